@@ -3,7 +3,7 @@
 PYTHON ?= python3
 VENV   := .venv
 PY     := $(VENV)/bin/python
-INSTALL := $(PY) -m pip --disable-pip-version-check install --quiet --require-hashes --only-binary :all:
+INSTALL := $(PY) -m pip --disable-pip-version-check install -qq --require-hashes --only-binary :all:
 RUN    := $(VENV)/.run
 DEV    := $(VENV)/.dev
 PYTEST := $(PY) -m pytest

@@ -1,4 +1,4 @@
-"""Real servers for the tests: PostgreSQL, Valkey and Chromium, and a plain sentence for each that is missing."""
+"""Real servers for the tests: PostgreSQL, Valkey, Cordée itself, and a plain sentence for each that is missing."""
 
 import importlib.util
 import os
@@ -12,14 +12,19 @@ import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
+from urllib.error import URLError
+from urllib.request import urlopen
 
 import pytest
 
+ROOT = Path(__file__).parents[1]
 STRICT = "CORDEE_TEST_STRICT"
 """Set in CI: what could not run is then a failure."""
 CHROMIUM_NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 START_SECONDS = 30.0
+HEALTHY = 200
 INITDB_OPTIONS = (
     "--username=postgres",
     "--auth=trust",
@@ -252,6 +257,86 @@ def valkey() -> Iterator[str]:
     # a port of our own choice: the wheel's search gives the same one to two runs that start together
     with ValkeyServer(port=free_port()) as server:
         yield f"redis://{server.host}:{server.port}/0"
+
+
+# --- Cordée ----------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Served:
+    """One running process of Cordée, as `make run` starts it."""
+
+    process: subprocess.Popen[bytes]
+    port: int
+    data: Path
+    log: Path
+
+    @property
+    def url(self) -> str:
+        """Return the address of the demo's first platform."""
+        return f"http://localhost:{self.port}"
+
+    @property
+    def other_url(self) -> str:
+        """Return the address of the demo's second platform."""
+        return f"http://autre.localhost:{self.port}"
+
+    def stop(self, sig: signal.Signals = signal.SIGTERM) -> float:
+        """Stop the process and return how many seconds it took; kill it when it takes too long."""
+        before = time.monotonic()
+        self.process.send_signal(sig)
+        try:
+            self.process.wait(START_SECONDS)
+        except subprocess.TimeoutExpired:
+            self.process.kill()
+            self.process.wait()
+        return time.monotonic() - before
+
+
+@contextmanager
+def cordee(data: Path, **environ: str) -> Iterator[Served]:
+    """Serve the demo from the folder *data* on a port of its own, once `/sante` answers 200; stop it at the end.
+
+    Args:
+        data: the folder of its files, used again as it is if it holds some.
+        **environ: settings, `CORDEE_…`. A process that only does jobs answers nobody: it is not waited for.
+
+    Raises:
+        ServerError: it did not start; the message is its log.
+    """
+    port = int(environ.get("CORDEE_PORT") or free_port())
+    inherited = {name: value for name, value in os.environ.items() if not name.startswith(("CORDEE_", "FLASK_"))}
+    settings = {"CORDEE_ENV": "demo", "CORDEE_DATA": str(data), **environ, "CORDEE_PORT": str(port)}
+    log = data.parent / f"{data.name}-{port}.log"
+    with log.open("ab") as output:
+        process = subprocess.Popen(
+            [sys.executable, "-m", "flask", "--app", "app", "serve"],
+            stdin=subprocess.DEVNULL,
+            stdout=output,
+            stderr=subprocess.STDOUT,
+            cwd=ROOT,
+            env=inherited | settings,
+        )
+    served = Served(process, port, data, log)
+    try:
+        if settings.get("CORDEE_PROCESS") != "jobs":
+            _wait_for_health(served)
+        yield served
+    finally:
+        if process.poll() is None:
+            served.stop()
+
+
+def _wait_for_health(served: Served) -> None:
+    deadline = time.monotonic() + START_SECONDS
+    while time.monotonic() < deadline and served.process.poll() is None:
+        try:
+            with urlopen(f"http://127.0.0.1:{served.port}/sante", timeout=5) as answer:
+                if answer.status == HEALTHY:
+                    return
+        except (URLError, OSError):
+            time.sleep(0.05)
+    raise ServerError(served.log.read_text(errors="replace"))
 
 
 # --- what `make test` asks before it starts ---------------------------------------------------------------------------

@@ -1,0 +1,166 @@
+"""The browser, the servers and the demo's door for the journeys."""
+
+import json
+import os
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import BrowserContext, Page, expect
+
+from tests import servers
+from tests.front import front
+
+AXE = Path(__file__).parents[1] / "vendor" / "axe.min.js"
+AXE_TAGS = ("wcag2a", "wcag2aa", "wcag21aa", "wcag22aa", "RGAAv4")
+CHROMIUM_ARGUMENTS = (
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-gpu",
+    "--disable-quic",
+    "--disable-sync",
+    "--no-first-run",
+)
+WAIT_MILLISECONDS = 10_000
+
+Enter = Callable[..., Page]
+"""enter(login, at=address, **context options) -> a page of that person."""
+
+
+# --- the browser ------------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="session")
+def javascript(pytestconfig: pytest.Config) -> bool:
+    """Tell whether the pages of this run may run scripts."""
+    return bool(pytestconfig.getoption("--javascript") == "on")
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[str, Any]:
+    """Start the machine's own Chromium; without one the journeys are skipped (in CI, failed)."""
+    servers.require("chromium")
+    as_root = ("--no-sandbox",) if os.geteuid() == 0 else ()
+    return {
+        **browser_type_launch_args,
+        "executable_path": servers.chromium(),
+        "args": [*CHROMIUM_ARGUMENTS, *as_root],
+    }
+
+
+@pytest.fixture(scope="session")
+def browser_context_args(browser_context_args: dict[str, Any], *, javascript: bool) -> dict[str, Any]:
+    """Browse as a person in France, with scripts or without."""
+    return {
+        **browser_context_args,
+        "java_script_enabled": javascript,
+        "locale": "fr-FR",
+        "timezone_id": "Europe/Paris",
+        "viewport": {"width": 1280, "height": 900},
+    }
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _patience() -> None:
+    """Give a page of a busy machine time to show what is expected."""
+    expect.set_options(timeout=WAIT_MILLISECONDS)
+
+
+# --- the servers ------------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="session")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[servers.Served]:
+    """Serve the demo on SQLite, in one process, as `make run` does."""
+    with servers.cordee(tmp_path_factory.mktemp("cordee") / "data") as served:
+        yield served
+
+
+@dataclass(frozen=True, slots=True)
+class ServerPair:
+    """The scaled-out form: pages, live connection and jobs in processes of their own behind one address."""
+
+    port: int
+    pages: servers.Served
+    live: servers.Served
+    jobs: servers.Served
+
+    @property
+    def url(self) -> str:
+        """Return the address of the demo's first platform."""
+        return f"http://localhost:{self.port}"
+
+    @property
+    def other_url(self) -> str:
+        """Return the address of the demo's second platform."""
+        return f"http://autre.localhost:{self.port}"
+
+
+@pytest.fixture(scope="session")
+def server_pair(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ServerPair]:
+    """Serve the demo on PostgreSQL and Valkey, in separate processes behind a front server."""
+    servers.require("postgresql")
+    servers.require("valkey")
+    data = tmp_path_factory.mktemp("cordee-pair") / "data"
+    port = servers.free_port()
+    with ExitStack() as stack:
+        shared = {
+            "CORDEE_DATABASE_URL": stack.enter_context(servers.postgres()),
+            "CORDEE_REDIS_URL": stack.enter_context(servers.valkey()),
+            "CORDEE_PUBLIC_URL": f"http://localhost:{port}",
+        }
+        pages = stack.enter_context(servers.cordee(data, CORDEE_PROCESS="pages", **shared))
+        live = stack.enter_context(servers.cordee(data, CORDEE_PROCESS="live", **shared))
+        jobs = stack.enter_context(servers.cordee(data, CORDEE_PROCESS="jobs", **shared))
+        stack.enter_context(front(port, pages=pages.port, live=live.port))
+        yield ServerPair(port, pages, live, jobs)
+
+
+# --- people -----------------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def new_person(new_context: Callable[..., BrowserContext], server: servers.Served) -> Enter:
+    """Give the function that opens a fresh browser as one of the demo's people, through the demo's door."""
+
+    def enter(login: str, *, at: str | None = None, **options: object) -> Page:
+        page = new_context(**options).new_page()
+        page.goto(f"{at or server.url}/demo")
+        door = page.url
+        page.locator(f'[data-person="{login}"]').click()
+        page.wait_for_url(lambda url: url != door)
+        return page
+
+    return enter
+
+
+# --- accessibility ----------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="session")
+def assert_accessible(*, javascript: bool) -> Callable[[Page], None]:
+    """Give the check that axe finds nothing to say of a page, for WCAG 2.2 AA and RGAA 4.
+
+    axe is a script: where the page may not run any, the check has nothing to run in. The same pages are checked by
+    the run with scripts, and the HTML they share by the laws.
+    """
+    source = AXE.read_text(encoding="utf-8")
+    options = json.dumps({"runOnly": {"type": "tag", "values": AXE_TAGS}, "resultTypes": ["violations"]})
+
+    def check(page: Page) -> None:
+        if not javascript:
+            return
+        page.evaluate(source)  # not a script tag: the content policy of our pages refuses it
+        found = page.evaluate(f"() => axe.run(document, {options})")
+        assert found["testEngine"]["name"] == "axe-core"
+        faults = [
+            f"{rule['id']} ({rule['impact']}): {rule['help']}\n    "
+            + "\n    ".join(node["html"][:200] for node in rule["nodes"][:5])
+            for rule in found["violations"]
+        ]
+        assert not faults, f"{page.url}\n" + "\n".join(faults)
+
+    return check
