@@ -9,6 +9,7 @@ import posixpath
 import re
 import shutil
 import tempfile
+import weakref
 from functools import cache as remember
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, NoReturn
@@ -83,8 +84,8 @@ class Assets:
     def _build(self, contents: dict[str, bytes], cache: Path | None) -> Path:
         """Write the joined sheet and the compressed variants, once for each digest."""
         if cache is None:
-            self._temporary = tempfile.TemporaryDirectory(prefix="cordee-static-")
-            cache = Path(self._temporary.name)
+            cache = Path(tempfile.mkdtemp(prefix="cordee-static-"))
+            weakref.finalize(self, shutil.rmtree, cache, ignore_errors=True)
         target = cache / self.digest
         if not target.exists():
             cache.mkdir(parents=True, exist_ok=True)
