@@ -6,6 +6,7 @@ import re
 from collections.abc import Hashable, Iterator
 from pathlib import Path
 from types import SimpleNamespace
+from typing import Any
 
 import pytest
 from flask import Flask, render_template, render_template_string
@@ -59,16 +60,20 @@ def page(app: Flask, assets: Assets) -> Iterator[Assets]:
         yield assets
 
 
+def offer(*values: str) -> Any:  # noqa: ANN401 - the published types do not know plain values yet
+    return list(values)
+
+
 class SpecimenForm(Form):
     """One field of each kind."""
 
     first = StringField("Votre prénom", [InputRequired("Écrivez votre prénom.")])
     phone = StringField("Votre téléphone", [Optional()], description="Les espaces ne comptent pas.")
     date = StringField("Date", [InputRequired("Choisissez une date.")])
-    theme = SelectField("Thème", choices=["work"])
+    theme = SelectField("Thème", choices=offer("work"))
     text = TextAreaField("Votre réponse", [Optional(), Length(max=500)])
-    how = RadioField("Comment venez-vous\u00a0?", choices=["place", "visio"])
-    usage = SelectMultipleField("Où l’utiliser\u00a0?", choices=["site", "formation"])
+    how = RadioField("Comment venez-vous\u00a0?", choices=offer("place", "visio"))
+    usage = SelectMultipleField("Où l’utiliser\u00a0?", choices=offer("site", "formation"))
     secret = PasswordField("Votre mot de passe", [InputRequired("Écrivez votre mot de passe.")])
     agree = BooleanField("J’accepte la charte", [InputRequired("Cochez la case.")])
 

@@ -1,0 +1,1 @@
+"""Platforms, people, sign-in, sessions and reading comfort."""

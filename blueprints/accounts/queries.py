@@ -1,0 +1,98 @@
+"""Reads about people: who is who, in which browsers, with which roles."""
+
+from collections.abc import Sequence
+from uuid import UUID
+
+from sqlalchemy import Row, and_, func, or_, select
+
+from blueprints.accounts.models import Person, PlatformRole, Role, SignInDelay, SignInLink, WebSession
+from blueprints.core import access, clock, db
+
+
+def find_person(person_id: UUID) -> Person | None:
+    """Return one person of this platform."""
+    return db.session().get(Person, person_id)
+
+
+def find_person_by_email(email: str) -> Person | None:
+    """Return the person with this address, however it was capitalised."""
+    statement = select(Person).where(Person.email == fold_email(email), Person.ended_at.is_(None))
+    return db.session().scalars(statement).one_or_none()
+
+
+def fold_email(email: str) -> str:
+    """Return an address as it is kept: without spaces around, lower case."""
+    return email.strip().casefold()
+
+
+def find_own(actor: access.Actor | None = None) -> Person | None:
+    """Return the person behind this request."""
+    known = actor or access.current_actor()
+    return find_person(known.person_id) if known else None
+
+
+def find_link(link_id: UUID) -> SignInLink | None:
+    """Return a request for a sign-in mail."""
+    return db.session().get(SignInLink, link_id)
+
+
+def find_delay(key: bytes) -> SignInDelay | None:
+    """Return what is known of failed passwords for this key."""
+    return db.session().scalars(select(SignInDelay).where(SignInDelay.key == key)).one_or_none()
+
+
+def list_sessions(person_id: UUID, limit: int = 50) -> Sequence[WebSession]:
+    """Return a person's open sessions, last used first."""
+    statement = (
+        select(WebSession)
+        .where(
+            WebSession.person_id == person_id,
+            WebSession.revoked_at.is_(None),
+            WebSession.expires_at > clock.now(),
+        )
+        .order_by(WebSession.last_used_at.desc(), WebSession.id)
+        .limit(limit)
+    )
+    return db.session().scalars(statement).all()
+
+
+def find_session(session_id: UUID) -> WebSession | None:
+    """Return one of the sessions of the person behind this request."""
+    actor = access.current_actor()
+    found = db.session().get(WebSession, session_id)
+    return found if found and actor and found.person_id == actor.person_id else None
+
+
+def list_names(person_ids: Sequence[UUID]) -> dict[UUID, Row[tuple[UUID, str, str, str | None]]]:
+    """Return id, first name, last name and pseudonym of these persons, by id."""
+    if not person_ids:
+        return {}
+    statement = select(Person.id, Person.first_name, Person.last_name, Person.pseudonym).where(
+        Person.id.in_(person_ids)
+    )
+    return {row.id: row for row in db.session().execute(statement.limit(1000))}
+
+
+def list_by_role(role: Role, limit: int = 500) -> Sequence[Person]:
+    """Return the persons who hold *role* now, by name."""
+    now = clock.now()
+    statement = (
+        select(Person)
+        .join(PlatformRole, PlatformRole.person_id == Person.id)
+        .where(
+            PlatformRole.role == role,
+            PlatformRole.starts_at <= now,
+            or_(PlatformRole.ends_at.is_(None), PlatformRole.ends_at > now),
+            Person.ended_at.is_(None),
+        )
+        .order_by(Person.last_name, Person.first_name, Person.id)
+        .limit(limit)
+    )
+    return db.session().scalars(statement).all()
+
+
+def is_pseudonym_taken(pseudonym: str, but: UUID | None = None) -> bool:
+    """Tell whether another person of this platform is called that in the collective."""
+    taken = func.lower(Person.pseudonym) == pseudonym.lower()
+    statement = select(Person.id).where(and_(taken, Person.id != but) if but else taken)
+    return db.session().execute(statement.limit(1)).first() is not None

@@ -1,0 +1,282 @@
+"""Sign-in, sign-out, one's account, reading comfort."""
+
+import secrets
+from typing import TYPE_CHECKING
+
+from flask import Blueprint, Response, g, make_response, redirect, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_limiter import Limiter
+from flask_limiter.util import get_remote_address
+
+from blueprints.accounts import comfort as comforts
+from blueprints.accounts import devices, forms, passwords, queries, services, sessions
+from blueprints.core import access, clock, pages, security, tokens, transaction
+from blueprints.core.access import Permission, requires
+from blueprints.core.errors import Refused
+from blueprints.core.forms import no_errors
+from blueprints.core.i18n import gettext as _
+
+if TYPE_CHECKING:
+    from blueprints.accounts.models import Person, SignInLink, WebSession
+
+blueprint = Blueprint("accounts", __name__)
+limiter = Limiter(get_remote_address, headers_enabled=False)
+
+LINK_COOKIE = "__Host-lien"
+LINK_SECONDS = 1200
+WRONG = "Ce mot de passe ne correspond pas. Essayez encore, ou demandez un lien par e-mail."
+
+
+def _after(target: str | None) -> str:
+    return security.own_path(target, url_for("home.index"))
+
+
+def _device() -> str:
+    return devices.describe(request.user_agent.string)
+
+
+def _sign_in_page(
+    link: forms.LinkForm | None = None, password: forms.PasswordForm | None = None
+) -> Response:
+    suite = security.own_path(request.values.get("suite"), "")
+    return pages.render(
+        "accounts/sign_in.html",
+        section="sign_in",
+        link=link or forms.LinkForm(formdata=None, suite=suite),
+        password=password or forms.PasswordForm(formdata=None, suite=suite),
+    )
+
+
+@blueprint.get("/connexion")
+@requires(Permission.PUBLIC)
+def sign_in() -> ResponseReturnValue:
+    """Show the ways to come in."""
+    if access.current_actor() is not None:
+        return redirect(_after(request.args.get("suite")))
+    return _sign_in_page()
+
+
+@blueprint.post("/connexion/lien")
+@limiter.limit("20 per hour")
+@requires(Permission.PUBLIC)
+def ask_link() -> ResponseReturnValue:
+    """Send a sign-in mail; the answer is the same for an unknown address."""
+    form = forms.LinkForm()
+    if not form.validate():
+        return _sign_in_page(link=form)
+    mark = secrets.token_urlsafe(32)
+    with transaction.write():
+        services.ask_link(
+            email=form.email.data or "",
+            browser_hash=tokens.fingerprint("link", mark),
+            next_path=security.own_path(form.suite.data, ""),
+        )
+    response = make_response(redirect(url_for("accounts.link_sent")))
+    response.set_cookie(LINK_COOKIE, mark, max_age=LINK_SECONDS, secure=True, httponly=True, samesite="Lax")
+    return response
+
+
+@blueprint.get("/connexion/lien-envoye")
+@requires(Permission.PUBLIC)
+def link_sent() -> ResponseReturnValue:
+    """Say what comes next."""
+    return pages.render("accounts/link_sent.html", section="sign_in")
+
+
+def _find_link(token: str) -> "SignInLink | None":
+    link_id = tokens.read("link", token)
+    return queries.find_link(link_id) if link_id else None
+
+
+def _link_state(link: "SignInLink | None") -> str:
+    """Return what a link page must say: ready, used, old, or elsewhere."""
+    if link is None or link.expires_at <= clock.now():
+        return "old"
+    if link.used_at is not None:
+        return "used"
+    mark = request.cookies.get(LINK_COOKIE, "")
+    return "ready" if tokens.fingerprint("link", mark) == link.browser_hash else "elsewhere"
+
+
+@blueprint.get("/connexion/lien/<token>")
+@requires(Permission.PUBLIC)
+def open_link(token: str) -> ResponseReturnValue:
+    """Show the button that signs in: programs that read mails open links, they do not press buttons."""
+    situation = _link_state(_find_link(token))
+    status = 200 if situation == "ready" else 410
+    form = forms.LinkForm(formdata=None)
+    return pages.render(
+        "accounts/open_link.html", section="sign_in", situation=situation, token=token, form=form, status=status
+    )
+
+
+@blueprint.post("/connexion/lien/<token>")
+@limiter.limit("60 per hour")
+@requires(Permission.PUBLIC)
+def use_link(token: str) -> ResponseReturnValue:
+    """Sign in with a mail link, once, in the browser that asked for it."""
+    if _link_state(_find_link(token)) != "ready":
+        return redirect(url_for("accounts.open_link", token=token), code=303)
+    try:
+        with transaction.write():
+            link = _find_link(token)
+            session_token = services.use_link(link=link, device=_device()) if link else ""
+            target = link.next_path if link else ""
+    except Refused:
+        return redirect(url_for("accounts.open_link", token=token), code=303)
+    response = make_response(redirect(_after(target), code=303))
+    response.delete_cookie(LINK_COOKIE, secure=True, httponly=True, samesite="Lax")
+    return sessions.set_cookie(response, session_token)
+
+
+@blueprint.post("/connexion/mot-de-passe")
+@limiter.limit("120 per hour")
+@requires(Permission.PUBLIC)
+def use_password() -> ResponseReturnValue:
+    """Sign in with a password; wrong ones wait longer and longer, for this account from this address only."""
+    form = forms.PasswordForm()
+    if not form.validate():
+        return _sign_in_page(password=form)
+    email = queries.fold_email(form.login.data or "")
+    key = tokens.fingerprint("delay", f"{g.platform.id}|{email}|{get_remote_address()}")
+    delay = queries.find_delay(key)
+    if delay is not None and delay.wait_until > clock.now():
+        form.password.errors = [_wait(int((delay.wait_until - clock.now()).total_seconds()) + 1)]
+        return _sign_in_page(password=form)
+    person = queries.find_person_by_email(email)
+    stored, person_id = (person.password_hash, person.id) if person else (None, None)
+    if not passwords.verify(form.password.data or "", stored) or person_id is None:
+        with transaction.apart():
+            services.note_failure(key=key)
+        form.password.errors = [_(WRONG)]
+        return _sign_in_page(password=form)
+    with transaction.write():
+        services.forget_failures(key=key)
+        token = services.sign_in(person_id=person_id, device=_device(), way="password")
+    return sessions.set_cookie(make_response(redirect(_after(form.suite.data), code=303)), token)
+
+
+def _wait(seconds: int) -> str:
+    text = f"{seconds} secondes" if seconds < 120 else f"{seconds // 60 + 1} minutes"  # noqa: PLR2004 - two minutes
+    return _(
+        "Attendez %(text)s avant d’essayer encore ce mot de passe. Vous pouvez aussi demander un lien par e-mail.",
+        text=text,
+    )
+
+
+@blueprint.post("/deconnexion")
+@requires(Permission.SIGNED_IN)
+def sign_out() -> ResponseReturnValue:
+    """Sign out of this browser."""
+    actor = access.current_actor()
+    if actor is not None:
+        with transaction.write():
+            services.end_session(session_id=actor.session_id, person_id=actor.person_id)
+    pages.tell(_("Vous êtes déconnecté de Cordée sur cet appareil."))
+    return sessions.clear_cookie(make_response(redirect(url_for("accounts.sign_in"), code=303)))
+
+
+@blueprint.post("/deconnexion/partout")
+@requires(Permission.SIGNED_IN)
+def sign_out_everywhere() -> ResponseReturnValue:
+    """Sign out of every browser, this one included."""
+    actor = access.current_actor()
+    if actor is not None:
+        with transaction.write():
+            services.end_all_sessions(person_id=actor.person_id)
+    pages.tell(_("Vous êtes déconnecté de Cordée partout. Pour revenir, connectez-vous."))
+    return sessions.clear_cookie(make_response(redirect(url_for("accounts.sign_in"), code=303)))
+
+
+@blueprint.post("/mon-compte/appareils/<uuid:session_id>")
+@requires(Permission.SIGNED_IN, subject=queries.find_session)
+def end_device(session: "WebSession") -> ResponseReturnValue:
+    """Sign one other browser out."""
+    with transaction.write(session) as fresh:
+        services.end_session(session_id=fresh.id, person_id=fresh.person_id)
+    pages.tell(_("Cet appareil est déconnecté. Personne n’y voit plus votre compte."))
+    return redirect(url_for("accounts.account"), code=303)
+
+
+def _find_own() -> "Person | None":
+    return queries.find_own()
+
+
+@blueprint.get("/mon-compte")
+@requires(Permission.SIGNED_IN, subject=_find_own)
+def account(person: "Person") -> ResponseReturnValue:
+    """Show who I am here, my devices, and my password."""
+    return _account_page(person, forms.NewPasswordForm())
+
+
+def _account_page(person: "Person", form: forms.NewPasswordForm) -> Response:
+    actor = access.current_actor()
+    return pages.render(
+        "accounts/account.html",
+        section="account",
+        person=person,
+        form=form,
+        devices=queries.list_sessions(person.id),
+        current=actor.session_id if actor else None,
+    )
+
+
+@blueprint.post("/mon-compte/mot-de-passe")
+@limiter.limit("30 per hour")
+@requires(Permission.SIGNED_IN, subject=_find_own)
+def set_password(person: "Person") -> ResponseReturnValue:
+    """Choose or change the password; the hash is made before the database is held."""
+    form = forms.NewPasswordForm()
+    actor, hashed = access.current_actor(), ""
+    if form.validate():
+        known = (person.first_name, person.last_name, person.email or "", g.platform.name)
+        with form.refusals("new_password"):
+            hashed = passwords.hash_password(form.new_password.data or "", known=known)
+    if not no_errors(form) or actor is None:
+        return _account_page(person, form)
+    with transaction.write(person) as fresh:
+        services.set_password(person=fresh, password_hash=hashed, keep=actor.session_id)
+    pages.tell(_("Votre mot de passe est enregistré. Vos autres appareils sont déconnectés."))
+    return redirect(url_for("accounts.account"), code=303)
+
+
+@blueprint.get("/confort")
+@requires(Permission.PUBLIC)
+def comfort() -> ResponseReturnValue:
+    """Show the reading settings."""
+    back = security.own_path(request.args.get("retour"), "")
+    form = forms.ComfortForm(formdata=None, obj=current_comfort(), back=back)
+    return pages.render("accounts/comfort.html", section="comfort", form=form)
+
+
+@blueprint.post("/confort")
+@requires(Permission.PUBLIC)
+def save_comfort() -> ResponseReturnValue:
+    """Keep the reading settings in this browser, and with the account when there is one."""
+    form = forms.ComfortForm()
+    if not form.validate():
+        return pages.render("accounts/comfort.html", section="comfort", form=form)
+    before = current_comfort()
+    names = ("palette", "text", "spacing", "font")
+    chosen = comforts.Comfort(
+        **{name: form[name].data for name in names}, motion=before.motion, mode=before.mode
+    )
+    actor = access.current_actor()
+    if actor is not None:
+        with transaction.write():
+            person = queries.find_person(actor.person_id)
+            if person is not None:
+                services.keep_comfort(person=person, comfort=chosen)
+    pages.tell(_("Vos réglages sont gardés. Vous pouvez les changer quand vous voulez."))
+    response = make_response(redirect(security.own_path(form.back.data, url_for("accounts.comfort")), code=303))
+    response.set_cookie(
+        comforts.COOKIE, chosen.encoded(), max_age=31536000, secure=True, httponly=True, samesite="Lax"
+    )
+    return response
+
+
+def current_comfort() -> comforts.Comfort:
+    """Return how the person of this request reads: her account's choice, else her browser's."""
+    access.current_actor()
+    return comforts.Comfort.decode(g.get("account_comfort") or request.cookies.get(comforts.COOKIE))
+

@@ -1,0 +1,250 @@
+"""Our own sessions: rows in the database, a hashed token, and Flask's session object on top for what needs one.
+
+Flask-Login reads the same person through a shim; its remember cookie is not used. Public pages open no row at all.
+"""
+
+import hashlib
+import hmac
+import secrets
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any, cast
+from uuid import UUID
+
+from flask import Flask, Request, Response, g, request
+from flask.sessions import SessionInterface, SessionMixin
+from flask_login import LoginManager
+from itsdangerous import BadSignature, URLSafeSerializer
+from sqlalchemy import Row, and_, bindparam, or_, select, update
+
+from blueprints.accounts.models import Person, PlatformRole, WebSession
+from blueprints.core import access, clock, db, sockets, state, transaction
+from blueprints.core.access import Actor
+
+COOKIE = "__Host-session"
+BEFORE = "__Host-before"
+NOTICES = "__Host-avis"
+LIFETIME = timedelta(days=30)
+TOUCH = timedelta(minutes=10)
+TOKEN_BYTES = 32
+
+login_manager = LoginManager()
+
+_FIND = (
+    select(
+        WebSession.id,
+        WebSession.platform_id,
+        WebSession.last_used_at,
+        Person.id.label("person_id"),
+        Person.first_name,
+        Person.last_name,
+        Person.pseudonym,
+        Person.comfort,
+        PlatformRole.role,
+    )
+    .join(Person, Person.id == WebSession.person_id)
+    .outerjoin(
+        PlatformRole,
+        and_(
+            PlatformRole.person_id == Person.id,
+            PlatformRole.starts_at <= bindparam("now"),
+            or_(PlatformRole.ends_at.is_(None), PlatformRole.ends_at > bindparam("now")),
+        ),
+    )
+    .where(
+        WebSession.token_hash == bindparam("token_hash"),
+        WebSession.revoked_at.is_(None),
+        WebSession.expires_at > bindparam("now"),
+        Person.ended_at.is_(None),
+    )
+)
+
+
+def hash_token(token: str) -> bytes:
+    """Return what the database keeps of a token of 256 random bits."""
+    return hashlib.sha256(token.encode()).digest()
+
+
+def load_actor() -> Actor | None:
+    """Return the person whose session cookie this request carries, in one statement; None for a stranger."""
+    token = request.cookies.get(COOKIE)
+    if not token or g.get("platform") is None:
+        return None
+    now = clock.now()
+    with transaction.machine_faults():
+        rows = db.session().execute(_FIND, {"token_hash": hash_token(token), "now": now}).all()
+    if not rows:
+        return None
+    g.session_stale = now - rows[0].last_used_at > TOUCH
+    return _actor(rows)
+
+
+def _actor(rows: "list[Row[Any]] | Any") -> Actor:  # noqa: ANN401 - SQLAlchemy's sequence of rows
+    first = rows[0]
+    g.account_comfort = first.comfort
+    return Actor(
+        person_id=first.person_id,
+        platform_id=first.platform_id,
+        session_id=first.id,
+        roles=frozenset(row.role.value for row in rows if row.role is not None),
+        name=f"{first.first_name} {first.last_name}",
+        pseudonym=first.pseudonym or "",
+    )
+
+
+def touch(response: Response) -> Response:
+    """Note a session's last use, every ten minutes at most, after the request's own work."""
+    if g.get("session_stale") and g.get("actor") is not None:
+        now = clock.now()
+        statement = (
+            update(WebSession)
+            .where(WebSession.id == g.actor.session_id, WebSession.revoked_at.is_(None))
+            .values(last_used_at=now, expires_at=now + LIFETIME)
+        )
+        with transaction.apart() as session:
+            session.execute(statement)
+    return response
+
+
+# --- opening and closing ----------------------------------------------------------------------------------------------
+
+
+def open_session(person_id: UUID, device: str) -> str:
+    """Inside a write unit: sign a person in on this browser, and return the token for its cookie.
+
+    The session that the browser held before is ended: a token never survives a sign-in.
+    """
+    before = request.cookies.get(COOKIE)
+    if before:
+        end_where(WebSession.token_hash == hash_token(before))
+    token, now = secrets.token_urlsafe(TOKEN_BYTES), clock.now()
+    db.session().add(
+        WebSession(
+            platform_id=db.platform_id(),
+            person_id=person_id,
+            token_hash=hash_token(token),
+            device=device,
+            created_at=now,
+            last_used_at=now,
+            expires_at=now + LIFETIME,
+        )
+    )
+    return token
+
+
+def end_where(*criteria: Any) -> list[UUID]:  # noqa: ANN401 - SQL criteria
+    """Inside a write unit: end the sessions that match; their sockets close after the commit."""
+    session = db.session()
+    ended = list(session.scalars(select(WebSession.id).where(WebSession.revoked_at.is_(None), *criteria)))
+    if ended:
+        session.execute(
+            update(WebSession)
+            .where(WebSession.id.in_(ended))
+            .values(revoked_at=clock.now())
+            .execution_options(synchronize_session=False)
+        )
+        transaction.after_commit(lambda: [sockets.close_session(one) for one in ended] and None)
+    return ended
+
+
+def set_cookie(response: Response, token: str) -> Response:
+    """Give the browser its session token."""
+    seconds = int(LIFETIME.total_seconds())
+    response.set_cookie(COOKIE, token, max_age=seconds, secure=True, httponly=True, samesite="Lax", path="/")
+    response.delete_cookie(BEFORE, secure=True, httponly=True, samesite="Lax", path="/")
+    return response
+
+
+def clear_cookie(response: Response) -> Response:
+    """Take the session token back; the browser also empties what it kept of our pages."""
+    response.delete_cookie(COOKIE, secure=True, httponly=True, samesite="Lax", path="/")
+    response.headers["Clear-Site-Data"] = '"cache", "storage"'
+    return response
+
+
+# --- Flask's session object -------------------------------------------------------------------------------------------
+
+
+class CordeeSession(dict[str, Any], SessionMixin):
+    """What Flask and its extensions keep between two requests here: the CSRF token and notices, nothing else."""
+
+    def __init__(self, csrf_seed: str, notices: list[Any]) -> None:
+        super().__init__()
+        if csrf_seed:
+            super().__setitem__("csrf_token", csrf_seed)
+        if notices:
+            super().__setitem__("_flashes", notices)
+        self.had_notices = bool(notices)
+        self.modified = False
+        self.new_seed = ""
+
+    def __setitem__(self, key: str, value: object) -> None:
+        """Keep notices; let Flask-WTF set its token only through the seed (see `open_session`)."""
+        self.modified = True
+        super().__setitem__(key, value)
+
+    def __contains__(self, key: object) -> bool:
+        """Flask-WTF asks before it makes a token: give a stranger's browser its seed then."""
+        if key == "csrf_token" and not super().__contains__("csrf_token"):
+            self.new_seed = secrets.token_urlsafe(TOKEN_BYTES)
+            super().__setitem__("csrf_token", _csrf_of(self.new_seed))
+        return super().__contains__(key)
+
+    def pop(self, key: str, *default: Any) -> Any:  # noqa: ANN401 - dict's own
+        """Note that something left."""
+        self.modified = True
+        return super().pop(key, *default)
+
+
+def _csrf_of(seed: str) -> str:
+    secret = state.current().secret("csrf").encode()
+    return hmac.new(secret, seed.encode(), hashlib.sha256).hexdigest()
+
+
+class OwnSessions(SessionInterface):
+    """Flask's way to sessions, over our cookies: the CSRF token is computed from them, nothing is stored for it."""
+
+    def open_session(self, app: Flask, request: Request) -> CordeeSession:
+        """Read the cookies; no database is asked."""
+        if not app.secret_key:
+            app.secret_key = state.of(app).secret("flask")
+        seed = request.cookies.get(COOKIE) or request.cookies.get(BEFORE) or ""
+        return CordeeSession(_csrf_of(seed) if seed else "", _read_notices(request.cookies.get(NOTICES)))
+
+    def save_session(self, app: Flask, session: SessionMixin, response: Response) -> None:
+        """Set the stranger's seed when a form was shown, and the notices that were not read yet."""
+        del app
+        own = cast("CordeeSession", session)
+        if own.new_seed:
+            response.set_cookie(
+                BEFORE, own.new_seed, max_age=86400, secure=True, httponly=True, samesite="Lax", path="/"
+            )
+        notices = own.get("_flashes")
+        if notices and own.modified:
+            value = _serializer().dumps(notices)
+            response.set_cookie(NOTICES, value, max_age=600, secure=True, httponly=True, samesite="Lax", path="/")
+        elif own.had_notices and not notices:
+            response.delete_cookie(NOTICES, secure=True, httponly=True, samesite="Lax", path="/")
+
+
+def _serializer() -> URLSafeSerializer:
+    return URLSafeSerializer(state.current().secret("notices"), salt="notices")
+
+
+def _read_notices(value: str | None) -> list[Any]:
+    if not value:
+        return []
+    try:
+        return [tuple(notice) for notice in _serializer().loads(value)]
+    except (BadSignature, TypeError, ValueError):
+        return []
+
+
+def init_sessions(app: Flask) -> Callable[[], Actor | None]:
+    """Install our sessions on *app*, with Flask-Login as a shim; return what loads the person."""
+    app.session_interface = OwnSessions()
+    login_manager.session_protection = None
+    login_manager.init_app(app)
+    login_manager.request_loader(lambda _: access.current_actor())
+    app.after_request(touch)
+    return load_actor

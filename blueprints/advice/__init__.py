@@ -1,0 +1,1 @@
+"""Questions and answers between members of the collective."""

@@ -1,0 +1,308 @@
+"""The gate: access is refused unless a view, event or job declares what it needs and the rules say yes.
+
+The rules are data that `create_app` installs from `policy.py`; features name a `Permission` and never the rules.
+"""
+
+from abc import ABC, abstractmethod
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import wraps
+from typing import Any, TypeVar, cast
+from uuid import UUID
+
+from flask import Flask, abort, g, request
+from flask.typing import ResponseReturnValue
+from sqlalchemy import ColumnElement, Select, Uuid, and_, literal, or_, select
+from sqlalchemy.orm import InstrumentedAttribute
+
+from blueprints.core import db
+
+
+class Permission(StrEnum):
+    """Everything that can be asked of the platform, as `noun:verb`."""
+
+    PUBLIC = "page:public"
+    SIGNED_IN = "page:signed_in"
+    STRANGER = "page:stranger"
+    DEMO = "demo:enter"
+    HEALTH = "health:read"
+    DESIGN = "design:read"
+    COLLECTIVE_ENTER = "collective:enter"
+    MEETING_READ = "meeting:read"
+    MEETING_CREATE = "meeting:create"
+    MEETING_ANSWER = "meeting:answer"
+    MEETING_CHOOSE_DATE = "meeting:choose_date"
+    THREAD_READ = "thread:read"
+    THREAD_CREATE = "thread:create"
+    THREAD_REPLY = "thread:reply"
+    THREAD_SETTLE = "thread:settle"
+    TESTIMONIAL_READ_PUBLISHED = "testimonial:read_published"
+    TESTIMONIAL_LIST_OWN = "testimonial:list_own"
+    TESTIMONIAL_READ = "testimonial:read"
+    TESTIMONIAL_CREATE = "testimonial:create"
+    TESTIMONIAL_WRITE = "testimonial:write"
+    TESTIMONIAL_WITHDRAW = "testimonial:withdraw"
+    TESTIMONIAL_QUEUE = "testimonial:queue"
+    TESTIMONIAL_REVIEW = "testimonial:review"
+    JOURNEY_ENTER = "journey:enter"
+    CONVERSATION_SEE = "conversation:see"
+    CONVERSATION_READ = "conversation:read"
+    CONVERSATION_WRITE = "conversation:write"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Actor:
+    """The person behind a request, as plain values; also what Flask-Login calls the user."""
+
+    person_id: UUID
+    platform_id: UUID
+    session_id: UUID
+    roles: frozenset[str]
+    name: str
+    pseudonym: str
+    is_authenticated: bool = True
+    is_active: bool = True
+    is_anonymous: bool = False
+
+    def get_id(self) -> str:
+        """Return the person's id, for Flask-Login."""
+        return str(self.person_id)
+
+
+class Clause(ABC):
+    """One way to be allowed."""
+
+    open_to_strangers = False
+
+    @abstractmethod
+    def holds(self, actor: Actor | None, subject: Any) -> bool:  # noqa: ANN401 - every kind of subject
+        """Tell whether *actor* is allowed on *subject* by this clause."""
+
+
+class ReadPredicate(ABC):
+    """One group of readers, known in three ways that tests hold against each other."""
+
+    @abstractmethod
+    def holds(self, actor: Actor, subject: Any) -> bool:  # noqa: ANN401 - every kind of subject
+        """Tell whether *actor* is of this group for *subject*."""
+
+    @abstractmethod
+    def where(self, actor: Actor) -> ColumnElement[bool]:
+        """Return the SQL filter of the subjects for which *actor* is of this group."""
+
+    @abstractmethod
+    def people(self, subject: Any) -> Select[tuple[UUID]]:  # noqa: ANN401 - every kind of subject
+        """Return the ids of this group's persons for *subject*."""
+
+
+class Readers(Clause):
+    """Who reads one kind of subject: the yes/no, the filter of lists and the list of persons, from one place.
+
+    Args:
+        column: the column that tells the kinds apart.
+        kind: the kind this clause is about.
+        predicates: the groups of readers.
+    """
+
+    def __init__(self, column: InstrumentedAttribute[Any], kind: StrEnum, *predicates: ReadPredicate) -> None:
+        self.column = column
+        self.kind = kind
+        self.predicates = predicates
+
+    def holds(self, actor: Actor | None, subject: Any) -> bool:  # noqa: ANN401 - every kind of subject
+        """Tell whether *actor* reads *subject*."""
+        if actor is None or getattr(subject, self.column.key) != self.kind:
+            return False
+        return any(predicate.holds(actor, subject) for predicate in self.predicates)
+
+    def where(self, actor: Actor) -> ColumnElement[bool]:
+        """Return the SQL filter of what *actor* reads."""
+        return and_(self.column == self.kind, or_(*(p.where(actor) for p in self.predicates)))
+
+    def people(self, subject: Any) -> list[Select[tuple[UUID]]]:  # noqa: ANN401 - every kind of subject
+        """Return, group by group, the persons who read *subject*."""
+        if getattr(subject, self.column.key) != self.kind:
+            return []
+        return [predicate.people(subject) for predicate in self.predicates]
+
+
+Rules = Mapping[Permission, Sequence[Clause]]
+LoadActor = Callable[[], Actor | None]
+View = TypeVar("View", bound=Callable[..., ResponseReturnValue])
+
+
+@dataclass(slots=True)
+class _Gate:
+    rules: Rules
+    load_actor: LoadActor
+
+
+def install(app: Flask, rules: Rules, load_actor: LoadActor) -> None:
+    """Give *app* its rules, and refuse every view that declares nothing.
+
+    Args:
+        app: the application.
+        rules: permission → clauses; a permission that is missing is denied.
+        load_actor: tells who is behind the request in force.
+    """
+    app.extensions["cordee_gate"] = _Gate(rules, load_actor)
+    app.before_request(_refuse_undeclared)
+
+
+def _gate() -> _Gate:
+    from flask import current_app  # noqa: PLC0415 - a proxy, asked for late
+
+    return cast("_Gate", current_app.extensions["cordee_gate"])
+
+
+def _refuse_undeclared() -> None:
+    from flask import current_app  # noqa: PLC0415 - a proxy, asked for late
+
+    if request.endpoint is None:
+        return
+    view = current_app.view_functions[request.endpoint]
+    if declared(view) is None:
+        abort(403)
+
+
+def declared(view: Callable[..., Any]) -> Permission | None:
+    """Return the permission that a view, event or job declares, if it does."""
+    return getattr(view, "__access__", None)
+
+
+# --- asking -----------------------------------------------------------------------------------------------------------
+
+
+def current_actor() -> Actor | None:
+    """Return who is behind the request, asked once."""
+    if "actor" not in g:
+        g.actor = _gate().load_actor()
+    return cast("Actor | None", g.actor)
+
+
+def set_actor(actor: Actor | None) -> None:
+    """Say who is behind what follows (a socket's event, a sign-in)."""
+    g.actor = actor
+
+
+def allowed(permission: Permission, actor: Actor | None, subject: object = None) -> bool:
+    """Tell whether the rules let *actor* do *permission* on *subject*."""
+    return any(clause.holds(actor, subject) for clause in _gate().rules.get(permission, ()))
+
+
+def may(permission: Permission, subject: object = None) -> bool:
+    """Tell whether the person of this request may do *permission*; for templates and routes."""
+    return allowed(permission, current_actor(), subject)
+
+
+def readable(permission: Permission, actor: Actor) -> ColumnElement[bool]:
+    """Return the SQL filter of what *actor* may read under *permission*.
+
+    Raises:
+        TypeError: the permission's rule is not read data.
+    """
+    clauses = _gate().rules.get(permission, ())
+    return or_(*(_as_readers(clause).where(actor) for clause in clauses))
+
+
+def readers_of(permission: Permission, subject: object) -> Select[tuple[UUID]]:
+    """Return the ids of the persons who may read *subject* under *permission*."""
+    groups: list[Select[tuple[UUID]]] = []
+    for clause in _gate().rules.get(permission, ()):
+        groups.extend(_as_readers(clause).people(subject))
+    if not groups:
+        return select(literal(None, Uuid())).where(literal(value=False))
+    first, *rest = groups
+    return select(first.union(*rest).subquery().c[0])
+
+
+def _as_readers(clause: Clause) -> Readers:
+    if not isinstance(clause, Readers):
+        msg = "This permission is not a read rule."
+        raise TypeError(msg)
+    return clause
+
+
+# --- the decorator ----------------------------------------------------------------------------------------------------
+
+
+class SignInNeeded(Exception):  # noqa: N818 - a way to go, not a fault
+    """A stranger asked for what only a signed-in person may have."""
+
+
+@dataclass(slots=True)
+class Clearance:
+    """What the gate let through: the permission, the subject, and how to load it again."""
+
+    permission: Permission
+    loader: Callable[..., Any] | None
+    arguments: dict[str, Any]
+    subject: Any = None
+
+    def ask(self) -> Any:  # noqa: ANN401 - every kind of subject
+        """Load the subject and ask the rules; 404 on a no, sign-in for a stranger."""
+        actor = current_actor()
+        clauses = _gate().rules.get(self.permission, ())
+        if actor is None and not any(clause.open_to_strangers for clause in clauses):
+            raise SignInNeeded
+        if self.loader is not None:
+            self.subject = self.loader(**self.arguments)
+            if self.subject is None:
+                abort(404)
+        if not any(clause.holds(actor, self.subject) for clause in clauses):
+            abort(404)
+        return self.subject
+
+
+def requires(
+    permission: Permission, *, subject: Callable[..., Any] | None = None
+) -> Callable[[View], View]:
+    """Declare what a view needs; the view gets the loaded object, never an id that was not cleared.
+
+    Args:
+        permission: what the rules must allow.
+        subject: loads the object from the address's arguments; None means there is no such thing (404).
+    """
+
+    def decorate(view: View) -> View:
+        @wraps(view)
+        def gated(**arguments: Any) -> ResponseReturnValue:  # noqa: ANN401 - the address's arguments
+            clearance = Clearance(permission, subject, arguments)
+            cleared = clearance.ask()
+            g.clearance = clearance
+            return view(cleared) if subject is not None else view(**arguments)
+
+        gated.__access__ = permission  # type: ignore[attr-defined] # read by the gate
+        return cast("View", gated)
+
+    return decorate
+
+
+def clear_again(subject: object) -> object:
+    """Inside a write unit: lock the cleared subject, load it anew, and ask the rules once more.
+
+    Args:
+        subject: what the view was given, or None when the change needs nothing of it.
+
+    Raises:
+        PermissionError: *subject* is not what the gate cleared.
+    """
+    clearance: Clearance | None = g.get("clearance")
+    if clearance is None:
+        return subject
+    if subject is not None and subject is not clearance.subject:
+        msg = "Only what the gate cleared can be changed."
+        raise PermissionError(msg)
+    if clearance.subject is not None:
+        _lock(clearance.subject)
+    g.pop("actor", None)
+    return clearance.ask()
+
+
+def _lock(subject: object) -> None:
+    """Hold the row until the commit, where the database has row locks."""
+    session = db.session()
+    model = type(subject)
+    if isinstance(subject, db.Identified) and session.get_bind().dialect.name != "sqlite":
+        session.execute(select(model.id).where(model.id == subject.id).with_for_update())  # type: ignore[attr-defined] # Identified has it

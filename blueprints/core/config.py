@@ -1,0 +1,156 @@
+"""The settings: environment variables read once, checked, and frozen."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from blueprints.core.errors import ConfigurationError
+
+ENVIRONMENTS = ("demo", "production", "test")
+PROCESSES = ("all", "pages", "live", "jobs")
+SAMPLE_KEY = "exemple"
+"""A root key that holds this word comes from the documentation: production refuses it."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settings:
+    """Everything that the outside decides, as plain values."""
+
+    environment: str = "demo"
+    port: int = 8000
+    bind: str = "127.0.0.1"
+    data: Path = Path("data")
+    database_url: str = ""
+    keystore_url: str = ""
+    redis_url: str = ""
+    public_url: str = "http://localhost:8000"
+    process: str = "all"
+    trusted_proxies: int = 0
+    root_keys: str = ""
+    mail_url: str = ""
+    mail_from: str = "cordee@localhost"
+    metrics_token: str = ""
+    threads: int = 96
+    """Threads of one process; at least `socket_cap` + 32, or open sockets would starve the pages."""
+    socket_cap: int = 64
+    log_level: str = "INFO"
+
+    @property
+    def is_production(self) -> bool:
+        """Tell whether real people rely on this process."""
+        return self.environment == "production"
+
+    @property
+    def is_demo(self) -> bool:
+        """Tell whether the demo's door and mailbox are open."""
+        return self.environment == "demo"
+
+    @property
+    def public_host(self) -> str:
+        """Return the host (with its port) of the public address."""
+        return urlsplit(self.public_url).netloc
+
+    @property
+    def is_sqlite(self) -> bool:
+        """Tell whether the database is an SQLite file."""
+        return self.database_url.startswith("sqlite")
+
+    @classmethod
+    def from_environment(cls, environ: Mapping[str, str]) -> "Settings":
+        """Read the `CORDEE_…` variables.
+
+        Raises:
+            ConfigurationError: a value is malformed, or unsafe in production.
+        """
+        environment = _one_of(environ, "CORDEE_ENV", ENVIRONMENTS, "demo")
+        port = _number(environ, "CORDEE_PORT", 8000)
+        data = Path(environ.get("CORDEE_DATA", "data")).resolve()
+        database = environ.get("CORDEE_DATABASE_URL") or f"sqlite:///{data / 'cordee.db'}"
+        if database.startswith(("postgres://", "postgresql://")):
+            database = "postgresql+psycopg://" + database.split("://", 1)[1]
+        socket_cap = _number(environ, "CORDEE_SOCKET_CAP", 64)
+        settings = cls(
+            environment=environment,
+            port=port,
+            bind=environ.get("CORDEE_BIND", "127.0.0.1"),
+            data=data,
+            database_url=database,
+            keystore_url=environ.get("CORDEE_KEYSTORE_URL") or _keystore_beside(database, data),
+            redis_url=environ.get("CORDEE_REDIS_URL", ""),
+            public_url=environ.get("CORDEE_PUBLIC_URL", f"http://localhost:{port}").rstrip("/"),
+            process=_one_of(environ, "CORDEE_PROCESS", PROCESSES, "all"),
+            trusted_proxies=_number(environ, "CORDEE_TRUSTED_PROXIES", 0),
+            root_keys=environ.get("CORDEE_ROOT_KEYS", ""),
+            mail_url=environ.get("CORDEE_MAIL_URL", ""),
+            mail_from=environ.get("CORDEE_MAIL_FROM", "cordee@localhost"),
+            metrics_token=environ.get("CORDEE_METRICS_TOKEN", ""),
+            threads=_number(environ, "CORDEE_THREADS", socket_cap + 32),
+            socket_cap=socket_cap,
+            log_level=environ.get("CORDEE_LOG_LEVEL", "INFO").upper(),
+        )
+        settings.check()
+        return settings
+
+    def check(self) -> None:
+        """Refuse what would not be safe to start.
+
+        Raises:
+            ConfigurationError: with the variable's name and what to put there.
+        """
+        for refused, sentence in self._faults():
+            if refused:
+                raise ConfigurationError(sentence)
+
+    def _faults(self) -> tuple[tuple[bool, str], ...]:
+        production = self.is_production
+        public = urlsplit(self.public_url)
+        return (
+            (
+                public.scheme not in ("http", "https") or not public.netloc,
+                "CORDEE_PUBLIC_URL doit être une adresse complète, par exemple https://cordee.example.org.",
+            ),
+            (
+                production and public.scheme != "https",
+                "En production, CORDEE_PUBLIC_URL doit commencer par https://.",
+            ),
+            (
+                production and not self.mail_url,
+                "En production, il faut un serveur de mail : CORDEE_MAIL_URL, par exemple "
+                "smtp+starttls://compte:motdepasse@mail.example.org:587.",
+            ),
+            (
+                production and SAMPLE_KEY in self.root_keys,
+                "En production, les clés d’exemple sont refusées. Créez une clé avec « flask keys init ».",
+            ),
+            (
+                self.process != "all" and not self.redis_url,
+                f"CORDEE_PROCESS={self.process} a besoin de CORDEE_REDIS_URL : "
+                "les processus se parlent par Redis ou Valkey.",
+            ),
+            (
+                self.threads < self.socket_cap + 32,
+                "CORDEE_THREADS doit dépasser CORDEE_SOCKET_CAP d’au moins 32 : sinon les pages attendraient.",
+            ),
+        )
+
+
+def _keystore_beside(database: str, data: Path) -> str:
+    """Keys live apart from the data: a file of their own, or a schema of their own in PostgreSQL."""
+    return f"sqlite:///{data / 'keystore.db'}" if database.startswith("sqlite") else database
+
+
+def _one_of(environ: Mapping[str, str], name: str, allowed: tuple[str, ...], default: str) -> str:
+    value = environ.get(name, default)
+    if value not in allowed:
+        msg = f"{name} vaut « {value} ». Les valeurs possibles sont : {', '.join(allowed)}."
+        raise ConfigurationError(msg)
+    return value
+
+
+def _number(environ: Mapping[str, str], name: str, default: int) -> int:
+    value = environ.get(name, str(default))
+    if not value.isdecimal():
+        msg = f"{name} vaut « {value} ». Il faut un nombre entier."
+        raise ConfigurationError(msg)
+    return int(value)

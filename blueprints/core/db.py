@@ -1,0 +1,271 @@
+"""The database: the typed base of all models, its column types, and the session."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from enum import StrEnum
+from typing import Any
+from uuid import UUID
+
+from flask import Flask
+from flask_sqlalchemy import SQLAlchemy
+from sqlalchemy import (
+    DateTime,
+    Enum,
+    ForeignKey,
+    ForeignKeyConstraint,
+    LargeBinary,
+    MetaData,
+    Uuid,
+    event,
+    false,
+)
+from sqlalchemy.engine import Connection, Engine
+from sqlalchemy.orm import (
+    DeclarativeBase,
+    Mapped,
+    ORMExecuteState,
+    Session,
+    UOWTransaction,
+    mapped_column,
+    with_loader_criteria,
+)
+from sqlalchemy.types import TypeDecorator
+from uuid_utils.compat import uuid4, uuid7
+
+WRITE = "cordee_write"
+_PLATFORM = "platform_id"
+_ACROSS = "across_platforms"
+
+
+def new_id() -> UUID:
+    """Return a time-ordered identifier (UUIDv7), for rows whose age is no secret."""
+    return uuid7()
+
+
+def secret_id() -> UUID:
+    """Return a random identifier (UUIDv4), for rows whose age would tell something."""
+    return uuid4()
+
+
+class UtcDateTime(TypeDecorator[datetime]):
+    """An aware instant, stored in UTC; a naive one is refused."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: object) -> datetime | None:
+        """Refuse a date without zone, and store the others in UTC."""
+        del dialect
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            msg = "A date without a time zone cannot be stored."
+            raise ValueError(msg)
+        return value.astimezone(UTC)
+
+    def process_result_value(self, value: datetime | None, dialect: object) -> datetime | None:
+        """Give back an aware date (SQLite forgets the zone)."""
+        del dialect
+        if value is None:
+            return None
+        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+class Sealed(LargeBinary):
+    """A ciphertext of `core.crypto`; a law compares these columns with the registry."""
+
+
+def choice_of(enum: type[StrEnum], name: str) -> Enum:
+    """Return the column type of a `StrEnum`: its values as text, held by a named CHECK constraint.
+
+    Args:
+        enum: the statuses.
+        name: the constraint's name, unique in its table.
+    """
+    return Enum(
+        enum,
+        name=name,
+        native_enum=False,
+        create_constraint=True,
+        length=32,
+        values_callable=lambda members: [member.value for member in members],
+    )
+
+
+class Model(DeclarativeBase):
+    """Base of every table."""
+
+    metadata = MetaData(
+        naming_convention={
+            "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+            "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+            "ck": "ck_%(table_name)s_%(constraint_name)s",
+            "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+            "pk": "pk_%(table_name)s",
+        }
+    )
+    type_annotation_map = {datetime: UtcDateTime(), UUID: Uuid()}  # noqa: RUF012 - read by SQLAlchemy as a class attribute
+
+
+class Identified:
+    """A row known by one UUIDv7, given at once so that encryption can bind to it."""
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+
+    def __init__(self, **values: object) -> None:
+        values.setdefault("id", self.fresh_id())
+        super().__init__(**values)
+
+    @staticmethod
+    def fresh_id() -> UUID:
+        """Return the identifier of a new row; a model whose age is secret overrides it."""
+        return new_id()
+
+
+class PlatformScoped:
+    """A row that belongs to one platform; the session never shows it to another."""
+
+    platform_id: Mapped[UUID] = mapped_column(ForeignKey("platforms.id", ondelete="CASCADE"))
+
+
+def within_platform(column: str, table: str, *, ondelete: str = "CASCADE") -> ForeignKeyConstraint:
+    """Return the composite foreign key that keeps both ends in one platform.
+
+    Args:
+        column: the local column that names the other row.
+        table: the other table, which has a unique (platform_id, id).
+        ondelete: what the database does when the other row goes.
+    """
+    return ForeignKeyConstraint(
+        ["platform_id", column], [f"{table}.platform_id", f"{table}.id"], ondelete=ondelete
+    )
+
+
+db = SQLAlchemy(
+    metadata=Model.metadata,
+    session_options={"expire_on_commit": False, "info": {}},
+)
+
+
+def engine_options(url: str) -> dict[str, Any]:
+    """Return the pool and driver options for the database at *url*."""
+    if url.startswith("sqlite"):
+        return {
+            "connect_args": {"timeout": 5, "isolation_level": None, "check_same_thread": False},
+            "pool_size": 24,
+            "max_overflow": 16,
+            "pool_timeout": 10,
+        }
+    return {"pool_size": 12, "max_overflow": 12, "pool_timeout": 10, "pool_recycle": 1800}
+
+
+def prepare_engine(engine: Engine) -> None:
+    """Give an engine the house's transaction habits.
+
+    SQLite: durable WAL, foreign keys, overwritten deletions, and transactions that this module begins itself:
+    `BEGIN IMMEDIATE` for a write unit, so that two writers wait instead of failing half-way.
+    """
+    if engine.dialect.name != "sqlite" or event.contains(engine, "connect", _sqlite_connect):
+        return
+    event.listen(engine, "connect", _sqlite_connect)
+    event.listen(engine, "begin", _sqlite_begin)
+
+
+def _sqlite_connect(connection: Any, record: object) -> None:  # noqa: ANN401 - the driver's own connection
+    del record
+    connection.isolation_level = None
+    cursor = connection.cursor()
+    for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "secure_delete=ON"):
+        cursor.execute(f"PRAGMA {pragma}")
+    cursor.close()
+
+
+def _sqlite_begin(connection: Connection) -> None:
+    immediate = connection.get_execution_options().get(WRITE)
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if immediate else "BEGIN")
+
+
+def init_db(app: Flask, url: str) -> None:
+    """Bind the session to the database at *url*."""
+    app.config["SQLALCHEMY_DATABASE_URI"] = url
+    app.config["SQLALCHEMY_ENGINE_OPTIONS"] = engine_options(url)
+    db.init_app(app)
+    with app.app_context():
+        prepare_engine(db.engine)
+
+
+def session() -> Session:
+    """Return the session of the context in force."""
+    return db.session()
+
+
+# --- one platform at a time -------------------------------------------------------------------------------------------
+
+
+def enter_platform(platform_id: UUID | None) -> None:
+    """From here on, this context's session sees this platform only (None: nothing at all)."""
+    session().info[_PLATFORM] = platform_id
+
+
+def platform_id() -> UUID:
+    """Return the platform in force.
+
+    Raises:
+        LookupError: none is; nothing scoped can be read or written.
+    """
+    value = session().info.get(_PLATFORM)
+    if value is None:
+        msg = "No platform is in force."
+        raise LookupError(msg)
+    return value  # type: ignore[no-any-return] # Session.info is an open dictionary
+
+
+@contextmanager
+def across_platforms() -> Iterator[None]:
+    """Lift the platform's bound: session look-up, commands, key rotation, outbox. Nothing else."""
+    info = session().info
+    before = info.get(_ACROSS, False)
+    info[_ACROSS] = True
+    try:
+        yield
+    finally:
+        info[_ACROSS] = before
+
+
+_criteria: dict[UUID | None, Any] = {}
+_CRITERIA_BOUND = 512
+
+
+def _criterion(platform: UUID | None) -> Any:  # noqa: ANN401 - a private type of SQLAlchemy
+    option = _criteria.get(platform)
+    if option is None:
+        if len(_criteria) > _CRITERIA_BOUND:
+            _criteria.clear()
+        if platform is None:
+            option = with_loader_criteria(PlatformScoped, lambda cls: false(), include_aliases=True)  # noqa: ARG005 - SQLAlchemy passes the class
+        else:
+            option = with_loader_criteria(
+                PlatformScoped, lambda cls: cls.platform_id == platform, include_aliases=True
+            )
+        _criteria[platform] = option
+    return option
+
+
+@event.listens_for(Session, "do_orm_execute")
+def _bound_to_platform(state: ORMExecuteState) -> None:
+    if state.session.info.get(_ACROSS) or state.is_insert or state.is_column_load:
+        return
+    state.statement = state.statement.options(_criterion(state.session.info.get(_PLATFORM)))  # type: ignore[attr-defined] # select, update and delete all have it
+
+
+@event.listens_for(Session, "before_flush")
+def _refuse_foreign(flushing: Session, context: UOWTransaction, instances: object) -> None:
+    del context, instances
+    if flushing.info.get(_ACROSS):
+        return
+    here = flushing.info.get(_PLATFORM)
+    for row in (*flushing.new, *flushing.dirty, *flushing.deleted):
+        if isinstance(row, PlatformScoped) and row.platform_id != here:
+            msg = f"A {type(row).__name__} of another platform was about to be written."
+            raise PermissionError(msg)

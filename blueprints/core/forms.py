@@ -1,0 +1,185 @@
+"""The base of all forms: cleaned text, limits said before, and a service's no shown where it belongs."""
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from typing import Any
+
+from flask import g
+from flask_wtf import FlaskForm
+from wtforms import PasswordField, RadioField, StringField, TextAreaField
+from wtforms.validators import InputRequired, Length, ValidationError
+
+from blueprints.core import text
+from blueprints.core.errors import Refused
+
+LINE = 120
+BODY = 5000
+
+
+class Form(FlaskForm):
+    """A form of Cordée: takes only its own fields; CSRF is checked before it is made."""
+
+    class Meta:
+        """The token is checked once for all unsafe requests, before any form is read."""
+
+        csrf = False
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401 - passed on to wtforms
+        given_back = None if args or "formdata" in kwargs else _given_back(type(self))
+        if given_back is not None:
+            kwargs["formdata"] = given_back
+        super().__init__(*args, **kwargs)
+
+    @contextmanager
+    def refusals(self, field: str | None = None) -> Iterator[None]:
+        """Show a service's no on this form instead of failing.
+
+        Args:
+            field: the field it is about; None for the whole form.
+        """
+        try:
+            yield
+        except Refused as refused:
+            if field is None:
+                self.form_errors.append(refused.message)
+            else:
+                self[field].errors = [*self[field].errors, refused.message]
+
+
+def _given_back(form: type[Form]) -> Any:  # noqa: ANN401 - werkzeug's own dictionary
+    """Return the body that an expired session had kept, when it was for this form (see accounts.parking)."""
+    parked = g.get("given_back")
+    if parked is None:
+        return None
+    own = {name for name in dir(form) if hasattr(getattr(form, name), "field_class")}
+    return parked if own and set(parked) - {"csrf_token", "client_id", "version"} <= own else None
+
+
+class Needed(InputRequired):
+    """The field must be filled; the sentence says what to write."""
+
+    def __call__(self, form: Any, field: Any) -> None:  # noqa: ANN401 - wtforms gives any form and field
+        """Refuse an empty or blank value."""
+        super().__call__(form, field)
+        if isinstance(field.data, str) and not field.data.strip():
+            field.errors = []
+            raise ValidationError(str(self.message))
+
+
+class AtMost(Length):
+    """At most so many signs; the field says so before, and the refusal says how many there are."""
+
+    def __init__(self, most: int) -> None:
+        super().__init__(max=most)
+        self.field_flags = {"maxlength": most}
+
+    def __call__(self, form: Any, field: Any) -> None:  # noqa: ANN401 - wtforms gives any form and field
+        """Refuse a text that is too long, and keep it as typed."""
+        del form
+        length = len(field.data or "")
+        if length > self.max:
+            message = (
+                f"Ce texte est trop long : {_spaced(length)} signes. "
+                f"Gardez {_spaced(self.max)} signes au plus. Votre texte est encore là."
+            )
+            raise ValidationError(message)
+
+
+def _spaced(number: int) -> str:
+    return f"{number:,}".replace(",", "\u00a0")
+
+
+class LineField(StringField):
+    """One line of text.
+
+    Args:
+        label: shown above.
+        needed: the sentence when it is empty; None makes it optional.
+        most: signs at most.
+    """
+
+    def __init__(
+        self,
+        label: Any,  # noqa: ANN401 - a lazy text
+        validators: Sequence[Any] = (),
+        *,
+        needed: Any = None,  # noqa: ANN401 - a lazy text
+        most: int = LINE,
+        **kwargs: Any,  # noqa: ANN401 - passed on to wtforms
+    ) -> None:
+        checks = [*([Needed(message=needed)] if needed else []), AtMost(most), *validators]
+        kwargs.setdefault("filters", [_line])
+        super().__init__(label, checks, **kwargs)
+
+
+class BodyField(TextAreaField):
+    """A longer text.
+
+    Args:
+        label: shown above.
+        needed: the sentence when it is empty; None makes it optional.
+        most: signs at most.
+    """
+
+    def __init__(
+        self,
+        label: Any,  # noqa: ANN401 - a lazy text
+        validators: Sequence[Any] = (),
+        *,
+        needed: Any = None,  # noqa: ANN401 - a lazy text
+        most: int = BODY,
+        **kwargs: Any,  # noqa: ANN401 - passed on to wtforms
+    ) -> None:
+        checks = [*([Needed(message=needed)] if needed else []), AtMost(most), *validators]
+        super().__init__(label, checks, filters=[_body], **kwargs)
+
+
+class ChoiceField(RadioField):
+    """One of a few cards; nothing is chosen beforehand unless `default` says so.
+
+    Args:
+        label: the group's question.
+        needed: the sentence when nothing is chosen; None makes it optional.
+    """
+
+    def __init__(
+        self,
+        label: Any,  # noqa: ANN401 - a lazy text
+        *,
+        choices: Sequence[tuple[str, Any]],
+        needed: Any = None,  # noqa: ANN401 - a lazy text
+        **kwargs: Any,  # noqa: ANN401 - passed on to wtforms
+    ) -> None:
+        kwargs.setdefault("validate_choice", False)
+        validators = [Needed(message=needed)] if needed else []
+        super().__init__(label, validators, choices=list(choices), **kwargs)
+        self._needed = needed
+
+    def pre_validate(self, form: Any) -> None:  # noqa: ANN401 - wtforms gives any form
+        """Refuse a value that was not offered."""
+        del form
+        if self.data is None or self.data == "":
+            return
+        if self.data not in {value for value, _ in self.choices}:
+            message = "Choisissez une des réponses proposées."
+            raise ValidationError(message)
+
+
+class SecretField(PasswordField):
+    """A password: pasted as is, never cleaned, never given back."""
+
+
+def _line(value: str | None) -> str | None:
+    return None if value is None else text.clean_line(value)
+
+
+def _body(value: str | None) -> str | None:
+    return None if value is None else text.clean(value)
+
+
+def no_errors(form: Form) -> bool:
+    """Tell whether nothing was refused, neither by the form nor by a service."""
+    return not form.errors
+
+
+__all__ = ["AtMost", "BodyField", "ChoiceField", "Form", "LineField", "Needed", "SecretField", "no_errors"]

@@ -1,0 +1,422 @@
+"""The keystore: wrapped keys in a place of their own, and the root keys that open them.
+
+root keys (from the environment or a file, never in a database) → one key per platform → one key per journey, one for
+the collective, one for the audit trail. The keystore never commits together with the data: it goes first, and an
+orphan key is harmless.
+"""
+
+import base64
+import binascii
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import cached_property
+from pathlib import Path
+from uuid import UUID
+
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from sqlalchemy import (
+    Column,
+    Connection,
+    DateTime,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    Row,
+    String,
+    Table,
+    Uuid,
+    create_engine,
+    func,
+    select,
+)
+from sqlalchemy.schema import CreateSchema
+
+from blueprints.core import clock
+from blueprints.core.config import Settings
+from blueprints.core.crypto import CLOSED, decrypt, encrypt
+from blueprints.core.db import WRITE, new_id, prepare_engine
+from blueprints.core.errors import ConfigurationError, Tampered
+
+SCHEMA = "keystore"
+KEY_BYTES = 32
+ROOT_FILE = "root.keys"
+
+
+class KeyKind(StrEnum):
+    """What a wrapped key opens."""
+
+    APPLICATION = "application"
+    PLATFORM = "platform"
+    COLLECTIVE = "collective"
+    AUDIT = "audit"
+    JOURNEY = "journey"
+
+
+UNDER_ROOT = (KeyKind.APPLICATION, KeyKind.PLATFORM)
+
+metadata = MetaData(schema=SCHEMA)
+wrapped_keys = Table(
+    "wrapped_keys",
+    metadata,
+    Column("id", Uuid, primary_key=True),
+    Column("kind", String(16), nullable=False),
+    Column("platform_id", Uuid),
+    Column("parent_id", Uuid, comment="the wrapping key; empty under a root key"),
+    Column("root_kid", String(64)),
+    Column("wrapped", LargeBinary, nullable=False),
+    Column("created_at", DateTime(timezone=True), nullable=False),
+    Column("retired_at", DateTime(timezone=True)),
+    Index("ix_wrapped_keys_kind_platform_id", "kind", "platform_id"),
+)
+audit_heads = Table(
+    "audit_heads",
+    metadata,
+    Column("platform_id", Uuid, primary_key=True),
+    Column("sequence", Integer, nullable=False),
+    Column("mac", LargeBinary, nullable=False),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class RootKeys:
+    """The root keys by name; the first is the one in use."""
+
+    keys: dict[str, bytes]
+
+    @property
+    def current(self) -> str:
+        """Return the name of the key that wraps from now on."""
+        return next(iter(self.keys))
+
+    def cipher(self, kid: str) -> AESGCM:
+        """Return the cipher of one root key.
+
+        Raises:
+            ConfigurationError: this key was retired, or never given.
+        """
+        if kid not in self.keys:
+            msg = (
+                f"La clé racine « {kid} » manque. Remettez-la dans CORDEE_ROOT_KEYS, "
+                "puis lancez « flask keys rotate » avant de la retirer."
+            )
+            raise ConfigurationError(msg)
+        return AESGCM(self.keys[kid])
+
+    @classmethod
+    def load(cls, settings: Settings) -> "RootKeys":
+        """Read `kid:base64` entries from CORDEE_ROOT_KEYS, from the file it names, or from the data folder.
+
+        Raises:
+            ConfigurationError: none found, malformed, or a file that others can read.
+        """
+        text = settings.root_keys
+        if not text or text.startswith("/"):
+            path = Path(text) if text else settings.data / ROOT_FILE
+            text = _private_file(path)
+        keys: dict[str, bytes] = {}
+        for entry in text.replace(",", " ").split():
+            kid, separator, encoded = entry.partition(":")
+            keys[kid] = _key_bytes(encoded) if separator else b""
+            if len(keys[kid]) != KEY_BYTES:
+                msg = f"La clé racine « {kid} » n’a pas la forme attendue : nom:clé, 32 octets en base64."
+                raise ConfigurationError(msg)
+        if not keys:
+            msg = "Il n’y a pas de clé racine. Créez-en une avec « flask keys init »."
+            raise ConfigurationError(msg)
+        return cls(keys)
+
+
+def _key_bytes(encoded: str) -> bytes:
+    try:
+        return base64.urlsafe_b64decode(encoded)
+    except (binascii.Error, ValueError):
+        return b""
+
+
+def _private_file(path: Path) -> str:
+    if not path.exists():
+        msg = f"Il n’y a pas de clé racine dans {path}. Créez-en une avec « flask keys init »."
+        raise ConfigurationError(msg)
+    if path.stat().st_mode & 0o077:
+        msg = f"D’autres comptes peuvent lire {path}. Limitez-le : chmod 600."
+        raise ConfigurationError(msg)
+    return path.read_text(encoding="ascii")
+
+
+def write_root_key(settings: Settings, *, kid: str | None = None) -> Path:
+    """Make a new root key, put it first in the data folder's file, and return that file.
+
+    Args:
+        settings: names the data folder.
+        kid: the key's name; by default the day it was made.
+    """
+    path = settings.data / ROOT_FILE
+    settings.data.mkdir(parents=True, exist_ok=True)
+    before = path.read_text(encoding="ascii") if path.exists() else ""
+    name = kid or f"r{clock.now():%Y%m%d%H%M%S}"
+    line = f"{name}:{base64.urlsafe_b64encode(os.urandom(KEY_BYTES)).decode()}\n"
+    temporary = path.with_suffix(".new")
+    with os.fdopen(os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w") as file:
+        file.write(line + before)
+        file.flush()
+        os.fsync(file.fileno())
+    temporary.replace(path)
+    return path
+
+
+def ensure_root_keys(settings: Settings) -> None:
+    """Make the demo's root key when there is none yet."""
+    if not settings.root_keys and not (settings.data / ROOT_FILE).exists():
+        write_root_key(settings)
+
+
+class Keystore:
+    """Wrapped keys, in an SQLite file or a PostgreSQL schema of their own.
+
+    Args:
+        url: where the keystore lives.
+        settings: says where the root keys are; they are read when first needed.
+    """
+
+    def __init__(self, url: str, settings: Settings) -> None:
+        self._settings = settings
+        self.url = url
+        engine = create_engine(url, connect_args=_driver(url), pool_size=4)
+        prepare_engine(engine)
+        sqlite = engine.dialect.name == "sqlite"
+        self.engine = engine.execution_options(schema_translate_map={SCHEMA: None}) if sqlite else engine
+
+    @cached_property
+    def roots(self) -> RootKeys:
+        """Return the root keys.
+
+        Raises:
+            ConfigurationError: missing, malformed, or readable by others.
+        """
+        return RootKeys.load(self._settings)
+
+    def create(self) -> None:
+        """Make the tables when they are missing."""
+        with self._write() as connection:
+            if connection.dialect.name != "sqlite":
+                connection.execute(CreateSchema(SCHEMA, if_not_exists=True))
+            metadata.create_all(connection)
+
+    @contextmanager
+    def _write(self) -> Iterator[Connection]:
+        with self.engine.connect().execution_options(**{WRITE: True}) as connection, connection.begin():
+            yield connection
+
+    # -- keys --------------------------------------------------------------------------------------
+
+    def make(self, kind: KeyKind, platform_id: UUID | None = None) -> UUID:
+        """Make a new key, wrap it, store it durably, and return its id."""
+        key_id = new_id()
+        raw = os.urandom(KEY_BYTES)
+        known = {"id": key_id, "kind": kind.value, "platform_id": platform_id, "created_at": clock.now()}
+        while True:
+            wrapping = self._wrap(raw, key_id, kind, platform_id)
+            with self._write() as connection:
+                if self._is_there(connection, wrapping["parent_id"]):
+                    connection.execute(wrapped_keys.insert().values(**known, **wrapping))
+                    return key_id
+
+    @staticmethod
+    def _is_there(connection: Connection, parent: object) -> bool:
+        """Hold the wrapping key until the commit: a rotation may be about to take it away."""
+        statement = select(wrapped_keys.c.id).where(wrapped_keys.c.id == parent).with_for_update(read=True)
+        return parent is None or connection.execute(statement).first() is not None
+
+    def _wrap(self, raw: bytes, key_id: UUID, kind: KeyKind, platform_id: UUID | None) -> dict[str, object]:
+        if kind in UNDER_ROOT:
+            kid = self.roots.current
+            associated = _wrapping(key_id, kind, platform_id, kid)
+            return {
+                "root_kid": kid,
+                "parent_id": None,
+                "wrapped": encrypt(self.roots.cipher(kid), key_id, raw, associated),
+            }
+        parent = self.current(KeyKind.PLATFORM, platform_id)
+        associated = _wrapping(key_id, kind, platform_id, str(parent))
+        cipher = AESGCM(self.unwrap(parent))
+        return {"root_kid": None, "parent_id": parent, "wrapped": encrypt(cipher, key_id, raw, associated)}
+
+    def current(self, kind: KeyKind, platform_id: UUID | None = None) -> UUID:
+        """Return the id of the key in use of this kind, making the first one when there is none."""
+        statement = (
+            select(wrapped_keys.c.id)
+            .where(
+                wrapped_keys.c.kind == kind.value,
+                wrapped_keys.c.platform_id == platform_id
+                if platform_id
+                else wrapped_keys.c.platform_id.is_(None),
+                wrapped_keys.c.retired_at.is_(None),
+            )
+            .order_by(wrapped_keys.c.created_at, wrapped_keys.c.id)
+            .limit(1)
+        )
+        with self.engine.connect() as connection:
+            found = connection.execute(statement).scalar_one_or_none()
+        return found or self.make(kind, platform_id)
+
+    def unwrap(self, key_id: UUID) -> bytes:
+        """Return the bytes of a key.
+
+        Raises:
+            Tampered: the key is gone (destroyed on purpose), or its wrapping was altered.
+            ConfigurationError: its root key was not given.
+        """
+        with self.engine.connect() as connection:
+            row = connection.execute(
+                select(wrapped_keys).where(wrapped_keys.c.id == key_id)
+            ).one_or_none()
+        if row is None:
+            raise Tampered(CLOSED)
+        return self._open(row)
+
+    def _open(self, row: Row[tuple[object, ...]]) -> bytes:
+        kind = KeyKind(row.kind)
+        wrapper = row.root_kid or str(row.parent_id)
+        cipher = self.roots.cipher(row.root_kid) if row.root_kid else AESGCM(self.unwrap(row.parent_id))
+        return decrypt(cipher, row.wrapped, _wrapping(row.id, kind, row.platform_id, wrapper))
+
+    def destroy(self, key_id: UUID) -> None:
+        """Destroy a key for good, also in SQLite's write-ahead file: what hung on it is unreadable."""
+        with self._write() as connection:
+            connection.execute(wrapped_keys.delete().where(wrapped_keys.c.id == key_id))
+        self.checkpoint()
+
+    def checkpoint(self) -> None:
+        """Empty SQLite's write-ahead file, where a deleted key would stay readable."""
+        if self.engine.dialect.name == "sqlite":
+            with self.engine.connect() as connection:
+                connection.rollback()
+                raw = connection.connection.driver_connection
+                if raw is not None:
+                    raw.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+
+    # -- rotation ----------------------------------------------------------------------------------
+
+    def rotate_root(self) -> int:
+        """Wrap again under the current root key what hangs on an older one; return how many.
+
+        One key a transaction: it can be killed and run again.
+        """
+        current = self.roots.current
+        older = select(wrapped_keys).where(
+            wrapped_keys.c.root_kid.is_not(None), wrapped_keys.c.root_kid != current
+        )
+        with self.engine.connect() as connection:
+            rows = connection.execute(older).all()
+        for row in rows:
+            self._rewrap(row)
+        self.checkpoint()
+        return len(rows)
+
+    def rotate_platform(self, platform_id: UUID) -> int:
+        """Give a platform a new key and wrap again all that hung on the old ones; return how many.
+
+        It can be killed and run again: the old key is retired only when nothing hangs on it any more.
+        """
+        old = self.current(KeyKind.PLATFORM, platform_id)
+        fresh = self._resumed(platform_id, old) or self.make(KeyKind.PLATFORM, platform_id)
+        hanging = select(wrapped_keys).where(wrapped_keys.c.parent_id == old)
+        moved = 0
+        while True:
+            with self.engine.connect() as connection:
+                rows = connection.execute(hanging).all()
+            for row in rows:
+                self._rewrap(row, parent=fresh)
+            moved += len(rows)
+            if self._let_go(old):
+                self.checkpoint()
+                return moved
+
+    def _let_go(self, old: UUID) -> bool:
+        """Delete a wrapping key, unless something was hung on it meanwhile."""
+        key = wrapped_keys.c.id == old
+        with self._write() as connection:
+            connection.execute(select(wrapped_keys.c.id).where(key).with_for_update())
+            hangs = connection.execute(
+                select(wrapped_keys.c.id).where(wrapped_keys.c.parent_id == old).limit(1)
+            ).first()
+            if hangs is None:
+                connection.execute(wrapped_keys.delete().where(key))
+            return hangs is None
+
+    def _resumed(self, platform_id: UUID, old: UUID) -> UUID | None:
+        """Return the new key of a rotation that was interrupted."""
+        statement = select(wrapped_keys.c.id).where(
+            wrapped_keys.c.kind == KeyKind.PLATFORM.value,
+            wrapped_keys.c.platform_id == platform_id,
+            wrapped_keys.c.id != old,
+        )
+        with self.engine.connect() as connection:
+            return connection.execute(statement.limit(1)).scalar_one_or_none()
+
+    def _rewrap(self, row: Row[tuple[object, ...]], *, parent: UUID | None = None) -> None:
+        kind, raw = KeyKind(row.kind), self._open(row)
+        wrapper = str(parent) if parent else self.roots.current
+        cipher = AESGCM(self.unwrap(parent)) if parent else self.roots.cipher(wrapper)
+        wrapped = encrypt(cipher, row.id, raw, _wrapping(row.id, kind, row.platform_id, wrapper))
+        values = {"wrapped": wrapped, "parent_id": parent, "root_kid": None if parent else wrapper}
+        with self._write() as connection:
+            connection.execute(
+                wrapped_keys.update().where(wrapped_keys.c.id == row.id).values(**values)
+            )
+
+    def count_by_wrapper(self) -> list[tuple[str, str, int]]:
+        """Return (kind, name of the wrapping key, how many keys hang on it)."""
+        statement = (
+            select(wrapped_keys.c.kind, wrapped_keys.c.root_kid, wrapped_keys.c.parent_id, func.count())
+            .group_by(wrapped_keys.c.kind, wrapped_keys.c.root_kid, wrapped_keys.c.parent_id)
+            .order_by(wrapped_keys.c.kind, wrapped_keys.c.root_kid)
+        )
+        with self.engine.connect() as connection:
+            rows = connection.execute(statement).all()
+        return [(kind, root or f"clé {parent}", count) for kind, root, parent, count in rows]
+
+    def list_ids(self) -> list[tuple[UUID, KeyKind]]:
+        """Return every key's id and kind."""
+        statement = select(wrapped_keys.c.id, wrapped_keys.c.kind).order_by(wrapped_keys.c.id)
+        with self.engine.connect() as connection:
+            return [(key_id, KeyKind(kind)) for key_id, kind in connection.execute(statement)]
+
+    # -- the audit trail's head --------------------------------------------------------------------
+
+    def note_head(self, platform_id: UUID, sequence: int, mac: bytes) -> None:
+        """Remember how far a platform's audit trail has come, out of its own database's reach."""
+        where = audit_heads.c.platform_id == platform_id
+        with self._write() as connection:
+            found = connection.execute(select(audit_heads.c.sequence).where(where)).scalar_one_or_none()
+            if found is None:
+                connection.execute(
+                    audit_heads.insert().values(platform_id=platform_id, sequence=sequence, mac=mac)
+                )
+            elif found < sequence:
+                connection.execute(audit_heads.update().where(where).values(sequence=sequence, mac=mac))
+
+    def head(self, platform_id: UUID) -> tuple[int, bytes] | None:
+        """Return the sequence and chain value that were last noted."""
+        statement = select(audit_heads.c.sequence, audit_heads.c.mac).where(
+            audit_heads.c.platform_id == platform_id
+        )
+        with self.engine.connect() as connection:
+            row = connection.execute(statement).one_or_none()
+        return None if row is None else (row.sequence, bytes(row.mac))
+
+
+def _driver(url: str) -> dict[str, object]:
+    if url.startswith("sqlite"):
+        return {"timeout": 5, "isolation_level": None, "check_same_thread": False}
+    return {}
+
+
+def _wrapping(key_id: UUID, kind: KeyKind, platform_id: UUID | None, wrapper: str) -> bytes:
+    fields = (b"wrap", kind.encode(), key_id.bytes, platform_id.bytes if platform_id else b"", wrapper.encode())
+    return b"".join(len(value).to_bytes(2, "big") + value for value in fields)
+

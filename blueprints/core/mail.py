@@ -1,0 +1,135 @@
+"""Mails: composed from templates, sent by SMTP, or laid in a folder where no server is set (demo, tests)."""
+
+import smtplib
+import ssl
+from dataclasses import dataclass
+from email import policy
+from email.headerregistry import Address
+from email.message import EmailMessage
+from email.parser import BytesParser
+from email.utils import format_datetime
+from pathlib import Path
+from typing import Protocol
+from urllib.parse import unquote, urlsplit
+from uuid import UUID
+
+from flask import render_template
+
+from blueprints.core import clock, state
+from blueprints.core.config import Settings
+from blueprints.core.errors import Unavailable
+
+_SECONDS = 15
+_DOWN = "Le mail n’a pas pu partir. Il partira plus tard, sans rien faire de votre côté."
+
+
+class Mailer(Protocol):
+    """Something that takes a mail away."""
+
+    def send(self, message: EmailMessage) -> None:
+        """Hand *message* over; raise `Unavailable` when it did not leave."""
+
+
+@dataclass(frozen=True, slots=True)
+class SmtpMailer:
+    """A mail server, from `smtp[s|+starttls]://account:password@host:port`."""
+
+    url: str
+
+    def send(self, message: EmailMessage) -> None:
+        """Send by SMTP.
+
+        Raises:
+            Unavailable: the server did not take it.
+        """
+        parts = urlsplit(self.url)
+        host, port = parts.hostname or "localhost", parts.port or (465 if parts.scheme == "smtps" else 587)
+        context = ssl.create_default_context()
+        try:
+            if parts.scheme == "smtps":
+                server: smtplib.SMTP = smtplib.SMTP_SSL(host, port, timeout=_SECONDS, context=context)
+            else:
+                server = smtplib.SMTP(host, port, timeout=_SECONDS)
+            with server:
+                if parts.scheme == "smtp+starttls":
+                    server.starttls(context=context)
+                if parts.username:
+                    server.login(unquote(parts.username), unquote(parts.password or ""))
+                server.send_message(message)
+        except (OSError, smtplib.SMTPException) as error:
+            raise Unavailable(_DOWN) from error
+
+    def check(self) -> bool:
+        """Tell whether the server answers."""
+        parts = urlsplit(self.url)
+        try:
+            with smtplib.SMTP(parts.hostname or "localhost", parts.port or 587, timeout=3) as server:
+                return server.noop()[0] == 250  # noqa: PLR2004 - SMTP's "ok"
+        except (OSError, smtplib.SMTPException):
+            return False
+
+
+@dataclass(frozen=True, slots=True)
+class FolderMailer:
+    """A folder of `.eml` files: the demo's mailbox. One file a Message-ID, so that a repeat changes nothing."""
+
+    folder: Path
+
+    def send(self, message: EmailMessage) -> None:
+        """Lay *message* in the folder."""
+        self.folder.mkdir(parents=True, exist_ok=True)
+        name = str(message["Message-ID"]).strip("<>").partition("@")[0]
+        (self.folder / f"{name}.eml").write_bytes(message.as_bytes(policy=policy.SMTP))
+
+    def list_messages(self, limit: int = 100) -> list[EmailMessage]:
+        """Return the mails, newest first."""
+        if not self.folder.exists():
+            return []
+        files = sorted(self.folder.glob("*.eml"), key=lambda file: file.stat().st_mtime_ns, reverse=True)
+        parser = BytesParser(EmailMessage, policy=policy.default)
+        return [parser.parsebytes(file.read_bytes()) for file in files[:limit]]  # type: ignore[misc] # the parser makes what it was given
+
+
+def mailer(settings: Settings | None = None) -> Mailer:
+    """Return the way that mails leave this installation."""
+    known = settings or state.current().settings
+    return SmtpMailer(known.mail_url) if known.mail_url else FolderMailer(known.data / "mailbox")
+
+
+def compose(  # noqa: PLR0913 - the fields of a mail
+    *, entry_id: UUID, to: str, sender_name: str, subject: str, template: str, **context: object
+) -> EmailMessage:
+    """Make a mail from a text template.
+
+    Args:
+        entry_id: the outbox entry; the Message-ID comes from it and stays the same at each try.
+        to: one address.
+        sender_name: shown as the sender; neutral, never the name of the service.
+        subject: neutral too, one line.
+        template: the text template's path.
+        context: what the template needs.
+    """
+    settings = state.current().settings
+    account, _, host = settings.mail_from.partition("@")
+    message = EmailMessage(policy=policy.SMTP)
+    message["From"] = Address(_one_line(sender_name), account, host)
+    message["To"] = to
+    message["Subject"] = _one_line(subject)
+    message["Date"] = format_datetime(clock.now())
+    message["Message-ID"] = f"<{entry_id}@{host}>"
+    message["Auto-Submitted"] = "auto-generated"
+    message.set_content(render_template(template, **context))
+    return message
+
+
+def send(message: EmailMessage) -> None:
+    """Send *message* by the installation's way.
+
+    Raises:
+        Unavailable: it did not leave; the outbox will try again.
+    """
+    mailer().send(message)
+
+
+def _one_line(text: str) -> str:
+    return " ".join(text.split())

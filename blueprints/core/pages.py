@@ -1,0 +1,178 @@
+"""What every page is given: the platform, the viewer, her comfort, and the notices of what just happened."""
+
+from collections.abc import Callable, Hashable
+from dataclasses import dataclass, field
+from typing import Any
+
+from flask import Flask, Response, flash, g, get_flashed_messages, make_response, render_template, request, url_for
+from flask_wtf.csrf import generate_csrf
+
+from blueprints.core import access, security, state
+from blueprints.core.forms import Form
+
+UNPROCESSABLE = 422
+
+
+@dataclass(frozen=True, slots=True)
+class NavigationItem:
+    """One of the five main choices at most."""
+
+    label: str
+    url: str
+    icon: str
+    key: str
+
+
+@dataclass(frozen=True, slots=True)
+class Viewer:
+    """The person who looks at the page, as the layout needs her."""
+
+    signed_in: bool
+    name: str
+    initial: str
+    home_url: str
+    account_url: str
+    navigation: tuple[NavigationItem, ...]
+
+
+@dataclass(slots=True)
+class Page:
+    """The context of one page; `section` names the item of the navigation it belongs to."""
+
+    platform: Any
+    viewer: Viewer
+    comfort: Any
+    urls: dict[str, str]
+    sign_out_url: str
+    nonce: str
+    notices: list[tuple[str, str]] = field(default_factory=list)
+    section: str = ""
+    has_errors: bool = False
+
+
+Navigation = Callable[[access.Actor | None], tuple[NavigationItem, ...]]
+
+
+@dataclass(slots=True)
+class _Frame:
+    platform: Callable[[], Any]
+    comfort: Callable[[], Any]
+    navigation: Navigation
+    menus: dict[Hashable, tuple[NavigationItem, ...]]
+    addresses: dict[str, str]
+
+
+ENDPOINTS = {
+    "home": "home.index",
+    "comfort": "accounts.comfort",
+    "help": "home.help",
+    "accessibility": "home.accessibility",
+    "legal": "home.legal",
+    "testimonials": "testimonials.index",
+    "what": "home.what",
+    "sign_in": "accounts.sign_in",
+    "account": "accounts.account",
+    "sign_out": "accounts.sign_out",
+}
+"""The addresses that every page links to; built once."""
+
+
+def init_pages(
+    app: Flask, *, platform: Callable[[], Any], comfort: Callable[[], Any], navigation: Navigation
+) -> None:
+    """Tell the pages where to learn the platform in force, the reader's comfort and the menu."""
+    app.extensions["cordee_frame"] = _Frame(platform, comfort, navigation, {}, {})
+    app.jinja_env.globals["csrf_token"] = generate_csrf
+    app.jinja_env.globals["may"] = access.may
+    app.jinja_env.globals["Permission"] = access.Permission
+
+
+def _frame() -> _Frame:
+    from flask import current_app  # noqa: PLC0415 - a proxy, asked for late
+
+    frame: _Frame = current_app.extensions["cordee_frame"]
+    if not frame.addresses:
+        frame.addresses.update({name: url_for(endpoint) for name, endpoint in ENDPOINTS.items()})
+    return frame
+
+
+def fragment_key() -> Hashable | None:
+    """Return what the header and the footer depend on, besides the person's name."""
+    page: Page | None = g.get("page")
+    if page is None:
+        return None
+    actor = access.current_actor()
+    platform = page.platform.id if page.platform else None
+    return (platform, actor.roles if actor else None, page.section)
+
+
+def page(section: str = "", *, has_errors: bool = False) -> Page:
+    """Return the context of the page in force, made once."""
+    frame, actor = _frame(), access.current_actor()
+    own = Page(
+        platform=frame.platform(),
+        viewer=_viewer(frame, actor),
+        comfort=frame.comfort(),
+        urls=frame.addresses,
+        sign_out_url=frame.addresses["sign_out"],
+        nonce=security.nonce(),
+        notices=[(kind, text) for kind, text in get_flashed_messages(with_categories=True)],
+        section=section,
+        has_errors=has_errors,
+    )
+    g.page = own
+    return own
+
+
+def _viewer(frame: _Frame, actor: access.Actor | None) -> Viewer:
+    key = actor.roles if actor else None
+    menu = frame.menus.get(key)
+    if menu is None:
+        menu = frame.menus[key] = frame.navigation(actor)
+    home = frame.addresses["home"]
+    if actor is None:
+        return Viewer(False, "", "", home, "", menu)  # noqa: FBT003 - see the field's name
+    return Viewer(True, actor.name, actor.name[:1], home, frame.addresses["account"], menu)  # noqa: FBT003 - idem
+
+
+def render(template: str, *, section: str = "", status: int | None = None, **context: Any) -> Response:  # noqa: ANN401 - a template's context
+    """Draw a page.
+
+    Args:
+        template: its path under `templates/`.
+        section: the item of the main navigation it belongs to.
+        status: the HTTP status; by default 422 when one of the forms given has errors, else 200.
+        context: what the template needs; every `Form` among it is looked at for errors.
+    """
+    wrong = any(isinstance(value, Form) and value.errors for value in context.values())
+    own = page(section, has_errors=wrong)
+    answer = make_response(render_template(template, page=own, **context))
+    answer.status_code = status or (UNPROCESSABLE if wrong else 200)
+    return answer
+
+
+def tell(text: str, kind: str = "ok") -> None:
+    """Say on the next page what just happened and what follows.
+
+    Args:
+        text: one or two plain sentences.
+        kind: ok, info or warn.
+    """
+    flash(text, kind)
+
+
+def wants_data() -> bool:
+    """Tell whether a script asks (JSON) rather than a person (a page)."""
+    return request.accept_mimetypes.best_match(["text/html", "application/json"]) == "application/json"
+
+
+def public_url(path: str) -> str:
+    """Return the full address of *path* on the host of the platform in force, for mails."""
+    frame = _frame()
+    platform = frame.platform()
+    settings = state.current().settings
+    scheme = settings.public_url.partition("://")[0]
+    if platform is None or platform.host == settings.public_host.partition(":")[0]:
+        return settings.public_url + path
+    port = settings.public_host.partition(":")[2]
+    return f"{scheme}://{platform.host}{':' + port if port else ''}{path}"

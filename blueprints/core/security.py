@@ -1,0 +1,108 @@
+"""Headers, content policy and the CSRF check: what every answer carries and every unsafe request must show."""
+
+import secrets
+from collections.abc import Callable, Iterable
+from typing import Any
+
+from flask import Flask, Response, g, request
+from flask_wtf.csrf import CSRFProtect
+from werkzeug.middleware.proxy_fix import ProxyFix
+
+from blueprints.core.config import Settings
+
+WsgiApp = Callable[[dict[str, Any], Callable[..., Any]], Iterable[bytes]]
+
+MEGABYTE = 1024 * 1024
+_PAGE = (
+    "default-src 'none'; script-src 'nonce-{nonce}'; style-src 'self'; img-src 'self' data:; font-src 'self'; "
+    "connect-src 'self'; manifest-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'; "
+    "require-trusted-types-for 'script'; trusted-types 'none'"
+)
+_ELSEWHERE = "default-src 'none'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'"
+_HEADERS = (
+    ("X-Content-Type-Options", "nosniff"),
+    ("Referrer-Policy", "no-referrer"),
+    ("Cross-Origin-Opener-Policy", "same-origin"),
+    ("Cross-Origin-Resource-Policy", "same-origin"),
+    ("X-Frame-Options", "DENY"),
+    ("Permissions-Policy", "camera=(), geolocation=(), microphone=(), payment=(), usb=()"),
+    ("Content-Security-Policy", _ELSEWHERE),
+)
+_HSTS = ("Strict-Transport-Security", "max-age=63072000; includeSubDomains")
+
+csrf = CSRFProtect()
+
+
+class SecurityHeaders:
+    """WSGI middleware: `after_request` does not reach the live connection nor the static files, this does.
+
+    Args:
+        wsgi_app: what it wraps.
+        https: tell browsers to come back by https only.
+    """
+
+    def __init__(self, wsgi_app: WsgiApp, *, https: bool) -> None:
+        self.wsgi_app = wsgi_app
+        self.headers = (*_HEADERS, _HSTS) if https else _HEADERS
+
+    def __call__(self, environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
+        """Answer, with the headers that the answer does not set itself."""
+
+        def start(status: str, headers: list[tuple[str, str]], error: object = None) -> Any:  # noqa: ANN401 - WSGI's write
+            present = {name.lower() for name, _ in headers}
+            missing = [header for header in self.headers if header[0].lower() not in present]
+            answer = (status, [*headers, *missing])
+            return start_response(*answer, error) if error else start_response(*answer)
+
+        return self.wsgi_app(environ, start)
+
+
+def init_security(app: Flask, settings: Settings) -> None:
+    """Install the CSRF check, the limits on what is sent, and the headers of pages."""
+    app.config.update(
+        WTF_CSRF_TIME_LIMIT=None,
+        WTF_CSRF_SSL_STRICT=False,
+        MAX_CONTENT_LENGTH=12 * MEGABYTE,
+        MAX_FORM_MEMORY_SIZE=4 * MEGABYTE,
+        MAX_FORM_PARTS=200,
+    )
+    csrf.init_app(app)
+    app.after_request(_page_headers)
+    if settings.trusted_proxies:
+        hops = settings.trusted_proxies
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign] # Flask's documented way
+    app.wsgi_app = SecurityHeaders(app.wsgi_app, https=settings.public_url.startswith("https"))  # type: ignore[method-assign] # idem
+
+
+def nonce() -> str:
+    """Return this answer's nonce, made when a page first asks."""
+    if "nonce" not in g:
+        g.nonce = secrets.token_urlsafe(16)
+    return str(g.nonce)
+
+
+def _page_headers(response: Response) -> Response:
+    if response.mimetype == "text/html":
+        response.headers["Content-Security-Policy"] = _PAGE.format(nonce=nonce())
+    if "Cache-Control" not in response.headers:
+        response.headers["Cache-Control"] = "no-store" if g.get("actor") is not None else "no-cache"
+    response.headers.add("Vary", "Cookie")
+    return response
+
+
+def same_origin() -> bool:
+    """Tell whether the browser says that this request comes from our own pages."""
+    site = request.headers.get("Sec-Fetch-Site")
+    if site is not None:
+        return site == "same-origin"
+    origin = request.headers.get("Origin")
+    return origin is not None and origin == request.host_url.rstrip("/")
+
+
+def own_path(target: str | None, otherwise: str) -> str:
+    """Return *target* when it is a path of this site, else *otherwise*: no redirect leads elsewhere."""
+    if not target or not target.startswith("/") or target.startswith(("//", "/\\")):
+        return otherwise
+    if any(sign in target for sign in "\\\r\n\t\0"):
+        return otherwise
+    return target

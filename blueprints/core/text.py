@@ -1,0 +1,42 @@
+"""What people type: cleaned of what nobody sees, and shown as plain text with links and line breaks."""
+
+import re
+
+from markupsafe import Markup, escape
+
+_INVISIBLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufeff\u202d\u202e\ufffe\uffff]|[\ud800-\udfff]")
+_LINE_INVISIBLE = re.compile("[\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+_LINK = re.compile(r"https?://[^\s<>\"]+[^\s<>\".,;:!?)\]’»]")
+_PARAGRAPHS = re.compile(r"\n{2,}")
+
+
+def clean(text: str) -> str:
+    """Return *text* without control signs (NUL, forced direction), with plain line breaks.
+
+    What a person can see is never changed.
+    """
+    return _INVISIBLE.sub("", text.replace("\r\n", "\n").replace("\r", "\n")).strip()
+
+
+def clean_line(text: str) -> str:
+    """Return *text* as one clean line, without direction marks: names and titles."""
+    return " ".join(_LINE_INVISIBLE.sub("", clean(text)).split())
+
+
+def show(text: str) -> Markup:
+    """Return *text* as safe HTML: paragraphs, line breaks, and links that tell where they go."""
+    paragraphs = [_paragraph(part) for part in _PARAGRAPHS.split(text)]
+    return Markup("\n").join(paragraphs)
+
+
+def _paragraph(text: str) -> Markup:
+    if "\n" not in text and "://" not in text:
+        return Markup('<p dir="auto">{}</p>').format(text)
+    pieces, position = [], 0
+    for link in _LINK.finditer(text):
+        pieces.append(escape(text[position : link.start()]))
+        pieces.append(Markup('<a href="{0}" rel="noopener noreferrer nofollow">{0}</a>').format(link.group()))
+        position = link.end()
+    pieces.append(escape(text[position:]))
+    lines = Markup("").join(pieces).replace("\n", Markup("<br>\n"))
+    return Markup('<p dir="auto">{}</p>').format(lines)

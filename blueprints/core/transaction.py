@@ -1,0 +1,178 @@
+"""Units of work: one place that begins, commits and rolls back.
+
+A request reads in a unit that ends by itself. What it changes happens in `write()`: a short unit of its own that takes
+the database's write lock, loads the cleared subject again, asks the rules again, and commits when the block ends.
+`apart()` is the one exception, for what must stay though the request failed or only read.
+"""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import TypeVar, cast
+
+from sqlalchemy import event
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
+from sqlalchemy.orm import Session
+
+from blueprints.core import db
+from blueprints.core.errors import Stale, Unavailable
+
+T = TypeVar("T")
+Step = Callable[[Session], None]
+
+_UNIT = "unit"
+_AFTER = "after_commit"
+_before_commit: list[Step] = []
+
+CHANGED_MEANWHILE = (
+    "Quelqu’un a changé la même chose pendant ce temps. "
+    "Rien n’est perdu : relisez la page, puis recommencez si besoin."
+)
+_FAULTS = (
+    ("locked", "L’enregistrement attend un autre enregistrement. Réessayez dans un instant."),
+    ("readonly", "L’enregistrement est impossible pour le moment. L’équipe technique est prévenue."),
+    ("read-only", "L’enregistrement est impossible pour le moment. L’équipe technique est prévenue."),
+    ("full", "Il n’y a plus de place pour enregistrer. L’équipe technique est prévenue."),
+    ("no space", "Il n’y a plus de place pour enregistrer. L’équipe technique est prévenue."),
+    ("disk i/o", "L’enregistrement est impossible pour le moment. L’équipe technique est prévenue."),
+)
+_DOWN = "La base de données ne répond pas pour le moment. Réessayez dans quelques minutes."
+
+
+def before_commit(step: Step) -> Step:
+    """Register a last step of every unit, run just before its commit (the audit trail)."""
+    _before_commit.append(step)
+    return step
+
+
+def after_commit(act: Callable[[], None]) -> None:
+    """Run *act* once the unit in force is committed; forget it if the unit is rolled back."""
+    db.session().info.setdefault(_AFTER, []).append(act)
+
+
+@contextmanager
+def machine_faults() -> Iterator[None]:
+    """Turn the database's own failures into `Unavailable`, with a sentence for the person."""
+    try:
+        yield
+    except PoolTimeout as error:
+        raise Unavailable(_DOWN) from error
+    except DBAPIError as error:
+        if not _is_machine_fault(error):
+            raise
+        said = str(error.orig).lower()
+        sentence = next((sentence for sign, sentence in _FAULTS if sign in said), _DOWN)
+        raise Unavailable(sentence) from error
+
+
+def _is_machine_fault(error: DBAPIError) -> bool:
+    return type(error).__name__ in ("OperationalError", "InterfaceError") or error.connection_invalidated
+
+
+@contextmanager
+def write(subject: T | None = None, *, again: Callable[[], T | None] | None = None) -> Iterator[T]:
+    """Open the unit of work of a change; commit when the block ends, roll back when it raises.
+
+    Args:
+        subject: what the gate cleared for this request, if the change is about one thing.
+        again: loads the subject anew inside the unit; by default the gate's own clearance does, and asks the rules.
+
+    Yields:
+        The subject, loaded anew under the write lock.
+
+    Raises:
+        Stale: two units changed the same row.
+        Unavailable: the database is locked, read-only, full or away.
+    """
+    from blueprints.core import access  # noqa: PLC0415 - the gate needs this module too
+
+    session = _begin()
+    try:
+        with machine_faults():
+            fresh = access.clear_again(subject) if again is None else again()
+            yield cast("T", fresh)
+            _commit(session)
+    except BaseException:
+        _abandon(session)
+        raise
+    _run_after(session)
+
+
+@contextmanager
+def apart() -> Iterator[Session]:
+    """Open a short unit outside the request's own: failed sign-ins, spent links, audit of reads, last use.
+
+    Raises:
+        RuntimeError: inside another unit, where SQLite would wait for itself.
+    """
+    session = _begin()
+    try:
+        with machine_faults():
+            yield session
+            _commit(session)
+    except BaseException:
+        _abandon(session)
+        raise
+    _run_after(session)
+
+
+def _begin() -> Session:
+    session = db.session()
+    if session.info.get(_UNIT):
+        msg = "A unit of work is open already."
+        raise RuntimeError(msg)
+    session.close()
+    session.info[_UNIT] = True
+    try:
+        with machine_faults():
+            session.connection(execution_options={db.WRITE: True})
+    except BaseException:
+        _abandon(session)
+        raise
+    return session
+
+
+def _commit(session: Session) -> None:
+    session.flush()
+    for step in _before_commit:
+        step(session)
+    session.commit()
+    session.info.pop(_UNIT, None)
+
+
+def _abandon(session: Session) -> None:
+    session.info.pop(_UNIT, None)
+    session.info.pop(_AFTER, None)
+    session.close()
+
+
+def _run_after(session: Session) -> None:
+    for act in session.info.pop(_AFTER, []):
+        act()
+
+
+def is_writing() -> bool:
+    """Tell whether a unit of work is open in this context."""
+    return bool(db.session().info.get(_UNIT))
+
+
+def expect_version(found: int, expected: int | None) -> None:
+    """Refuse a change that was prepared on an older version.
+
+    Args:
+        found: the version in the database.
+        expected: the version the page was made from; None when the page names none.
+
+    Raises:
+        Stale: they differ.
+    """
+    if expected is not None and found != expected:
+        raise Stale(CHANGED_MEANWHILE)
+
+
+@event.listens_for(Session, "before_flush")
+def _flush_in_a_unit_only(session: Session, context: object, instances: object) -> None:
+    del context, instances
+    if (session.new or session.dirty or session.deleted) and not session.info.get(_UNIT):
+        msg = "A change outside a unit of work."
+        raise RuntimeError(msg)

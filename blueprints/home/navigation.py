@@ -1,0 +1,30 @@
+"""The main menu of each set of roles: five choices at most, the same words everywhere."""
+
+from flask import url_for
+from flask_babel import gettext as _
+
+from blueprints.accounts.models import Role
+from blueprints.core.access import Actor
+from blueprints.core.pages import NavigationItem
+
+MEMBERS = frozenset({Role.BENEFICIARY, Role.FACILITATOR})
+IN_JOURNEYS = frozenset({Role.BENEFICIARY, Role.COACH, Role.MANAGER, Role.DOCTOR, Role.DISABILITY_OFFICER})
+
+
+def menu_of(actor: Actor | None) -> tuple[NavigationItem, ...]:
+    """Return the menu of a person (or of a stranger): it stays the same for the same roles."""
+    items: list[NavigationItem] = []
+    roles = actor.roles if actor else frozenset()
+    if actor is None:
+        items.append(NavigationItem(_("L’emploi accompagné"), url_for("home.what"), "info", "what"))
+    if not MEMBERS.isdisjoint(roles):
+        items.append(NavigationItem(_("Rencontres"), url_for("meetings.index"), "calendar-days", "meetings"))
+        items.append(NavigationItem(_("Conseils"), url_for("advice.index"), "messages-square", "advice"))
+    items.append(NavigationItem(_("Témoignages"), url_for("testimonials.index"), "book-open-text", "testimonials"))
+    if not IN_JOURNEYS.isdisjoint(roles):
+        mine = Role.BENEFICIARY in roles
+        label = _("Mon accompagnement") if mine else _("Accompagnements")
+        items.append(NavigationItem(label, url_for("messaging.index"), "waypoints", "messaging"))
+    if Role.FACILITATOR in roles:
+        items.append(NavigationItem(_("À relire"), url_for("testimonials.queue"), "file-text", "review"))
+    return tuple(items)

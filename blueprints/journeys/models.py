@@ -1,0 +1,70 @@
+"""Journeys and their dated members."""
+
+from datetime import datetime
+from enum import StrEnum
+from uuid import UUID
+
+from sqlalchemy import CheckConstraint, Index, String, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from blueprints.core.db import Identified, Model, PlatformScoped, choice_of, within_platform
+
+
+class JourneyRole(StrEnum):
+    """What a person is in one journey."""
+
+    BENEFICIARY = "beneficiary"
+    COACH = "coach"
+    MANAGER = "manager"
+    DOCTOR = "doctor"
+    DISABILITY_OFFICER = "disability_officer"
+    PRESCRIBER = "prescriber"
+    GUARDIAN = "guardian"
+
+
+class JourneyStage(StrEnum):
+    """The four stages of the field."""
+
+    ASSESS = "assess"
+    PLAN = "plan"
+    SEEK = "seek"
+    EMPLOYED = "employed"
+
+
+class Journey(PlatformScoped, Identified, Model):
+    """One person's way to a job and in it; its words are encrypted under a key of its own."""
+
+    __tablename__ = "journeys"
+    __table_args__ = (UniqueConstraint("platform_id", "id"),)
+
+    key_id: Mapped[UUID]
+    stage: Mapped[JourneyStage] = mapped_column(choice_of(JourneyStage, "stage"))
+    employer: Mapped[str] = mapped_column(String(120), default="")
+    coach_reads_health: Mapped[bool] = mapped_column(default=False)
+    created_at: Mapped[datetime]
+
+    members: Mapped[list["JourneyMember"]] = relationship(lazy="raise_on_sql", viewonly=True)
+
+
+class JourneyMember(PlatformScoped, Identified, Model):
+    """One person in one journey, from when to when; her history begins when she joins."""
+
+    __tablename__ = "journey_members"
+    __table_args__ = (
+        within_platform("journey_id", "journeys"),
+        within_platform("person_id", "people"),
+        UniqueConstraint("platform_id", "id"),
+        Index("ix_journey_members_person", "platform_id", "person_id"),
+        Index("ix_journey_members_journey", "platform_id", "journey_id"),
+        CheckConstraint("ends_at IS NULL OR ends_at > starts_at", name="ends_after_start"),
+    )
+
+    journey_id: Mapped[UUID]
+    person_id: Mapped[UUID]
+    role: Mapped[JourneyRole] = mapped_column(choice_of(JourneyRole, "role"))
+    starts_at: Mapped[datetime]
+    ends_at: Mapped[datetime | None]
+
+    def is_current(self, now: datetime) -> bool:
+        """Tell whether the membership is open at *now*; an end that has passed needs no job to take effect."""
+        return self.starts_at <= now and (self.ends_at is None or now < self.ends_at)

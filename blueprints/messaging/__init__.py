@@ -1,0 +1,1 @@
+"""The secure conversations between an accompanied person, her coach and her manager."""

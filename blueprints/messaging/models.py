@@ -1,0 +1,76 @@
+"""Conversations of a journey, their messages, and how far each person has read."""
+
+from datetime import datetime
+from enum import StrEnum
+from uuid import UUID
+
+from sqlalchemy import LargeBinary, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from blueprints.core.db import Identified, Model, PlatformScoped, Sealed, choice_of, within_platform
+from blueprints.journeys.models import Journey
+
+
+class ConversationKind(StrEnum):
+    """Who talks, hence who reads (the readers are in `policy`)."""
+
+    SHARED = "shared"
+    ADJUSTMENTS = "adjustments"
+    PRIVATE = "private"
+    HEALTH = "health"
+
+
+class Conversation(PlatformScoped, Identified, Model):
+    """One conversation of a journey. `last_sequence` is the end of its total order."""
+
+    __tablename__ = "conversations"
+    __table_args__ = (
+        within_platform("journey_id", "journeys"),
+        UniqueConstraint("platform_id", "id"),
+        UniqueConstraint("journey_id", "kind"),
+    )
+
+    journey_id: Mapped[UUID]
+    kind: Mapped[ConversationKind] = mapped_column(choice_of(ConversationKind, "kind"))
+    last_sequence: Mapped[int] = mapped_column(default=0)
+    last_at: Mapped[datetime | None]
+    created_at: Mapped[datetime]
+
+    journey: Mapped[Journey] = relationship(lazy="raise_on_sql", viewonly=True)
+
+
+class Message(PlatformScoped, Identified, Model):
+    """One message: its words are sealed under the journey's key, bound to this very row."""
+
+    __tablename__ = "messages"
+    __table_args__ = (
+        within_platform("conversation_id", "conversations"),
+        within_platform("author_id", "people"),
+        UniqueConstraint("conversation_id", "sequence"),
+        UniqueConstraint("conversation_id", "author_id", "client_id"),
+    )
+
+    conversation_id: Mapped[UUID]
+    author_id: Mapped[UUID]
+    client_id: Mapped[UUID]
+    """Chosen by the page that sends: the same id twice is one message."""
+    sequence: Mapped[int]
+    sent_at: Mapped[datetime]
+    body: Mapped[bytes] = mapped_column(Sealed)
+    body_mac: Mapped[bytes] = mapped_column(LargeBinary(32))
+    """Keyed hash of the words: the same client id with other words is refused."""
+
+
+class ReadCursor(PlatformScoped, Identified, Model):
+    """How far a person has read a conversation; it never goes back."""
+
+    __tablename__ = "read_cursors"
+    __table_args__ = (
+        within_platform("conversation_id", "conversations"),
+        within_platform("person_id", "people"),
+        UniqueConstraint("conversation_id", "person_id"),
+    )
+
+    conversation_id: Mapped[UUID]
+    person_id: Mapped[UUID]
+    sequence: Mapped[int] = mapped_column(default=0)

@@ -1,0 +1,210 @@
+"""Every access rule of the platform, on one page: permission → clauses. What is not here is denied."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, Select, and_, exists, literal, or_, select
+
+from blueprints.accounts.models import Person, Role
+from blueprints.core import clock
+from blueprints.core.access import Actor, Clause, Permission, ReadPredicate, Readers
+from blueprints.journeys.models import Journey, JourneyMember, JourneyRole
+from blueprints.messaging.models import Conversation, ConversationKind
+from blueprints.testimonials.models import TestimonialState
+
+# --- clauses ----------------------------------------------------------------------------------------------------------
+
+
+class Anyone(Clause):
+    """Everybody, strangers included."""
+
+    open_to_strangers = True
+
+    def holds(self, actor: Actor | None, subject: Any) -> bool:
+        """Yes."""
+        del actor, subject
+        return True
+
+
+class PublishedOnly(Clause):
+    """Everybody, for what its author lets the public read now."""
+
+    open_to_strangers = True
+
+    def holds(self, actor: Actor | None, subject: Any) -> bool:
+        """Tell whether the testimonial is public."""
+        del actor
+        return subject is None or subject.state is TestimonialState.PUBLISHED
+
+
+class SignedIn(Clause):
+    """Every person with a session."""
+
+    def holds(self, actor: Actor | None, subject: Any) -> bool:
+        """Tell whether somebody is there."""
+        del subject
+        return actor is not None
+
+
+class HasRole(Clause):
+    """Who holds one of these roles on the platform.
+
+    Args:
+        roles: any of them is enough.
+    """
+
+    def __init__(self, *roles: Role) -> None:
+        self.roles = frozenset(roles)
+
+    def holds(self, actor: Actor | None, subject: Any) -> bool:
+        """Tell whether the actor holds one."""
+        del subject
+        return actor is not None and not self.roles.isdisjoint(actor.roles)
+
+
+class IsAuthor(Clause):
+    """Who wrote it, as long as she holds one of these roles.
+
+    Args:
+        roles: any of them is enough.
+    """
+
+    def __init__(self, *roles: Role) -> None:
+        self.role = HasRole(*roles)
+
+    def holds(self, actor: Actor | None, subject: Any) -> bool:
+        """Tell whether the actor is the author."""
+        return actor is not None and subject.author_id == actor.person_id and self.role.holds(actor, subject)
+
+
+class ReviewsOthers(Clause):
+    """Staff who review a submitted text; nobody reviews her own."""
+
+    def holds(self, actor: Actor | None, subject: Any) -> bool:
+        """Tell whether the actor may review the testimonial."""
+        if actor is None or Role.FACILITATOR not in actor.roles or subject.author_id == actor.person_id:
+            return False
+        return subject.state not in (TestimonialState.DRAFT, TestimonialState.WITHDRAWN)
+
+
+class InJourney(Clause):
+    """Who is a member, now, of at least one journey."""
+
+    def holds(self, actor: Actor | None, subject: Any) -> bool:
+        """Tell whether the actor has a role that lives in journeys; the lists themselves are filtered."""
+        del subject
+        return actor is not None and not _JOURNEY_ROLES.isdisjoint(actor.roles)
+
+
+_JOURNEY_ROLES = frozenset({Role.BENEFICIARY, Role.COACH, Role.MANAGER, Role.DOCTOR, Role.DISABILITY_OFFICER})
+
+
+# --- who reads a conversation -----------------------------------------------------------------------------------------
+
+
+class MemberAs(ReadPredicate):
+    """The present members of the conversation's journey who have one role there.
+
+    Args:
+        role: the role in the journey.
+        flag: a yes of the journey that is needed as well (a column of `Journey`).
+    """
+
+    def __init__(self, role: JourneyRole, *, flag: str | None = None) -> None:
+        self.role = role
+        self.flag = flag
+
+    def holds(self, actor: Actor, subject: Any) -> bool:
+        """Tell whether the actor is such a member; the conversation comes with its journey and members."""
+        journey, now = subject.journey, clock.now()
+        if self.flag is not None and not getattr(journey, self.flag):
+            return False
+        return any(
+            member.person_id == actor.person_id and member.role is self.role and member.is_current(now)
+            for member in journey.members
+        )
+
+    def where(self, actor: Actor) -> ColumnElement[bool]:
+        """Return the filter of the conversations in whose journey the actor is such a member."""
+        member = exists().where(
+            JourneyMember.journey_id == Conversation.journey_id,
+            JourneyMember.person_id == actor.person_id,
+            JourneyMember.role == self.role,
+            *_current(),
+        )
+        return and_(member, self._flagged()) if self.flag else member
+
+    def _flagged(self) -> ColumnElement[bool]:
+        flag: ColumnElement[bool] = getattr(Journey, self.flag or "")
+        return exists().where(Journey.id == Conversation.journey_id, flag)
+
+    def people(self, subject: Any) -> Select[tuple[UUID]]:
+        """Return such members of the conversation's journey."""
+        if self.flag is not None and not getattr(subject.journey, self.flag):
+            return select(JourneyMember.person_id).where(literal(value=False))
+        return select(JourneyMember.person_id).where(
+            JourneyMember.journey_id == subject.journey_id, JourneyMember.role == self.role, *_current()
+        )
+
+
+def _current() -> tuple[ColumnElement[bool], ...]:
+    now = clock.now()
+    return (
+        JourneyMember.starts_at <= now,
+        or_(JourneyMember.ends_at.is_(None), JourneyMember.ends_at > now),
+        exists().where(Person.id == JourneyMember.person_id, Person.ended_at.is_(None)),
+    )
+
+
+BENEFICIARY, COACH = MemberAs(JourneyRole.BENEFICIARY), MemberAs(JourneyRole.COACH)
+MANAGER, DOCTOR = MemberAs(JourneyRole.MANAGER), MemberAs(JourneyRole.DOCTOR)
+COACH_IF_AGREED = MemberAs(JourneyRole.COACH, flag="coach_reads_health")
+
+_kind = Conversation.kind
+CONVERSATION_READERS = (
+    Readers(_kind, ConversationKind.SHARED, BENEFICIARY, COACH, MANAGER),
+    Readers(_kind, ConversationKind.ADJUSTMENTS, COACH, MANAGER),
+    Readers(_kind, ConversationKind.PRIVATE, BENEFICIARY, COACH),
+    Readers(_kind, ConversationKind.HEALTH, BENEFICIARY, DOCTOR, COACH_IF_AGREED),
+)
+CONVERSATION_SEEN_BY = (
+    *CONVERSATION_READERS,
+    # The person knows that coach and manager talk about her adjustments; she does not read their words.
+    Readers(_kind, ConversationKind.ADJUSTMENTS, BENEFICIARY),
+)
+
+# --- the rules --------------------------------------------------------------------------------------------------------
+
+MEMBERS = (HasRole(Role.BENEFICIARY, Role.FACILITATOR),)
+STAFF = (HasRole(Role.FACILITATOR),)
+
+RULES: Mapping[Permission, Sequence[Clause]] = {
+    Permission.PUBLIC: (Anyone(),),
+    Permission.HEALTH: (Anyone(),),
+    Permission.DEMO: (Anyone(),),
+    Permission.DESIGN: (Anyone(),),
+    Permission.SIGNED_IN: (SignedIn(),),
+    Permission.COLLECTIVE_ENTER: MEMBERS,
+    Permission.MEETING_READ: MEMBERS,
+    Permission.MEETING_CREATE: STAFF,
+    Permission.MEETING_ANSWER: MEMBERS,
+    Permission.MEETING_CHOOSE_DATE: STAFF,
+    Permission.THREAD_READ: MEMBERS,
+    Permission.THREAD_CREATE: MEMBERS,
+    Permission.THREAD_REPLY: MEMBERS,
+    Permission.THREAD_SETTLE: (IsAuthor(Role.BENEFICIARY, Role.FACILITATOR),),
+    Permission.TESTIMONIAL_READ_PUBLISHED: (PublishedOnly(),),
+    Permission.TESTIMONIAL_LIST_OWN: (HasRole(Role.BENEFICIARY),),
+    Permission.TESTIMONIAL_CREATE: (HasRole(Role.BENEFICIARY),),
+    Permission.TESTIMONIAL_READ: (IsAuthor(Role.BENEFICIARY),),
+    Permission.TESTIMONIAL_WRITE: (IsAuthor(Role.BENEFICIARY),),
+    Permission.TESTIMONIAL_WITHDRAW: (IsAuthor(*Role),),
+    Permission.TESTIMONIAL_QUEUE: STAFF,
+    Permission.TESTIMONIAL_REVIEW: (ReviewsOthers(),),
+    Permission.JOURNEY_ENTER: (InJourney(),),
+    Permission.CONVERSATION_SEE: CONVERSATION_SEEN_BY,
+    Permission.CONVERSATION_READ: CONVERSATION_READERS,
+    Permission.CONVERSATION_WRITE: CONVERSATION_READERS,
+}
+

@@ -1,0 +1,274 @@
+"""What every test stands on: one application a worker, on a real database, emptied between tests; no mail leaves."""
+
+import os
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+from uuid import UUID
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from sqlalchemy import MetaData, create_engine, event, text
+from sqlalchemy.engine import Engine
+from werkzeug.test import TestResponse
+
+from app import create_app
+from blueprints.accounts import platforms, services
+from blueprints.accounts.models import Person, Platform, Role
+from blueprints.core import db, keystore, schema, state, transaction
+from blueprints.core.config import Settings
+from tests import servers
+from tests.page_laws import check_page
+
+pytest_plugins = ["tests.options"]
+
+HOST = "localhost"
+OTHER_HOST = "autre.localhost"
+
+
+@pytest.fixture(scope="session")
+def database_urls(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, str]]:
+    """Addresses of the database and the keystore of this worker."""
+    if request.config.getoption("--database") == "sqlite":
+        folder = tmp_path_factory.mktemp("data")
+        yield f"sqlite:///{folder / 'cordee.db'}", f"sqlite:///{folder / 'keystore.db'}"
+        return
+    with ExitStack() as stack:
+        url = os.environ.get("CORDEE_TEST_POSTGRES") or stack.enter_context(servers.postgres())
+        own = _own_database(url)
+        yield own, own
+
+
+def _own_database(url: str) -> str:
+    """Make a database for this worker beside the given one."""
+    name = f"cordee_test_{os.environ.get('PYTEST_XDIST_WORKER', 'main')}"
+    engine = create_engine(url, isolation_level="AUTOCOMMIT")
+    with engine.connect() as connection:
+        connection.execute(text(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)"))
+        connection.execute(text(f"CREATE DATABASE {name}"))
+    engine.dispose()
+    return engine.url.set(database=name).render_as_string(hide_password=False)
+
+
+@pytest.fixture(scope="session")
+def settings(database_urls: tuple[str, str], tmp_path_factory: pytest.TempPathFactory) -> Settings:
+    """The settings of the tests, with a data folder of their own."""
+    data = tmp_path_factory.mktemp("cordee")
+    made = Settings(
+        environment="test",
+        data=data,
+        database_url=database_urls[0],
+        keystore_url=database_urls[1],
+        public_url="http://localhost",
+    )
+    keystore.ensure_root_keys(made)
+    return made
+
+
+@pytest.fixture(scope="session")
+def application(settings: Settings) -> Iterator[Flask]:
+    """The application of this worker, migrated once."""
+    app = create_app(settings)
+    app.testing = True
+    app.config["RATELIMIT_ENABLED"] = False
+    schema.upgrade(app)
+    yield app
+    with app.app_context():
+        db.db.engine.dispose()
+    state.of(app).keystore.engine.dispose()
+
+
+@pytest.fixture
+def app(application: Flask) -> Iterator[Flask]:
+    """The application, with empty tables and empty caches."""
+    _empty(application)
+    yield application
+    platforms.forget()
+    state.of(application).forget()
+
+
+def _empty(app: Flask) -> None:
+    with app.app_context():
+        _empty_tables(db.db.engine, db.Model.metadata)
+    _empty_tables(state.of(app).keystore.engine, keystore.metadata)
+    platforms.forget()
+    state.of(app).forget()
+
+
+def _empty_tables(engine: Engine, metadata: MetaData) -> None:
+    with engine.begin() as connection:
+        if engine.dialect.name == "sqlite":
+            connection.execute(text("PRAGMA defer_foreign_keys=ON"))
+            for table in reversed(metadata.sorted_tables):
+                connection.execute(table.delete())
+        else:
+            names = ", ".join(
+                f"{table.schema}.{table.name}" if table.schema else table.name for table in metadata.sorted_tables
+            )
+            connection.execute(text(f"TRUNCATE {names} CASCADE"))
+
+
+# --- platforms and people ---------------------------------------------------------------------------------------------
+
+
+class World:
+    """Makes what a test needs, each in a unit of work of its own; gives plain ids and detached rows."""
+
+    def __init__(self, app: Flask) -> None:
+        self.app = app
+        self.platform = self.make_platform("Cordée de l’Aube", HOST)
+        self._count = 0
+
+    def make_platform(self, name: str, host: str) -> Platform:
+        """Make a platform."""
+        with self.app.app_context(), db.across_platforms(), transaction.apart() as session:
+            made = Platform(
+                name=name,
+                host=host,
+                department="Aube",
+                contact_name="Nadia Benkirane",
+                contact_phone="04 65 71 12 30",
+                contact_email="nadia@exemple.fr",
+                contact_hours="du lundi au vendredi, de 9 h à 17 h",
+                answering_days=2,
+                created_at=datetime.now(UTC),
+            )
+            session.add(made)
+        platforms.forget()
+        return made
+
+    def run(self, act: Callable[..., Any], *, platform: Platform | None = None, **arguments: Any) -> Any:
+        """Run a service in a unit of work of its own and return what it gives."""
+        with self.app.app_context():
+            db.enter_platform((platform or self.platform).id)
+            with transaction.apart():
+                return act(**arguments)
+
+    def read(self, query: Callable[..., Any], *args: Any, platform: Platform | None = None, **arguments: Any) -> Any:
+        """Run a query and return what it gives."""
+        with self.app.app_context():
+            db.enter_platform((platform or self.platform).id)
+            return query(*args, **arguments)
+
+    def person(
+        self, *roles: Role, first_name: str = "", email: str | None = None, platform: Platform | None = None, **more: Any
+    ) -> Person:
+        """Make a person with these roles (a beneficiary by default)."""
+        self._count += 1
+        name = first_name or f"Prénom{self._count}"
+        made: Person = self.run(
+            services.create_person,
+            platform=platform,
+            email=email or f"personne{self._count}@exemple.fr",
+            first_name=name,
+            last_name=more.pop("last_name", f"Nom{self._count}"),
+            pseudonym=more.pop("pseudonym", f"Pseudo{self._count}"),
+            roles=roles or (Role.BENEFICIARY,),
+            **more,
+        )
+        return made
+
+
+@pytest.fixture
+def world(app: Flask) -> World:
+    """One platform and the means to fill it."""
+    return World(app)
+
+
+# --- browsers ---------------------------------------------------------------------------------------------------------
+
+
+class Browser(FlaskClient):
+    """A test client that follows the laws of pages: every page it opens is checked, every form carries its token."""
+
+    host = HOST
+
+    def open(self, *args: Any, **kwargs: Any) -> TestResponse:
+        """Open an address on this browser's host, and check the page that comes."""
+        kwargs.setdefault("base_url", f"http://{self.host}")
+        response = super().open(*args, **kwargs)
+        check_page(response)
+        return response
+
+    def submit(self, path: str, data: dict[str, Any] | None = None, **kwargs: Any) -> TestResponse:
+        """Send a form as a page of ours does, with its CSRF token."""
+        headers = {"Sec-Fetch-Site": "same-origin", "Origin": f"http://{self.host}", **kwargs.pop("headers", {})}
+        return self.post(path, data={"csrf_token": self.csrf(), **(data or {})}, headers=headers, **kwargs)
+
+    def csrf(self) -> str:
+        """Return a token for this browser's session, as a page would carry it."""
+        from flask_wtf.csrf import generate_csrf  # noqa: PLC0415 - needs the request below
+
+        cookies = {cookie.key: cookie.value for cookie in self._cookies.values() if self._applies(cookie)}
+        header = "; ".join(f"{name}={value}" for name, value in cookies.items())
+        with self.application.test_request_context(base_url=f"http://{self.host}", headers={"Cookie": header}):
+            from flask import session  # noqa: PLC0415 - the request's own
+
+            token = generate_csrf()
+            seed = getattr(session, "new_seed", "")
+        if seed:
+            self.set_cookie("__Host-before", seed, domain=self.host, secure=True, httponly=True)
+        return token
+
+    def _applies(self, cookie: Any) -> bool:
+        return bool(cookie.domain == self.host)
+
+    def enter(self, person: Person) -> "Browser":
+        """Sign *person* in, by a session row made as sign-in makes it."""
+        from blueprints.accounts import sessions  # noqa: PLC0415 - beside its only use
+
+        app = self.application
+        with app.test_request_context(base_url=f"http://{self.host}"):
+            db.enter_platform(person.platform_id)
+            with transaction.apart():
+                token = sessions.open_session(person.id, "Firefox sur Linux")
+        self.set_cookie(sessions.COOKIE, token, domain=self.host, secure=True, httponly=True)
+        return self
+
+
+@pytest.fixture
+def browser(app: Flask) -> Callable[..., Browser]:
+    """Open a new browser: `browser()` for a stranger, `browser(person)` signed in, `host=` for another platform."""
+    app.test_client_class = Browser
+
+    def make(person: Person | None = None, host: str = HOST) -> Browser:
+        client = app.test_client()
+        assert isinstance(client, Browser)
+        client.host = host
+        return client.enter(person) if person else client
+
+    return make
+
+
+# --- counting ---------------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def statements(app: Flask) -> Iterator[list[str]]:
+    """Every SQL statement that runs from here on, BEGIN and the like not counted."""
+    seen: list[str] = []
+
+    def note(connection: Any, cursor: Any, statement: str, *rest: Any) -> None:
+        del connection, cursor, rest
+        if not statement.startswith(("BEGIN", "PRAGMA", "ROLLBACK", "COMMIT", "SAVEPOINT", "RELEASE")):
+            seen.append(statement)
+
+    with app.app_context():
+        engine = db.db.engine
+    event.listen(engine, "before_cursor_execute", note)
+    yield seen
+    event.remove(engine, "before_cursor_execute", note)
+
+
+@pytest.fixture
+def data_folder(settings: Settings) -> Path:
+    """Where the installation keeps its files."""
+    return settings.data
+
+
+def ids(rows: Any) -> list[UUID]:
+    """Return the ids of rows."""
+    return [row.id for row in rows]
