@@ -56,6 +56,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     settings = settings or Settings.from_environment(os.environ)
     app = Flask(__name__, static_folder=None)
     app.jinja_env.undefined = StrictUndefined
+    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.jinja_env.filters["show_text"] = text.show
     logs.configure(settings)
     settings.data.mkdir(parents=True, exist_ok=True)
@@ -87,9 +88,7 @@ def _request_path(app: Flask, settings: Settings) -> None:
     app.config["RATELIMIT_STORAGE_URI"] = settings.redis_url or "memory://"
     accounts.limiter.init_app(app)
     error_pages.init_error_pages(app)
-    pages.init_pages(
-        app, platform=platforms.current, comfort=accounts.current_comfort, navigation=navigation.menu_of
-    )
+    pages.init_pages(app, platform=platforms.current, comfort=accounts.current_comfort, navigation=navigation.menu_of)
     assets.init_assets(app, cache=settings.data / "static", fragment_key=pages.fragment_key)
     sockets.init_sockets(app, settings, platforms.enter)
 

@@ -8,7 +8,7 @@ from sqlalchemy import ColumnElement, Select, and_, exists, literal, or_, select
 
 from blueprints.accounts.models import Person, Role
 from blueprints.core import clock
-from blueprints.core.access import Actor, Clause, Permission, ReadPredicate, Readers
+from blueprints.core.access import Actor, Clause, Permission, Readers, ReadPredicate
 from blueprints.journeys.models import Journey, JourneyMember, JourneyRole
 from blueprints.messaging.models import Conversation, ConversationKind
 from blueprints.testimonials.models import TestimonialState
@@ -139,7 +139,7 @@ class MemberAs(ReadPredicate):
         flag: ColumnElement[bool] = getattr(Journey, self.flag or "")
         return exists().where(Journey.id == Conversation.journey_id, flag)
 
-    def people(self, subject: Any) -> Select[tuple[UUID]]:
+    def people(self, subject: Any) -> Select[UUID]:
         """Return such members of the conversation's journey."""
         if self.flag is not None and not getattr(subject.journey, self.flag):
             return select(JourneyMember.person_id).where(literal(value=False))
@@ -207,4 +207,3 @@ RULES: Mapping[Permission, Sequence[Clause]] = {
     Permission.CONVERSATION_READ: CONVERSATION_READERS,
     Permission.CONVERSATION_WRITE: CONVERSATION_READERS,
 }
-

@@ -30,7 +30,9 @@ OTHER_HOST = "autre.localhost"
 
 
 @pytest.fixture(scope="session")
-def database_urls(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, str]]:
+def database_urls(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[tuple[str, str]]:
     """Addresses of the database and the keystore of this worker."""
     if request.config.getoption("--database") == "sqlite":
         folder = tmp_path_factory.mktemp("data")
@@ -154,7 +156,12 @@ class World:
             return query(*args, **arguments)
 
     def person(
-        self, *roles: Role, first_name: str = "", email: str | None = None, platform: Platform | None = None, **more: Any
+        self,
+        *roles: Role,
+        first_name: str = "",
+        email: str | None = None,
+        platform: Platform | None = None,
+        **more: Any,
     ) -> Person:
         """Make a person with these roles (a beneficiary by default)."""
         self._count += 1
@@ -200,12 +207,12 @@ class Browser(FlaskClient):
 
     def csrf(self) -> str:
         """Return a token for this browser's session, as a page would carry it."""
-        from flask_wtf.csrf import generate_csrf  # noqa: PLC0415 - needs the request below
+        from flask_wtf.csrf import generate_csrf
 
         cookies = {cookie.key: cookie.value for cookie in self._cookies.values() if self._applies(cookie)}
         header = "; ".join(f"{name}={value}" for name, value in cookies.items())
         with self.application.test_request_context(base_url=f"http://{self.host}", headers={"Cookie": header}):
-            from flask import session  # noqa: PLC0415 - the request's own
+            from flask import session
 
             token = generate_csrf()
             seed = getattr(session, "new_seed", "")
@@ -218,7 +225,7 @@ class Browser(FlaskClient):
 
     def enter(self, person: Person) -> "Browser":
         """Sign *person* in, by a session row made as sign-in makes it."""
-        from blueprints.accounts import sessions  # noqa: PLC0415 - beside its only use
+        from blueprints.accounts import sessions
 
         app = self.application
         with app.test_request_context(base_url=f"http://{self.host}"):

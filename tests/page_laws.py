@@ -27,6 +27,7 @@ class _Reader(HTMLParser):
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         """Note ids, headings, labels, fields, and anything inline."""
         given = dict(attrs)
+        self._note_faults(tag, given)
         if given.get("id"):
             self.ids.append(given["id"] or "")
         if tag in ("h1", "title"):
@@ -38,6 +39,8 @@ class _Reader(HTMLParser):
         if tag in _LABELLED and given.get("type") not in _UNLABELLED:
             named = bool(given.get("aria-label") or given.get("aria-labelledby") or "label" in self._inside)
             self.fields.append((given.get("id") or "", "named" if named else ""))
+
+    def _note_faults(self, tag: str, given: dict[str, str | None]) -> None:
         if "style" in given or tag == "style":
             self.faults.append(f"inline style on <{tag}>")
         if any(name.startswith("on") for name in given):

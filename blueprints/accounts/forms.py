@@ -1,5 +1,7 @@
 """The forms of sign-in and of one's account."""
 
+from typing import Any
+
 from flask_babel import lazy_gettext as _l
 from wtforms import EmailField, HiddenField
 from wtforms.validators import Email
@@ -18,7 +20,7 @@ def _fold(value: str | None) -> str | None:
 class AddressField(EmailField):
     """An e-mail address, as people paste it: spaces around do not matter."""
 
-    def __init__(self, label: object, **kwargs: object) -> None:
+    def __init__(self, label: Any, **kwargs: Any) -> None:
         checks = [
             Needed(message=_l("Écrivez votre adresse e-mail.")),
             AtMost(EMAIL_MOST),

@@ -149,5 +149,3 @@ class ParkedBody(PlatformScoped, Identified, Model):
     expires_at: Mapped[datetime]
 
     fresh_id = staticmethod(secret_id)
-
-

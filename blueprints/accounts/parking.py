@@ -7,6 +7,7 @@ import json
 import os
 from base64 import urlsafe_b64decode, urlsafe_b64encode
 from datetime import timedelta
+from typing import Any, cast
 from urllib.parse import urlsplit
 from uuid import UUID
 
@@ -57,7 +58,7 @@ def page_too_old(error: CSRFError) -> ResponseReturnValue:
     if actor is None and request.cookies.get(sessions.COOKIE):
         return sign_in_needed(access.SignInNeeded())
     if not security.same_origin() or not request.referrer:
-        return error.get_response(request.environ)
+        return cast("Response", error.get_response(request.environ))
     flash(_("La page était ouverte depuis longtemps. Votre texte est là : relisez, puis envoyez de nouveau."), "warn")
     response = make_response(redirect(_page()))
     return _park(response, actor.person_id if actor else None, _page())
@@ -123,7 +124,7 @@ def give_back() -> None:
         g.given_back = MultiDict((name, value) for name, values in kept["body"].items() for value in values)
 
 
-def _open(cookie: str, person_id: UUID) -> dict[str, object] | None:
+def _open(cookie: str, person_id: UUID) -> dict[str, Any] | None:
     try:
         raw = urlsafe_b64decode(cookie)
         row_id, key = UUID(bytes=raw[:16]), raw[16:]
@@ -133,12 +134,16 @@ def _open(cookie: str, person_id: UUID) -> dict[str, object] | None:
         plain = AESGCM(key).decrypt(row.body[:12], row.body[12:], row_id.bytes + person_id.bytes)
     except (InvalidTag, ValueError):
         return None
-    return json.loads(plain)  # type: ignore[no-any-return] # written by _park
+    return cast("dict[str, Any]", json.loads(plain))
 
 
 def done(response: Response) -> Response:
     """After a form was taken: the browser's key has served."""
     taken = request.method == "POST" and response.status_code < 400  # noqa: PLR2004 - HTTP
-    if taken and COOKIE in request.cookies and not any(COOKIE in value for value in response.headers.getlist("Set-Cookie")):
+    if (
+        taken
+        and COOKIE in request.cookies
+        and not any(COOKIE in value for value in response.headers.getlist("Set-Cookie"))
+    ):
         response.delete_cookie(COOKIE, secure=True, httponly=True, samesite="Lax", path="/")
     return response

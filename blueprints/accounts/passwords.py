@@ -50,10 +50,10 @@ def verify(password: str, stored: str | None) -> bool:
     """Tell whether *password* is the one that was hashed; an unknown account costs the same time."""
     with _turns:
         try:
-            matches = _hasher.verify(stored or _NOBODY, password)
+            _hasher.verify(stored or _NOBODY, password)
         except (VerificationError, InvalidHashError):
             return False
-    return matches and stored is not None
+    return stored is not None
 
 
 def _is_known(folded: str, known: tuple[str, ...]) -> bool:

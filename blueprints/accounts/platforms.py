@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from time import monotonic
 from uuid import UUID
 
-from flask import Response, abort, current_app, g, redirect, request
+from flask import abort, current_app, g, redirect, request
 from sqlalchemy import select
 from werkzeug.wrappers import Response as BaseResponse
 
@@ -40,8 +40,10 @@ class PlatformCard:
 
     @property
     def answering_time(self) -> str:
-        """Return how fast a human answers, in words."""
-        return f"sous {self.answering_days} jours ouvrés"
+        """Return how fast a human answers, as one sentence."""
+        if self.answering_days == 1:
+            return "Réponse sous un jour ouvré."
+        return f"Réponse sous {self.answering_days} jours ouvrés."
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +116,7 @@ def speaking() -> Iterator[PlatformCard]:
         yield card
 
 
-def enter_or_redirect() -> Response | BaseResponse | None:
+def enter_or_redirect() -> BaseResponse | None:
     """Before each request: a strange host is sent to the public address (GET), or refused."""
     if request.path == "/sante":
         g.platform = None
@@ -124,6 +126,4 @@ def enter_or_redirect() -> Response | BaseResponse | None:
     settings = state.current().settings
     if request.method in ("GET", "HEAD") and request.host != settings.public_host:
         return redirect(settings.public_url + request.full_path.rstrip("?"), code=302)
-    if request.method in ("GET", "HEAD"):
-        abort(503)
-    abort(400)
+    abort(503 if request.method in ("GET", "HEAD") else 400)

@@ -63,7 +63,7 @@ def find_session(session_id: UUID) -> WebSession | None:
     return found if found and actor and found.person_id == actor.person_id else None
 
 
-def list_names(person_ids: Sequence[UUID]) -> dict[UUID, Row[tuple[UUID, str, str, str | None]]]:
+def list_names(person_ids: Sequence[UUID]) -> dict[UUID, Row[UUID, str, str, str | None]]:
     """Return id, first name, last name and pseudonym of these persons, by id."""
     if not person_ids:
         return {}

@@ -35,9 +35,7 @@ def _device() -> str:
     return devices.describe(request.user_agent.string)
 
 
-def _sign_in_page(
-    link: forms.LinkForm | None = None, password: forms.PasswordForm | None = None
-) -> Response:
+def _sign_in_page(link: forms.LinkForm | None = None, password: forms.PasswordForm | None = None) -> Response:
     suite = security.own_path(request.values.get("suite"), "")
     return pages.render(
         "accounts/sign_in.html",
@@ -158,9 +156,11 @@ def use_password() -> ResponseReturnValue:
 
 def _wait(seconds: int) -> str:
     text = f"{seconds} secondes" if seconds < 120 else f"{seconds // 60 + 1} minutes"  # noqa: PLR2004 - two minutes
-    return _(
-        "Attendez %(text)s avant d’essayer encore ce mot de passe. Vous pouvez aussi demander un lien par e-mail.",
-        text=text,
+    return str(
+        _(
+            "Attendez %(text)s avant d’essayer encore ce mot de passe. Vous pouvez aussi demander un lien par e-mail.",
+            text=text,
+        )
     )
 
 
@@ -258,9 +258,7 @@ def save_comfort() -> ResponseReturnValue:
         return pages.render("accounts/comfort.html", section="comfort", form=form)
     before = current_comfort()
     names = ("palette", "text", "spacing", "font")
-    chosen = comforts.Comfort(
-        **{name: form[name].data for name in names}, motion=before.motion, mode=before.mode
-    )
+    chosen = comforts.Comfort(**{name: form[name].data for name in names}, motion=before.motion, mode=before.mode)
     actor = access.current_actor()
     if actor is not None:
         with transaction.write():
@@ -269,9 +267,7 @@ def save_comfort() -> ResponseReturnValue:
                 services.keep_comfort(person=person, comfort=chosen)
     pages.tell(_("Vos réglages sont gardés. Vous pouvez les changer quand vous voulez."))
     response = make_response(redirect(security.own_path(form.back.data, url_for("accounts.comfort")), code=303))
-    response.set_cookie(
-        comforts.COOKIE, chosen.encoded(), max_age=31536000, secure=True, httponly=True, samesite="Lax"
-    )
+    response.set_cookie(comforts.COOKIE, chosen.encoded(), max_age=31536000, secure=True, httponly=True, samesite="Lax")
     return response
 
 
@@ -279,4 +275,3 @@ def current_comfort() -> comforts.Comfort:
     """Return how the person of this request reads: her account's choice, else her browser's."""
     access.current_actor()
     return comforts.Comfort.decode(g.get("account_comfort") or request.cookies.get(comforts.COOKIE))
-

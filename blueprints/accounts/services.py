@@ -132,7 +132,7 @@ def keep_comfort(*, person: Person, comfort: Comfort) -> None:
     person.comfort = comfort.encoded()
 
 
-def create_person(  # noqa: PLR0913 - the facts of a person
+def create_person(
     *,
     email: str | None,
     first_name: str,
@@ -166,9 +166,7 @@ def create_person(  # noqa: PLR0913 - the facts of a person
     db.session().flush()
     for role in roles:
         db.session().add(
-            PlatformRole(
-                platform_id=person.platform_id, person_id=person.id, role=role, starts_at=starts_at or now
-            )
+            PlatformRole(platform_id=person.platform_id, person_id=person.id, role=role, starts_at=starts_at or now)
         )
     audit.record("person.created", subject="people", subject_id=person.id)
     return person

@@ -79,7 +79,7 @@ def load_actor() -> Actor | None:
     return _actor(rows)
 
 
-def _actor(rows: "list[Row[Any]] | Any") -> Actor:  # noqa: ANN401 - SQLAlchemy's sequence of rows
+def _actor(rows: "list[Row[Any]] | Any") -> Actor:
     first = rows[0]
     g.account_comfort = first.comfort
     return Actor(
@@ -132,7 +132,7 @@ def open_session(person_id: UUID, device: str) -> str:
     return token
 
 
-def end_where(*criteria: Any) -> list[UUID]:  # noqa: ANN401 - SQL criteria
+def end_where(*criteria: Any) -> list[UUID]:
     """Inside a write unit: end the sessions that match; their sockets close after the commit."""
     session = db.session()
     ended = list(session.scalars(select(WebSession.id).where(WebSession.revoked_at.is_(None), *criteria)))
@@ -143,8 +143,13 @@ def end_where(*criteria: Any) -> list[UUID]:  # noqa: ANN401 - SQL criteria
             .values(revoked_at=clock.now())
             .execution_options(synchronize_session=False)
         )
-        transaction.after_commit(lambda: [sockets.close_session(one) for one in ended] and None)
+        transaction.after_commit(lambda: _close_sockets(ended))
     return ended
+
+
+def _close_sockets(ended: list[UUID]) -> None:
+    for session_id in ended:
+        sockets.close_session(session_id)
 
 
 def set_cookie(response: Response, token: str) -> Response:
@@ -190,7 +195,7 @@ class CordeeSession(dict[str, Any], SessionMixin):
             super().__setitem__("csrf_token", _csrf_of(self.new_seed))
         return super().__contains__(key)
 
-    def pop(self, key: str, *default: Any) -> Any:  # noqa: ANN401 - dict's own
+    def pop(self, key: str, *default: Any) -> Any:
         """Note that something left."""
         self.modified = True
         return super().pop(key, *default)

@@ -76,7 +76,7 @@ class Clause(ABC):
     open_to_strangers = False
 
     @abstractmethod
-    def holds(self, actor: Actor | None, subject: Any) -> bool:  # noqa: ANN401 - every kind of subject
+    def holds(self, actor: Actor | None, subject: Any) -> bool:
         """Tell whether *actor* is allowed on *subject* by this clause."""
 
 
@@ -84,7 +84,7 @@ class ReadPredicate(ABC):
     """One group of readers, known in three ways that tests hold against each other."""
 
     @abstractmethod
-    def holds(self, actor: Actor, subject: Any) -> bool:  # noqa: ANN401 - every kind of subject
+    def holds(self, actor: Actor, subject: Any) -> bool:
         """Tell whether *actor* is of this group for *subject*."""
 
     @abstractmethod
@@ -92,7 +92,7 @@ class ReadPredicate(ABC):
         """Return the SQL filter of the subjects for which *actor* is of this group."""
 
     @abstractmethod
-    def people(self, subject: Any) -> Select[tuple[UUID]]:  # noqa: ANN401 - every kind of subject
+    def people(self, subject: Any) -> Select[UUID]:
         """Return the ids of this group's persons for *subject*."""
 
 
@@ -110,7 +110,7 @@ class Readers(Clause):
         self.kind = kind
         self.predicates = predicates
 
-    def holds(self, actor: Actor | None, subject: Any) -> bool:  # noqa: ANN401 - every kind of subject
+    def holds(self, actor: Actor | None, subject: Any) -> bool:
         """Tell whether *actor* reads *subject*."""
         if actor is None or getattr(subject, self.column.key) != self.kind:
             return False
@@ -120,7 +120,7 @@ class Readers(Clause):
         """Return the SQL filter of what *actor* reads."""
         return and_(self.column == self.kind, or_(*(p.where(actor) for p in self.predicates)))
 
-    def people(self, subject: Any) -> list[Select[tuple[UUID]]]:  # noqa: ANN401 - every kind of subject
+    def people(self, subject: Any) -> list[Select[UUID]]:
         """Return, group by group, the persons who read *subject*."""
         if getattr(subject, self.column.key) != self.kind:
             return []
@@ -206,9 +206,9 @@ def readable(permission: Permission, actor: Actor) -> ColumnElement[bool]:
     return or_(*(_as_readers(clause).where(actor) for clause in clauses))
 
 
-def readers_of(permission: Permission, subject: object) -> Select[tuple[UUID]]:
+def readers_of(permission: Permission, subject: object) -> Select[UUID]:
     """Return the ids of the persons who may read *subject* under *permission*."""
-    groups: list[Select[tuple[UUID]]] = []
+    groups: list[Select[UUID]] = []
     for clause in _gate().rules.get(permission, ()):
         groups.extend(_as_readers(clause).people(subject))
     if not groups:
@@ -240,7 +240,7 @@ class Clearance:
     arguments: dict[str, Any]
     subject: Any = None
 
-    def ask(self) -> Any:  # noqa: ANN401 - every kind of subject
+    def ask(self) -> Any:
         """Load the subject and ask the rules; 404 on a no, sign-in for a stranger."""
         actor = current_actor()
         clauses = _gate().rules.get(self.permission, ())
@@ -255,9 +255,7 @@ class Clearance:
         return self.subject
 
 
-def requires(
-    permission: Permission, *, subject: Callable[..., Any] | None = None
-) -> Callable[[View], View]:
+def requires(permission: Permission, *, subject: Callable[..., Any] | None = None) -> Callable[[View], View]:
     """Declare what a view needs; the view gets the loaded object, never an id that was not cleared.
 
     Args:
@@ -267,7 +265,7 @@ def requires(
 
     def decorate(view: View) -> View:
         @wraps(view)
-        def gated(**arguments: Any) -> ResponseReturnValue:  # noqa: ANN401 - the address's arguments
+        def gated(**arguments: Any) -> ResponseReturnValue:
             clearance = Clearance(permission, subject, arguments)
             cleared = clearance.ask()
             g.clearance = clearance

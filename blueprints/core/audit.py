@@ -85,9 +85,7 @@ def _chain(session: Session) -> None:
     if not facts:
         return
     platform = db.platform_id()
-    end = session.scalars(
-        select(AuditChain).where(AuditChain.platform_id == platform).with_for_update()
-    ).one_or_none()
+    end = session.scalars(select(AuditChain).where(AuditChain.platform_id == platform).with_for_update()).one_or_none()
     if end is None:
         end = AuditChain(platform_id=platform, sequence=0, mac=START)
         session.add(end)

@@ -116,8 +116,8 @@ class Settings:
             ),
             (
                 production and not self.mail_url,
-                "En production, il faut un serveur de mail : CORDEE_MAIL_URL, par exemple "
-                "smtp+starttls://compte:motdepasse@mail.example.org:587.",
+                "En production, il faut un serveur de mail dans CORDEE_MAIL_URL : "  # noqa: ISC004 - one sentence
+                "smtp+starttls://compte:motdepasse@mail.example.org:587, par exemple.",
             ),
             (
                 production and SAMPLE_KEY in self.root_keys,
@@ -125,8 +125,7 @@ class Settings:
             ),
             (
                 self.process != "all" and not self.redis_url,
-                f"CORDEE_PROCESS={self.process} a besoin de CORDEE_REDIS_URL : "
-                "les processus se parlent par Redis ou Valkey.",
+                f"CORDEE_PROCESS={self.process} demande CORDEE_REDIS_URL, pour que les processus se parlent.",
             ),
             (
                 self.threads < self.socket_cap + 32,

@@ -137,9 +137,7 @@ def within_platform(column: str, table: str, *, ondelete: str = "CASCADE") -> Fo
         table: the other table, which has a unique (platform_id, id).
         ondelete: what the database does when the other row goes.
     """
-    return ForeignKeyConstraint(
-        ["platform_id", column], [f"{table}.platform_id", f"{table}.id"], ondelete=ondelete
-    )
+    return ForeignKeyConstraint(["platform_id", column], [f"{table}.platform_id", f"{table}.id"], ondelete=ondelete)
 
 
 db = SQLAlchemy(
@@ -172,7 +170,7 @@ def prepare_engine(engine: Engine) -> None:
     event.listen(engine, "begin", _sqlite_begin)
 
 
-def _sqlite_connect(connection: Any, record: object) -> None:  # noqa: ANN401 - the driver's own connection
+def _sqlite_connect(connection: Any, record: object) -> None:
     del record
     connection.isolation_level = None
     cursor = connection.cursor()
@@ -237,7 +235,7 @@ _criteria: dict[UUID | None, Any] = {}
 _CRITERIA_BOUND = 512
 
 
-def _criterion(platform: UUID | None) -> Any:  # noqa: ANN401 - a private type of SQLAlchemy
+def _criterion(platform: UUID | None) -> Any:
     option = _criteria.get(platform)
     if option is None:
         if len(_criteria) > _CRITERIA_BOUND:
@@ -245,9 +243,7 @@ def _criterion(platform: UUID | None) -> Any:  # noqa: ANN401 - a private type o
         if platform is None:
             option = with_loader_criteria(PlatformScoped, lambda cls: false(), include_aliases=True)  # noqa: ARG005 - SQLAlchemy passes the class
         else:
-            option = with_loader_criteria(
-                PlatformScoped, lambda cls: cls.platform_id == platform, include_aliases=True
-            )
+            option = with_loader_criteria(PlatformScoped, lambda cls: cls.platform_id == platform, include_aliases=True)
         _criteria[platform] = option
     return option
 
@@ -256,7 +252,7 @@ def _criterion(platform: UUID | None) -> Any:  # noqa: ANN401 - a private type o
 def _bound_to_platform(state: ORMExecuteState) -> None:
     if state.session.info.get(_ACROSS) or state.is_insert or state.is_column_load:
         return
-    state.statement = state.statement.options(_criterion(state.session.info.get(_PLATFORM)))  # type: ignore[attr-defined] # select, update and delete all have it
+    state.statement = state.statement.options(_criterion(state.session.info.get(_PLATFORM)))
 
 
 @event.listens_for(Session, "before_flush")

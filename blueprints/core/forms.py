@@ -7,6 +7,7 @@ from typing import Any
 from flask import g
 from flask_wtf import FlaskForm
 from wtforms import PasswordField, RadioField, StringField, TextAreaField
+from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined,unused-ignore] # newer than its types
 from wtforms.validators import InputRequired, Length, ValidationError
 
 from blueprints.core import text
@@ -24,7 +25,7 @@ class Form(FlaskForm):
 
         csrf = False
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401 - passed on to wtforms
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
         given_back = None if args or "formdata" in kwargs else _given_back(type(self))
         if given_back is not None:
             kwargs["formdata"] = given_back
@@ -46,7 +47,7 @@ class Form(FlaskForm):
                 self[field].errors = [*self[field].errors, refused.message]
 
 
-def _given_back(form: type[Form]) -> Any:  # noqa: ANN401 - werkzeug's own dictionary
+def _given_back(form: type[Form]) -> Any:
     """Return the body that an expired session had kept, when it was for this form (see accounts.parking)."""
     parked = g.get("given_back")
     if parked is None:
@@ -58,7 +59,7 @@ def _given_back(form: type[Form]) -> Any:  # noqa: ANN401 - werkzeug's own dicti
 class Needed(InputRequired):
     """The field must be filled; the sentence says what to write."""
 
-    def __call__(self, form: Any, field: Any) -> None:  # noqa: ANN401 - wtforms gives any form and field
+    def __call__(self, form: Any, field: Any) -> None:
         """Refuse an empty or blank value."""
         super().__call__(form, field)
         if isinstance(field.data, str) and not field.data.strip():
@@ -73,7 +74,7 @@ class AtMost(Length):
         super().__init__(max=most)
         self.field_flags = {"maxlength": most}
 
-    def __call__(self, form: Any, field: Any) -> None:  # noqa: ANN401 - wtforms gives any form and field
+    def __call__(self, form: Any, field: Any) -> None:
         """Refuse a text that is too long, and keep it as typed."""
         del form
         length = len(field.data or "")
@@ -100,12 +101,12 @@ class LineField(StringField):
 
     def __init__(
         self,
-        label: Any,  # noqa: ANN401 - a lazy text
+        label: Any,
         validators: Sequence[Any] = (),
         *,
-        needed: Any = None,  # noqa: ANN401 - a lazy text
+        needed: Any = None,
         most: int = LINE,
-        **kwargs: Any,  # noqa: ANN401 - passed on to wtforms
+        **kwargs: Any,
     ) -> None:
         checks = [*([Needed(message=needed)] if needed else []), AtMost(most), *validators]
         kwargs.setdefault("filters", [_line])
@@ -123,12 +124,12 @@ class BodyField(TextAreaField):
 
     def __init__(
         self,
-        label: Any,  # noqa: ANN401 - a lazy text
+        label: Any,
         validators: Sequence[Any] = (),
         *,
-        needed: Any = None,  # noqa: ANN401 - a lazy text
+        needed: Any = None,
         most: int = BODY,
-        **kwargs: Any,  # noqa: ANN401 - passed on to wtforms
+        **kwargs: Any,
     ) -> None:
         checks = [*([Needed(message=needed)] if needed else []), AtMost(most), *validators]
         super().__init__(label, checks, filters=[_body], **kwargs)
@@ -144,23 +145,23 @@ class ChoiceField(RadioField):
 
     def __init__(
         self,
-        label: Any,  # noqa: ANN401 - a lazy text
+        label: Any,
         *,
         choices: Sequence[tuple[str, Any]],
-        needed: Any = None,  # noqa: ANN401 - a lazy text
-        **kwargs: Any,  # noqa: ANN401 - passed on to wtforms
+        needed: Any = None,
+        **kwargs: Any,
     ) -> None:
         kwargs.setdefault("validate_choice", False)
         validators = [Needed(message=needed)] if needed else []
-        super().__init__(label, validators, choices=list(choices), **kwargs)
-        self._needed = needed
+        self._offered = frozenset(value for value, _ in choices)
+        super().__init__(label, validators, choices=[SelectChoice(*choice) for choice in choices], **kwargs)
 
-    def pre_validate(self, form: Any) -> None:  # noqa: ANN401 - wtforms gives any form
+    def pre_validate(self, form: Any) -> None:
         """Refuse a value that was not offered."""
         del form
         if self.data is None or self.data == "":
             return
-        if self.data not in {value for value, _ in self.choices}:
+        if self.data not in self._offered:
             message = "Choisissez une des réponses proposées."
             raise ValidationError(message)
 

@@ -56,7 +56,7 @@ def _take_lease(name: str) -> bool:
     return True
 
 
-def _huey(settings: Settings) -> Any:  # noqa: ANN401 - huey has no types
+def _huey(settings: Settings) -> Any:
     from huey import RedisHuey, SqliteHuey  # noqa: PLC0415 - only a process with jobs pays for it
     from huey.serializer import SignedSerializer  # noqa: PLC0415 - idem
 

@@ -251,9 +251,7 @@ class Keystore:
             select(wrapped_keys.c.id)
             .where(
                 wrapped_keys.c.kind == kind.value,
-                wrapped_keys.c.platform_id == platform_id
-                if platform_id
-                else wrapped_keys.c.platform_id.is_(None),
+                wrapped_keys.c.platform_id == platform_id if platform_id else wrapped_keys.c.platform_id.is_(None),
                 wrapped_keys.c.retired_at.is_(None),
             )
             .order_by(wrapped_keys.c.created_at, wrapped_keys.c.id)
@@ -271,9 +269,7 @@ class Keystore:
             ConfigurationError: its root key was not given.
         """
         with self.engine.connect() as connection:
-            row = connection.execute(
-                select(wrapped_keys).where(wrapped_keys.c.id == key_id)
-            ).one_or_none()
+            row = connection.execute(select(wrapped_keys).where(wrapped_keys.c.id == key_id)).one_or_none()
         if row is None:
             raise Tampered(CLOSED)
         return self._open(row)
@@ -307,9 +303,7 @@ class Keystore:
         One key a transaction: it can be killed and run again.
         """
         current = self.roots.current
-        older = select(wrapped_keys).where(
-            wrapped_keys.c.root_kid.is_not(None), wrapped_keys.c.root_kid != current
-        )
+        older = select(wrapped_keys).where(wrapped_keys.c.root_kid.is_not(None), wrapped_keys.c.root_kid != current)
         with self.engine.connect() as connection:
             rows = connection.execute(older).all()
         for row in rows:
@@ -365,9 +359,7 @@ class Keystore:
         wrapped = encrypt(cipher, row.id, raw, _wrapping(row.id, kind, row.platform_id, wrapper))
         values = {"wrapped": wrapped, "parent_id": parent, "root_kid": None if parent else wrapper}
         with self._write() as connection:
-            connection.execute(
-                wrapped_keys.update().where(wrapped_keys.c.id == row.id).values(**values)
-            )
+            connection.execute(wrapped_keys.update().where(wrapped_keys.c.id == row.id).values(**values))
 
     def count_by_wrapper(self) -> list[tuple[str, str, int]]:
         """Return (kind, name of the wrapping key, how many keys hang on it)."""
@@ -394,17 +386,13 @@ class Keystore:
         with self._write() as connection:
             found = connection.execute(select(audit_heads.c.sequence).where(where)).scalar_one_or_none()
             if found is None:
-                connection.execute(
-                    audit_heads.insert().values(platform_id=platform_id, sequence=sequence, mac=mac)
-                )
+                connection.execute(audit_heads.insert().values(platform_id=platform_id, sequence=sequence, mac=mac))
             elif found < sequence:
                 connection.execute(audit_heads.update().where(where).values(sequence=sequence, mac=mac))
 
     def head(self, platform_id: UUID) -> tuple[int, bytes] | None:
         """Return the sequence and chain value that were last noted."""
-        statement = select(audit_heads.c.sequence, audit_heads.c.mac).where(
-            audit_heads.c.platform_id == platform_id
-        )
+        statement = select(audit_heads.c.sequence, audit_heads.c.mac).where(audit_heads.c.platform_id == platform_id)
         with self.engine.connect() as connection:
             row = connection.execute(statement).one_or_none()
         return None if row is None else (row.sequence, bytes(row.mac))
@@ -419,4 +407,3 @@ def _driver(url: str) -> dict[str, object]:
 def _wrapping(key_id: UUID, kind: KeyKind, platform_id: UUID | None, wrapper: str) -> bytes:
     fields = (b"wrap", kind.encode(), key_id.bytes, platform_id.bytes if platform_id else b"", wrapper.encode())
     return b"".join(len(value).to_bytes(2, "big") + value for value in fields)
-

@@ -1,7 +1,9 @@
 """Structured logs: one JSON line an event, with ids and the route's pattern, never words nor the path."""
 
 import logging
+from collections.abc import MutableMapping
 from time import perf_counter
+from typing import Any
 
 import structlog
 from flask import Flask, Response, g, request
@@ -22,14 +24,14 @@ def configure(settings: Settings) -> None:
             structlog.processors.JSONRenderer(),
         ],
         wrapper_class=structlog.make_filtering_bound_logger(level),
-        cache_logger_on_first_use=not settings.environment == "test",
+        cache_logger_on_first_use=settings.environment != "test",
     )
     logging.basicConfig(level=logging.WARNING, format="%(levelname)s %(name)s %(message)s")
     for wordy in ("engineio", "socketio", "sqlalchemy", "huey"):
         logging.getLogger(wordy).setLevel(logging.WARNING)
 
 
-def _error_without_words(logger: object, method: str, event: dict[str, object]) -> dict[str, object]:
+def _error_without_words(logger: object, method: str, event: MutableMapping[str, Any]) -> MutableMapping[str, Any]:
     """Keep where an exception came from, not its message: it may quote what a person wrote."""
     del logger, method
     error = event.pop("error", None)

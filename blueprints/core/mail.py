@@ -87,7 +87,7 @@ class FolderMailer:
             return []
         files = sorted(self.folder.glob("*.eml"), key=lambda file: file.stat().st_mtime_ns, reverse=True)
         parser = BytesParser(EmailMessage, policy=policy.default)
-        return [parser.parsebytes(file.read_bytes()) for file in files[:limit]]  # type: ignore[misc] # the parser makes what it was given
+        return [parser.parsebytes(file.read_bytes()) for file in files[:limit]]
 
 
 def mailer(settings: Settings | None = None) -> Mailer:
@@ -96,7 +96,7 @@ def mailer(settings: Settings | None = None) -> Mailer:
     return SmtpMailer(known.mail_url) if known.mail_url else FolderMailer(known.data / "mailbox")
 
 
-def compose(  # noqa: PLR0913 - the fields of a mail
+def compose(
     *, entry_id: UUID, to: str, sender_name: str, subject: str, template: str, **context: object
 ) -> EmailMessage:
     """Make a mail from a text template.

@@ -77,9 +77,7 @@ ENDPOINTS = {
 """The addresses that every page links to; built once."""
 
 
-def init_pages(
-    app: Flask, *, platform: Callable[[], Any], comfort: Callable[[], Any], navigation: Navigation
-) -> None:
+def init_pages(app: Flask, *, platform: Callable[[], Any], comfort: Callable[[], Any], navigation: Navigation) -> None:
     """Tell the pages where to learn the platform in force, the reader's comfort and the menu."""
     app.extensions["cordee_frame"] = _Frame(platform, comfort, navigation, {}, {})
     app.jinja_env.globals["csrf_token"] = generate_csrf
@@ -116,7 +114,7 @@ def page(section: str = "", *, has_errors: bool = False) -> Page:
         urls=frame.addresses,
         sign_out_url=frame.addresses["sign_out"],
         nonce=security.nonce(),
-        notices=[(kind, text) for kind, text in get_flashed_messages(with_categories=True)],
+        notices=[(str(one[0]), str(one[1])) for one in get_flashed_messages(with_categories=True)],
         section=section,
         has_errors=has_errors,
     )
@@ -135,7 +133,7 @@ def _viewer(frame: _Frame, actor: access.Actor | None) -> Viewer:
     return Viewer(True, actor.name, actor.name[:1], home, frame.addresses["account"], menu)  # noqa: FBT003 - idem
 
 
-def render(template: str, *, section: str = "", status: int | None = None, **context: Any) -> Response:  # noqa: ANN401 - a template's context
+def render(template: str, *, section: str = "", status: int | None = None, **context: Any) -> Response:
     """Draw a page.
 
     Args:

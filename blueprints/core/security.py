@@ -48,7 +48,7 @@ class SecurityHeaders:
     def __call__(self, environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
         """Answer, with the headers that the answer does not set itself."""
 
-        def start(status: str, headers: list[tuple[str, str]], error: object = None) -> Any:  # noqa: ANN401 - WSGI's write
+        def start(status: str, headers: list[tuple[str, str]], error: object = None) -> Any:
             present = {name.lower() for name, _ in headers}
             missing = [header for header in self.headers if header[0].lower() not in present]
             answer = (status, [*headers, *missing])

@@ -25,8 +25,7 @@ _AFTER = "after_commit"
 _before_commit: list[Step] = []
 
 CHANGED_MEANWHILE = (
-    "Quelqu’un a changé la même chose pendant ce temps. "
-    "Rien n’est perdu : relisez la page, puis recommencez si besoin."
+    "Quelqu’un a changé la même chose pendant ce temps. Rien n’est perdu : relisez la page, puis recommencez si besoin."
 )
 _FAULTS = (
     ("locked", "L’enregistrement attend un autre enregistrement. Réessayez dans un instant."),
