@@ -1,0 +1,122 @@
+"""Fill the demo with two platforms and everybody on them, once; dates follow from the day it is done."""
+
+from dataclasses import dataclass, field
+from datetime import timedelta
+from uuid import UUID
+
+from flask import Flask
+from sqlalchemy import select
+
+from blueprints.accounts import platforms, services
+from blueprints.accounts.models import Operator, Person, Platform
+from blueprints.core import clock, db, state, transaction
+from blueprints.core.keystore import KeyKind
+from blueprints.demo.cast import CASTS, Cast, Character, Road
+from blueprints.journeys.models import Journey, JourneyMember, JourneyRole
+
+LEFT = timedelta(days=10)
+
+
+@dataclass(slots=True)
+class Filled:
+    """What was made so far on one platform: people by login, journeys by their person's login."""
+
+    cast: Cast
+    platform: Platform
+    people: dict[str, Person] = field(default_factory=dict)
+    journeys: dict[str, Journey] = field(default_factory=dict)
+
+    def id_of(self, login: str) -> UUID:
+        """Return a person's id."""
+        return self.people[login].id
+
+
+def fill(app: Flask) -> None:
+    """Make what is missing; a platform that is there already is left as people made it."""
+    with app.app_context():
+        known = set(db.session().scalars(select(Platform.host)))
+        for cast in CASTS:
+            if cast.host not in known:
+                _fill_platform(cast)
+        db.enter_platform(None)
+    platforms.forget()
+
+
+def _fill_platform(cast: Cast) -> None:
+    """Make one platform in one unit of work: it is there whole, or not at all."""
+    platform = _platform(cast)
+    db.enter_platform(platform.id)
+    with transaction.apart() as session:
+        session.add(platform)
+        session.flush()
+        session.add_all(Operator(platform_id=platform.id, name=name) for name in cast.operators)
+        filled = Filled(cast, platform)
+        for character in cast.people:
+            filled.people[character.login] = _person(character)
+        for road in cast.roads:
+            filled.journeys[road.person] = _journey(filled, road)
+
+
+def _platform(cast: Cast) -> Platform:
+    name, phone, email, hours = cast.contact
+    return Platform(
+        name=cast.name,
+        host=cast.host,
+        department=cast.department,
+        contact_name=name,
+        contact_phone=phone,
+        contact_email=email,
+        contact_hours=hours,
+        answering_days=2,
+        created_at=clock.now() - timedelta(days=800),
+    )
+
+
+def _person(character: Character) -> Person:
+    first, last = character.names
+    long_ago = clock.now() - timedelta(days=750)
+    person = services.create_person(
+        email=character.email,
+        first_name=first,
+        last_name=last,
+        roles=character.roles,
+        pseudonym=character.pseudonym,
+        recognition_word=character.word,
+        starts_at=long_ago,
+    )
+    person.created_at = long_ago
+    return person
+
+
+def _journey(filled: Filled, road: Road) -> Journey:
+    session, platform_id = db.session(), filled.platform.id
+    since = clock.now() - timedelta(days=road.days)
+    journey = Journey(
+        platform_id=platform_id,
+        key_id=state.current().keystore.make(KeyKind.JOURNEY, platform_id),
+        stage=road.stage,
+        employer=road.employer,
+        created_at=since,
+    )
+    session.add(journey)
+    session.flush()
+    present = (
+        (road.person, JourneyRole.BENEFICIARY),
+        (road.coach, JourneyRole.COACH),
+        (road.manager, JourneyRole.MANAGER),
+        (road.doctor, JourneyRole.DOCTOR),
+    )
+    members = [(login, role, None) for login, role in present if login]
+    past = [(road.left, JourneyRole.MANAGER, clock.now() - LEFT)] if road.left else []
+    session.add_all(
+        JourneyMember(
+            platform_id=platform_id,
+            journey_id=journey.id,
+            person_id=filled.id_of(login),
+            role=role,
+            starts_at=since,
+            ends_at=ends_at,
+        )
+        for login, role, ends_at in (*members, *past)
+    )
+    return journey
