@@ -14,6 +14,7 @@ import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
+from concurrent.futures import Future
 from contextlib import contextmanager
 from pathlib import Path
 from types import FrameType
@@ -25,9 +26,9 @@ from flask import Flask
 from flask.cli import ScriptInfo
 from gunicorn.app.base import BaseApplication
 from gunicorn.glogging import Logger
-from gunicorn.workers.gthread import ThreadWorker
+from gunicorn.workers.gthread import TConn, ThreadWorker
 
-from blueprints.core import db, jobs, keystore, schema, state
+from blueprints.core import db, jobs, root_keys, schema, state
 from blueprints.core.config import Settings
 
 Step = Callable[[Flask], object]
@@ -36,7 +37,9 @@ BACKLOG = 512
 KEEP_ALIVE_SECONDS = 5
 IDLE_CONNECTIONS = 512
 STOP_SECONDS = 3
-"""What the master waits for before it kills; the worker gives its requests one second less."""
+"""How long the master waits before it kills the worker."""
+GRACE_SECONDS = 1
+"""How long the worker waits for the requests in hand; it looks once a second, so twice that at most."""
 LINGER_SECONDS = 0.3
 _PREPARE = "cordee.before_serving"
 _START = "cordee.when_serving"
@@ -119,7 +122,7 @@ def prepare(app: Flask) -> None:
     settings.data.mkdir(mode=0o700, parents=True, exist_ok=True)
     with _one_process(settings.data / "prepare.lock"):
         if settings.is_demo:
-            keystore.ensure_root_keys(settings)
+            root_keys.ensure_root_keys(settings)
         if schema.applied(app) not in (None, schema.head()):
             from blueprints.core import backup  # noqa: PLC0415 - only an upgrade needs it
 
@@ -222,7 +225,7 @@ class _Application(BaseApplication):
 
 def _narrow_grace(server: object, worker: ThreadWorker) -> None:
     del server
-    worker.cfg.set("graceful_timeout", STOP_SECONDS - 1)
+    worker.cfg.set("graceful_timeout", GRACE_SECONDS)
 
 
 def _flask(worker: ThreadWorker) -> Flask:
@@ -263,13 +266,28 @@ class Worker(ThreadWorker):
         """Begin to stop (INT and QUIT) in the same way."""
         self.handle_exit(sig, frame)
 
-    def _close_first(self) -> None:
-        from blueprints.core import sockets  # noqa: PLC0415 - it hooks into this module
+    def finish_request(self, conn: TConn, fs: Future[bool]) -> None:
+        """Count the end of a connection once.
 
+        A websocket closes its own socket; gunicorn stumbles on it and counts twice, and with a count below the truth
+        it would stop without waiting for the requests in hand.
+        """
+        one_less = self.nr_conns - 1
+        super().finish_request(conn, fs)
+        self.nr_conns = max(self.nr_conns, one_less)
+
+    def _close_first(self) -> None:
         deadline = time.monotonic() + LINGER_SECONDS
         for connection in self.keepalived_conns:
             connection.timeout = min(connection.timeout or deadline, deadline)
-        threading.Thread(target=sockets.close_all, daemon=True, name="closing").start()
+        threading.Thread(target=_close_sockets, args=(_flask(self),), daemon=True, name="closing").start()
+
+
+def _close_sockets(app: Flask) -> None:
+    from blueprints.core import sockets  # noqa: PLC0415 - it hooks into this module
+
+    with app.app_context():
+        sockets.close_all()
 
 
 class QuietLog(Logger):
