@@ -1,8 +1,10 @@
 """What every test stands on: one application a worker, on a real database, emptied between tests; no mail leaves."""
 
 import os
+import re
+import threading
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack
+from contextlib import ExitStack, contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -18,7 +20,7 @@ from werkzeug.test import TestResponse
 from app import create_app
 from blueprints.accounts import platforms, services
 from blueprints.accounts.models import Person, Platform, Role
-from blueprints.core import db, keystore, schema, state, transaction
+from blueprints.core import db, keystore, root_keys, schema, state, transaction
 from blueprints.core.config import Settings
 from tests import servers
 from tests.page_laws import check_page
@@ -66,7 +68,7 @@ def settings(database_urls: tuple[str, str], tmp_path_factory: pytest.TempPathFa
         keystore_url=database_urls[1],
         public_url="http://localhost",
     )
-    keystore.ensure_root_keys(made)
+    root_keys.ensure_root_keys(made)
     return made
 
 
@@ -185,6 +187,32 @@ def world(app: Flask) -> World:
     return World(app)
 
 
+# --- what a read may not do -------------------------------------------------------------------------------------------
+
+MAY_BE_WRITTEN_APART = {"web_sessions", "audit_entries", "audit_chains", "parked_bodies", "sign_in_delays"}
+"""What stays though the request only read: a session's last use, the audit of reads (see `transaction.apart`)."""
+_WRITE = re.compile(r"^\s*(?:INSERT INTO|UPDATE|DELETE FROM)\s+\"?(\w+)", re.IGNORECASE)
+_listening = threading.local()
+
+
+@event.listens_for(Engine, "before_cursor_execute")
+def _note_write(connection: Any, cursor: Any, statement: str, *rest: Any) -> None:
+    found = _WRITE.match(statement)
+    writes = getattr(_listening, "writes", None)
+    if found and writes is not None and found[1] not in MAY_BE_WRITTEN_APART:
+        writes.append(statement)
+
+
+@contextmanager
+def writes_of_a_read() -> Iterator[list[str]]:
+    """Collect the statements of this thread that write, but for the tables that may be written apart."""
+    _listening.writes = []
+    try:
+        yield _listening.writes
+    finally:
+        _listening.writes = None
+
+
 # --- browsers ---------------------------------------------------------------------------------------------------------
 
 
@@ -196,7 +224,10 @@ class Browser(FlaskClient):
     def open(self, *args: Any, **kwargs: Any) -> TestResponse:
         """Open an address on this browser's host, and check the page that comes."""
         kwargs.setdefault("base_url", f"http://{self.host}")
-        response = super().open(*args, **kwargs)
+        with writes_of_a_read() as writes:
+            response = super().open(*args, **kwargs)
+        if response.request.method in ("GET", "HEAD"):
+            assert writes == [], f"GET {response.request.path} wrote: {writes}"
         check_page(response)
         return response
 
@@ -209,12 +240,12 @@ class Browser(FlaskClient):
         """Return a token for this browser's session, as a page would carry it."""
         from flask_wtf.csrf import generate_csrf
 
-        cookies = {cookie.key: cookie.value for cookie in self._cookies.values() if self._applies(cookie)}
+        cookies = {cookie.key: cookie.value for cookie in (self._cookies or {}).values() if self._applies(cookie)}
         header = "; ".join(f"{name}={value}" for name, value in cookies.items())
         with self.application.test_request_context(base_url=f"http://{self.host}", headers={"Cookie": header}):
             from flask import session
 
-            token = generate_csrf()
+            token = str(generate_csrf())
             seed = getattr(session, "new_seed", "")
         if seed:
             self.set_cookie("__Host-before", seed, domain=self.host, secure=True, httponly=True)

@@ -21,7 +21,7 @@ from werkzeug.datastructures import MultiDict
 
 from blueprints.accounts import sessions
 from blueprints.accounts.models import ParkedBody, WebSession
-from blueprints.core import access, clock, db, security, transaction
+from blueprints.core import access, clock, db, error_pages, security, transaction
 from blueprints.core.i18n import gettext as _
 
 COOKIE = "__Host-garde"
@@ -52,13 +52,16 @@ def sign_in_needed(error: access.SignInNeeded) -> ResponseReturnValue:
 
 def page_too_old(error: CSRFError) -> ResponseReturnValue:
     """A form whose token no longer fits: give its page again with the same words, to be sent once more."""
+    del error
     if _wants_data():
         return jsonify(error="page_too_old", message=_("Cette page est trop ancienne. Rechargez-la.")), 400
     actor = access.current_actor()
     if actor is None and request.cookies.get(sessions.COOKIE):
         return sign_in_needed(access.SignInNeeded())
     if not security.same_origin() or not request.referrer:
-        return cast("Response", error.get_response(request.environ))
+        return error_pages.page(
+            400, _("Cette demande ne vient pas d’une page récente. Rechargez la page, puis recommencez.")
+        )
     flash(_("La page était ouverte depuis longtemps. Votre texte est là : relisez, puis envoyez de nouveau."), "warn")
     response = make_response(redirect(_page()))
     return _park(response, actor.person_id if actor else None, _page())

@@ -121,9 +121,11 @@ def enter_or_redirect() -> BaseResponse | None:
     if request.path == "/sante":
         g.platform = None
         return None
-    if enter():
-        return None
+    return None if enter() else _elsewhere()
+
+
+def _elsewhere() -> BaseResponse:
     settings = state.current().settings
     if request.method in ("GET", "HEAD") and request.host != settings.public_host:
         return redirect(settings.public_url + request.full_path.rstrip("?"), code=302)
-    abort(503 if request.method in ("GET", "HEAD") else 400)
+    return abort(503 if request.method in ("GET", "HEAD") else 400)

@@ -24,7 +24,6 @@ class Permission(StrEnum):
 
     PUBLIC = "page:public"
     SIGNED_IN = "page:signed_in"
-    STRANGER = "page:stranger"
     DEMO = "demo:enter"
     HEALTH = "health:read"
     DESIGN = "design:read"

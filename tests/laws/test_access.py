@@ -1,0 +1,119 @@
+"""Access is refused unless declared, and the whole table of roles and permissions is written down."""
+
+from collections.abc import Callable
+from types import SimpleNamespace
+from uuid import uuid4
+
+import pytest
+from flask import Flask
+
+from blueprints import policy
+from blueprints.accounts.models import Role
+from blueprints.core import access, outbox, sockets
+from blueprints.core.access import Actor, Permission
+from tests.conftest import Browser, World
+
+CLOSED_TO_ALL = frozenset[str]()
+EVERYONE = frozenset(Role)
+MEMBERS = frozenset({Role.BENEFICIARY, Role.FACILITATOR})
+IN_JOURNEYS = frozenset({Role.BENEFICIARY, Role.COACH, Role.MANAGER, Role.DOCTOR, Role.DISABILITY_OFFICER})
+
+BY_ROLE_ALONE: dict[Permission, frozenset[Role]] = {
+    Permission.PUBLIC: EVERYONE,
+    Permission.HEALTH: EVERYONE,
+    Permission.DEMO: EVERYONE,
+    Permission.DESIGN: EVERYONE,
+    Permission.SIGNED_IN: EVERYONE,
+    Permission.COLLECTIVE_ENTER: MEMBERS,
+    Permission.MEETING_READ: MEMBERS,
+    Permission.MEETING_ANSWER: MEMBERS,
+    Permission.MEETING_CREATE: frozenset({Role.FACILITATOR}),
+    Permission.MEETING_CHOOSE_DATE: frozenset({Role.FACILITATOR}),
+    Permission.THREAD_READ: MEMBERS,
+    Permission.THREAD_CREATE: MEMBERS,
+    Permission.THREAD_REPLY: MEMBERS,
+    Permission.TESTIMONIAL_LIST_OWN: frozenset({Role.BENEFICIARY}),
+    Permission.TESTIMONIAL_CREATE: frozenset({Role.BENEFICIARY}),
+    Permission.TESTIMONIAL_QUEUE: frozenset({Role.FACILITATOR}),
+    Permission.JOURNEY_ENTER: IN_JOURNEYS,
+}
+"""Who may, for the permissions that hang on the role alone. Those about one object are tested with their feature."""
+
+ABOUT_ONE_OBJECT = {
+    Permission.THREAD_SETTLE,
+    Permission.TESTIMONIAL_READ_PUBLISHED,
+    Permission.TESTIMONIAL_READ,
+    Permission.TESTIMONIAL_WRITE,
+    Permission.TESTIMONIAL_WITHDRAW,
+    Permission.TESTIMONIAL_REVIEW,
+    Permission.CONVERSATION_SEE,
+    Permission.CONVERSATION_READ,
+    Permission.CONVERSATION_WRITE,
+}
+
+
+def _actor(*roles: Role) -> Actor:
+    return Actor(
+        person_id=uuid4(), platform_id=uuid4(), session_id=uuid4(), roles=frozenset(roles), name="", pseudonym=""
+    )
+
+
+def test_every_view_declares_its_access(application: Flask) -> None:
+    undeclared = [
+        rule.endpoint
+        for rule in application.url_map.iter_rules()
+        if access.declared(application.view_functions[rule.endpoint]) is None
+    ]
+    assert undeclared == []
+
+
+def test_a_view_that_declares_nothing_answers_403(settings: object) -> None:
+    bare = Flask(__name__)
+    access.install(bare, policy.RULES, lambda: None)
+    bare.add_url_rule("/rien", view_func=lambda: "tout")
+    assert bare.test_client().get("/rien").status_code == 403
+
+
+def test_every_job_and_every_event_declares_its_access(application: Flask) -> None:
+    assert outbox.handlers
+    assert [name for name, handler in outbox.handlers.items() if not hasattr(handler, "__access__")] == []
+    registered = vars(sockets.server)["server"].handlers
+    assert {sockets.NAMESPACE, "/"} == set(registered)
+
+
+def test_every_permission_has_a_rule_and_a_row_in_this_table() -> None:
+    assert set(policy.RULES) == set(Permission) == set(BY_ROLE_ALONE) | ABOUT_ONE_OBJECT
+
+
+@pytest.mark.parametrize("permission", sorted(BY_ROLE_ALONE))
+@pytest.mark.parametrize("role", sorted(Role))
+def test_role_by_permission(application: Flask, permission: Permission, role: Role) -> None:
+    with application.app_context():
+        assert access.allowed(permission, _actor(role)) is (role in BY_ROLE_ALONE[permission])
+
+
+@pytest.mark.parametrize("permission", sorted(set(Permission)))
+def test_a_stranger_gets_only_what_is_public(application: Flask, permission: Permission) -> None:
+    public = {Permission.PUBLIC, Permission.HEALTH, Permission.DEMO, Permission.DESIGN}
+    with application.app_context():
+        if permission is Permission.TESTIMONIAL_READ_PUBLISHED:
+            assert not access.allowed(permission, None, SimpleNamespace(state="withdrawn"))
+        else:
+            assert access.allowed(permission, None, SimpleNamespace(kind=None)) is (permission in public)
+
+
+def test_a_person_without_any_role_gets_what_signed_in_people_get(application: Flask) -> None:
+    with application.app_context():
+        granted = {permission for permission in BY_ROLE_ALONE if access.allowed(permission, _actor())}
+    assert granted == {permission for permission, roles in BY_ROLE_ALONE.items() if roles == EVERYONE}
+
+
+def test_every_unsafe_route_refuses_without_its_token(world: World, browser: Callable[..., Browser]) -> None:
+    person = world.person(*Role)
+    mine = browser(person)
+    for rule in world.app.url_map.iter_rules():
+        for method in sorted((rule.methods or set()) & {"POST", "PUT", "PATCH", "DELETE"}):
+            path = rule.build({name: uuid4() for name in rule.arguments})
+            assert path is not None
+            answer = mine.open(path[1], method=method)
+            assert answer.status_code == 400, f"{method} {rule.rule} answered {answer.status_code}"
