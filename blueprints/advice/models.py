@@ -4,7 +4,7 @@ from datetime import datetime
 from enum import StrEnum
 from uuid import UUID
 
-from sqlalchemy import Index, String, UniqueConstraint
+from sqlalchemy import Index, String, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from blueprints.core.db import Identified, Model, PlatformScoped, choice_of, within_platform
@@ -33,6 +33,15 @@ class Thread(PlatformScoped, Identified, Model):
         UniqueConstraint("author_id", "client_id"),
         Index("ix_threads_latest", "platform_id", "last_activity_at", "id"),
         Index("ix_threads_topic", "platform_id", "topic", "last_activity_at", "id"),
+        Index(
+            "ix_threads_unanswered",
+            "platform_id",
+            "last_activity_at",
+            "id",
+            sqlite_where=text("answer_count = 0"),
+            postgresql_where=text("answer_count = 0"),
+        ),
+        Index("ix_threads_author", "platform_id", "author_id", "last_activity_at", "id"),
     )
 
     discussion_id: Mapped[UUID]

@@ -7,7 +7,7 @@ from uuid import UUID
 from sqlalchemy import Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from blueprints.core.db import Identified, Model, PlatformScoped, choice_of, within_platform
+from blueprints.core.db import Identified, Model, PlatformScoped, choice_of, secret_id, within_platform
 
 
 class MeetingState(StrEnum):
@@ -36,10 +36,13 @@ class Meeting(PlatformScoped, Identified, Model):
     __table_args__ = (
         within_platform("organiser_id", "people"),
         UniqueConstraint("platform_id", "id"),
+        UniqueConstraint("organiser_id", "client_id"),
         Index("ix_meetings_when", "platform_id", "starts_at"),
     )
 
     organiser_id: Mapped[UUID]
+    client_id: Mapped[UUID] = mapped_column(default=secret_id)
+    """Chosen by the page that sends: the same id twice is one meeting."""
     title: Mapped[str] = mapped_column(String(120))
     about: Mapped[str] = mapped_column(String(2000), default="")
     place: Mapped[str] = mapped_column(String(200), default="")

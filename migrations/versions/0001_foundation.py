@@ -7,7 +7,6 @@ Before:
 import sqlalchemy as sa
 from alembic import op
 
-
 revision = "0001"
 down_revision = None
 branch_labels = None
@@ -321,6 +320,7 @@ def upgrade() -> None:
     op.create_table(
         "meetings",
         sa.Column("organiser_id", sa.Uuid(), nullable=False),
+        sa.Column("client_id", sa.Uuid(), nullable=False),
         sa.Column("title", sa.String(length=120), nullable=False),
         sa.Column("about", sa.String(length=2000), nullable=False),
         sa.Column("place", sa.String(length=200), nullable=False),
@@ -357,6 +357,7 @@ def upgrade() -> None:
             ["platform_id"], ["platforms.id"], name=op.f("fk_meetings_platform_id"), ondelete="CASCADE"
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_meetings")),
+        sa.UniqueConstraint("organiser_id", "client_id", name=op.f("uq_meetings_organiser_id_client_id")),
         sa.UniqueConstraint("platform_id", "id", name=op.f("uq_meetings_platform_id_id")),
     )
     with op.batch_alter_table("meetings", schema=None) as batch_op:
@@ -480,6 +481,7 @@ def upgrade() -> None:
     op.create_table(
         "testimonials",
         sa.Column("author_id", sa.Uuid(), nullable=False),
+        sa.Column("client_id", sa.Uuid(), nullable=False),
         sa.Column("public_id", sa.Uuid(), nullable=False),
         sa.Column(
             "state",
@@ -521,6 +523,7 @@ def upgrade() -> None:
         sa.Column("published_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("submitted_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("reviewer_id", sa.Uuid(), nullable=True),
+        sa.Column("decline_reason", sa.String(length=1000), nullable=False),
         sa.Column("version", sa.Integer(), nullable=False),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
@@ -536,12 +539,15 @@ def upgrade() -> None:
             ["platform_id"], ["platforms.id"], name=op.f("fk_testimonials_platform_id"), ondelete="CASCADE"
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_testimonials")),
+        sa.UniqueConstraint("author_id", "client_id", name=op.f("uq_testimonials_author_id_client_id")),
         sa.UniqueConstraint("platform_id", "id", name=op.f("uq_testimonials_platform_id_id")),
         sa.UniqueConstraint("public_id", name=op.f("uq_testimonials_public_id")),
     )
     with op.batch_alter_table("testimonials", schema=None) as batch_op:
         batch_op.create_index("ix_testimonials_author", ["platform_id", "author_id"], unique=False)
-        batch_op.create_index("ix_testimonials_published", ["platform_id", "state", "published_at", "id"], unique=False)
+        batch_op.create_index(
+            "ix_testimonials_published", ["platform_id", "state", "published_at", "public_id"], unique=False
+        )
 
     op.create_table(
         "threads",
@@ -595,6 +601,14 @@ def upgrade() -> None:
     with op.batch_alter_table("threads", schema=None) as batch_op:
         batch_op.create_index("ix_threads_latest", ["platform_id", "last_activity_at", "id"], unique=False)
         batch_op.create_index("ix_threads_topic", ["platform_id", "topic", "last_activity_at", "id"], unique=False)
+        batch_op.create_index(
+            "ix_threads_unanswered",
+            ["platform_id", "last_activity_at", "id"],
+            unique=False,
+            sqlite_where=sa.text("answer_count = 0"),
+            postgresql_where=sa.text("answer_count = 0"),
+        )
+        batch_op.create_index("ix_threads_author", ["platform_id", "author_id", "last_activity_at", "id"], unique=False)
 
     op.create_table(
         "web_sessions",
@@ -815,6 +829,8 @@ def downgrade() -> None:
 
     op.drop_table("web_sessions")
     with op.batch_alter_table("threads", schema=None) as batch_op:
+        batch_op.drop_index("ix_threads_author")
+        batch_op.drop_index("ix_threads_unanswered")
         batch_op.drop_index("ix_threads_topic")
         batch_op.drop_index("ix_threads_latest")
 
