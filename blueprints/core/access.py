@@ -73,6 +73,8 @@ class Clause(ABC):
     """One way to be allowed."""
 
     open_to_strangers = False
+    roles: frozenset[str] = frozenset()
+    """The platform roles that are enough, where the clause is about roles."""
 
     @abstractmethod
     def holds(self, actor: Actor | None, subject: Any) -> bool:
@@ -214,6 +216,11 @@ def readers_of(permission: Permission, subject: object) -> Select[UUID]:
         return select(literal(None, Uuid())).where(literal(value=False))
     first, *rest = groups
     return select(first.union(*rest).subquery().c[0])
+
+
+def roles_of(permission: Permission) -> frozenset[str]:
+    """Return the platform roles that *permission* is given to; what pages say of their readers comes from here."""
+    return frozenset[str]().union(*(clause.roles for clause in _gate().rules.get(permission, ())))
 
 
 def _as_readers(clause: Clause) -> Readers:
