@@ -1,0 +1,100 @@
+"""Reads about journeys: which ones a person is part of, and who is part of one."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import Row, and_, bindparam, exists, or_, select
+from sqlalchemy.orm import aliased
+
+from blueprints.accounts.models import Person, PlatformRole, Role
+from blueprints.core import access, clock, db
+from blueprints.journeys.models import Journey, JourneyMember, JourneyRole, JourneyStage
+
+_own = aliased(JourneyMember)
+_centre = aliased(JourneyMember)
+_now = bindparam("now")
+
+_OF_PERSON = (
+    select(
+        Journey.id,
+        Journey.stage,
+        Journey.employer,
+        _own.role.label("own_role"),
+        Person.id.label("beneficiary_id"),
+        Person.first_name,
+        Person.last_name,
+    )
+    .join(_own, _own.journey_id == Journey.id)
+    .join(_centre, and_(_centre.journey_id == Journey.id, _centre.role == JourneyRole.BENEFICIARY))
+    .join(Person, Person.id == _centre.person_id)
+    .where(
+        _own.person_id == bindparam("person"),
+        _own.starts_at <= _now,
+        or_(_own.ends_at.is_(None), _own.ends_at > _now),
+    )
+    .order_by(Person.last_name, Person.first_name, Journey.id, _own.role)
+    .limit(bindparam("most"))
+)
+
+_MEMBERS = (
+    select(
+        JourneyMember.id,
+        JourneyMember.person_id,
+        JourneyMember.role,
+        JourneyMember.starts_at,
+        JourneyMember.ends_at,
+        Person.first_name,
+        Person.last_name,
+    )
+    .join(Person, Person.id == JourneyMember.person_id)
+    .where(JourneyMember.journey_id == bindparam("journey"))
+    .order_by(JourneyMember.starts_at, JourneyMember.id)
+    .limit(bindparam("most"))
+)
+
+JourneyLine = Row[tuple[UUID, JourneyStage, str, JourneyRole, UUID, str, str]]
+MemberLine = Row[tuple[UUID, UUID, JourneyRole, datetime, datetime | None, str, str]]
+
+
+def find_journey(journey_id: UUID) -> Journey | None:
+    """Return one journey of this platform."""
+    return db.session().get(Journey, journey_id)
+
+
+def find_member(member_id: UUID) -> JourneyMember | None:
+    """Return one membership, open or not."""
+    return db.session().get(JourneyMember, member_id)
+
+
+def list_journeys(actor: access.Actor, limit: int = 200) -> Sequence[JourneyLine]:
+    """Return the journeys that *actor* is part of now, with her role there, by the accompanied person's name."""
+    known = {"person": actor.person_id, "now": clock.now(), "most": limit}
+    return db.session().execute(_OF_PERSON, known).all()
+
+
+def list_members(journey_id: UUID, limit: int = 200) -> Sequence[MemberLine]:
+    """Return everybody who is, was or will be part of a journey, first come first."""
+    return db.session().execute(_MEMBERS, {"journey": journey_id, "most": limit}).all()
+
+
+def holds_role(person_id: UUID, role: Role) -> bool:
+    """Tell whether a person has *role* on this platform, now or from a day to come."""
+    statement = select(PlatformRole.id).where(
+        PlatformRole.person_id == person_id,
+        PlatformRole.role == role,
+        or_(PlatformRole.ends_at.is_(None), PlatformRole.ends_at > clock.now()),
+        exists().where(Person.id == PlatformRole.person_id, Person.ended_at.is_(None)),
+    )
+    return db.session().execute(statement.limit(1)).first() is not None
+
+
+def is_member(journey_id: UUID, person_id: UUID, role: JourneyRole) -> bool:
+    """Tell whether a person has *role* in a journey, now or from a day to come."""
+    statement = select(JourneyMember.id).where(
+        JourneyMember.journey_id == journey_id,
+        JourneyMember.person_id == person_id,
+        JourneyMember.role == role,
+        or_(JourneyMember.ends_at.is_(None), JourneyMember.ends_at > clock.now()),
+    )
+    return db.session().execute(statement.limit(1)).first() is not None
