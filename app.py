@@ -91,6 +91,7 @@ def _request_path(app: Flask, settings: Settings) -> None:
     pages.init_pages(app, platform=platforms.current, comfort=accounts.current_comfort, navigation=navigation.menu_of)
     assets.init_assets(app, cache=settings.data / "static", fragment_key=pages.fragment_key)
     sockets.init_sockets(app, settings, platforms.enter)
+    security.wrap(app, settings)
 
 
 def _commands(app: Flask) -> None:

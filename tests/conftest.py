@@ -2,6 +2,7 @@
 
 import os
 import re
+import socket
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
@@ -29,6 +30,22 @@ pytest_plugins = ["tests.options"]
 
 HOST = "localhost"
 OTHER_HOST = "autre.localhost"
+
+
+@pytest.fixture(autouse=True, scope="session")
+def no_network() -> Iterator[None]:
+    """Let the tests talk to this machine only: no mail and no question leaves it."""
+    connect = socket.socket.connect
+
+    def guarded(self: socket.socket, address: Any) -> None:
+        if self.family in (socket.AF_INET, socket.AF_INET6) and address[0] not in ("127.0.0.1", "::1", "localhost"):
+            raise AssertionError(f"A test tried to reach {address}.")
+        connect(self, address)
+
+    patch = pytest.MonkeyPatch()
+    patch.setattr(socket.socket, "connect", guarded)
+    yield
+    patch.undo()
 
 
 @pytest.fixture(scope="session")
@@ -100,6 +117,7 @@ def _empty(app: Flask) -> None:
     _empty_tables(state.of(app).keystore.engine, keystore.metadata)
     platforms.forget()
     state.of(app).forget()
+    state.of(app).keystore.current(keystore.KeyKind.APPLICATION)
 
 
 def _empty_tables(engine: Engine, metadata: MetaData) -> None:

@@ -18,6 +18,7 @@ from blueprints.core.keystore import KeyKind
 
 _PENDING = "audit"
 START = b"\0" * 32
+_BATCH = 500
 
 
 class AuditEntry(db.PlatformScoped, db.Model):
@@ -149,5 +150,8 @@ def verify() -> tuple[int, int | None]:
 
 
 def _entries() -> Iterator[AuditEntry]:
-    statement = select(AuditEntry).order_by(AuditEntry.sequence).execution_options(yield_per=500)
-    yield from db.session().scalars(statement)
+    last = 0
+    statement = select(AuditEntry).order_by(AuditEntry.sequence).limit(_BATCH)
+    while entries := db.session().scalars(statement.where(AuditEntry.sequence > last)).all():
+        yield from entries
+        last = entries[-1].sequence

@@ -30,7 +30,6 @@ class Settings:
     root_keys: str = ""
     mail_url: str = ""
     mail_from: str = "cordee@localhost"
-    metrics_token: str = ""
     threads: int = 96
     """Threads of one process; at least `socket_cap` + 32, or open sockets would starve the pages."""
     socket_cap: int = 64
@@ -84,7 +83,6 @@ class Settings:
             root_keys=environ.get("CORDEE_ROOT_KEYS", ""),
             mail_url=environ.get("CORDEE_MAIL_URL", ""),
             mail_from=environ.get("CORDEE_MAIL_FROM", "cordee@localhost"),
-            metrics_token=environ.get("CORDEE_METRICS_TOKEN", ""),
             threads=_number(environ, "CORDEE_THREADS", socket_cap + 32),
             socket_cap=socket_cap,
             log_level=environ.get("CORDEE_LOG_LEVEL", "INFO").upper(),

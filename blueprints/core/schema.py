@@ -9,6 +9,7 @@ from alembic.script import ScriptDirectory
 from flask import Flask
 
 from blueprints.core import db, state
+from blueprints.core.keystore import KeyKind
 
 FOLDER = Path(__file__).parents[2] / "migrations"
 
@@ -38,7 +39,9 @@ def is_current(app: Flask) -> bool:
 
 def upgrade(app: Flask) -> bool:
     """Bring the database and the keystore up to this code; tell whether there was anything to do."""
-    state.of(app).keystore.create()
+    store = state.of(app).keystore
+    store.create()
+    store.current(KeyKind.APPLICATION)
     if is_current(app):
         return False
     with app.app_context(), db.db.engine.connect() as connection:

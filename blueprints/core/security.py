@@ -68,6 +68,10 @@ def init_security(app: Flask, settings: Settings) -> None:
     )
     csrf.init_app(app)
     app.after_request(_page_headers)
+
+
+def wrap(app: Flask, settings: Settings) -> None:
+    """Put the headers, and the proxies that are believed, around everything else: to be called last."""
     if settings.trusted_proxies:
         hops = settings.trusted_proxies
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign] # Flask's documented way
