@@ -5,7 +5,7 @@ from uuid import UUID
 
 from sqlalchemy import Row, and_, func, or_, select
 
-from blueprints.accounts.models import Person, PlatformRole, Role, SignInDelay, SignInLink, WebSession
+from blueprints.accounts.models import Person, Platform, PlatformRole, Role, SignInDelay, SignInLink, WebSession
 from blueprints.core import access, clock, db
 
 
@@ -29,6 +29,11 @@ def find_own(actor: access.Actor | None = None) -> Person | None:
     """Return the person behind this request."""
     known = actor or access.current_actor()
     return find_person(known.person_id) if known else None
+
+
+def find_platform_by_host(host: str) -> Platform | None:
+    """Return the platform served at *host*, whichever is in force."""
+    return db.session().scalars(select(Platform).where(Platform.host == host.casefold())).one_or_none()
 
 
 def find_link(link_id: UUID) -> SignInLink | None:

@@ -1,5 +1,6 @@
 """Changes about people: coming in, going out, passwords, comfort."""
 
+import re
 from datetime import datetime, timedelta
 from uuid import UUID
 
@@ -8,8 +9,10 @@ from sqlalchemy import delete
 from blueprints.accounts import queries, sessions
 from blueprints.accounts.comfort import Comfort
 from blueprints.accounts.models import (
+    Operator,
     ParkedBody,
     Person,
+    Platform,
     PlatformRole,
     Role,
     SignInDelay,
@@ -22,6 +25,7 @@ from blueprints.core.errors import Refused
 LINK_LIFETIME = timedelta(minutes=10)
 FREE_TRIES = 3
 LONGEST_WAIT = timedelta(minutes=15)
+_HOST = re.compile(r"(?=.{1,255}$)[a-z0-9]([a-z0-9-]*[a-z0-9])?(\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)*")
 TAKEN = "Ce nom est déjà pris dans le collectif. Choisissez-en un autre."
 
 
@@ -170,6 +174,47 @@ def create_person(
         )
     audit.record("person.created", subject="people", subject_id=person.id)
     return person
+
+
+def create_platform(
+    *,
+    name: str,
+    host: str,
+    department: str,
+    contact_name: str,
+    contact_phone: str,
+    contact_email: str,
+    contact_hours: str,
+    answering_days: int,
+    operators: tuple[str, ...],
+) -> Platform:
+    """Add a platform, put it in force, and name who runs it.
+
+    Raises:
+        Refused: the host is malformed, or another platform has it.
+    """
+    folded = host.strip().casefold()
+    if not _HOST.fullmatch(folded):
+        raise Refused(f"« {host} » n’est pas une adresse de site. Exemple : cordee.exemple.fr.")
+    if queries.find_platform_by_host(folded) is not None:
+        raise Refused(f"Une plateforme a déjà l’adresse « {folded} ».")
+    platform = Platform(
+        name=name,
+        host=folded,
+        department=department,
+        contact_name=contact_name,
+        contact_phone=contact_phone,
+        contact_email=contact_email,
+        contact_hours=contact_hours,
+        answering_days=answering_days,
+        created_at=clock.now(),
+    )
+    db.session().add(platform)
+    db.session().flush()
+    db.enter_platform(platform.id)
+    db.session().add_all(Operator(platform_id=platform.id, name=one) for one in operators)
+    audit.record("platform.created", subject="platforms", subject_id=platform.id)
+    return platform
 
 
 def purge_expired() -> None:

@@ -1,7 +1,7 @@
 """Fill the demo with two platforms and everybody on them, once; dates follow from the day it is done."""
 
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from flask import Flask
@@ -9,9 +9,9 @@ from sqlalchemy import select
 
 from blueprints.accounts import platforms, services
 from blueprints.accounts.models import Operator, Person, Platform
-from blueprints.core import clock, db, state, transaction
-from blueprints.core.keystore import KeyKind
+from blueprints.core import clock, db, transaction
 from blueprints.demo.cast import CASTS, Cast, Character, Road
+from blueprints.journeys import services as journeys
 from blueprints.journeys.models import Journey, JourneyMember, JourneyRole
 
 LEFT = timedelta(days=10)
@@ -89,34 +89,23 @@ def _person(character: Character) -> Person:
 
 
 def _journey(filled: Filled, road: Road) -> Journey:
-    session, platform_id = db.session(), filled.platform.id
     since = clock.now() - timedelta(days=road.days)
-    journey = Journey(
-        platform_id=platform_id,
-        key_id=state.current().keystore.make(KeyKind.JOURNEY, platform_id),
-        stage=road.stage,
+    journey = journeys.open_journey(
+        beneficiary=filled.id_of(road.person),
+        coach=filled.id_of(road.coach),
         employer=road.employer,
-        created_at=since,
+        stage=road.stage,
+        starts_at=since,
     )
-    session.add(journey)
-    session.flush()
-    present = (
-        (road.person, JourneyRole.BENEFICIARY),
-        (road.coach, JourneyRole.COACH),
-        (road.manager, JourneyRole.MANAGER),
-        (road.doctor, JourneyRole.DOCTOR),
-    )
-    members = [(login, role, None) for login, role in present if login]
-    past = [(road.left, JourneyRole.MANAGER, clock.now() - LEFT)] if road.left else []
-    session.add_all(
-        JourneyMember(
-            platform_id=platform_id,
-            journey_id=journey.id,
-            person_id=filled.id_of(login),
-            role=role,
-            starts_at=since,
-            ends_at=ends_at,
-        )
-        for login, role, ends_at in (*members, *past)
-    )
+    if road.manager:
+        _add(filled, journey, road.manager, JourneyRole.MANAGER, since)
+    if road.doctor:
+        _add(filled, journey, road.doctor, JourneyRole.DOCTOR, since)
+    if road.left:
+        past = _add(filled, journey, road.left, JourneyRole.MANAGER, since)
+        past.ends_at = clock.now() - LEFT
     return journey
+
+
+def _add(filled: Filled, journey: Journey, login: str, role: JourneyRole, since: datetime) -> JourneyMember:
+    return journeys.add_member(journey=journey, person=filled.id_of(login), role=role, starts_at=since)

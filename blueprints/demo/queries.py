@@ -19,6 +19,7 @@ class Visitor:
 
     login: str
     person_id: UUID
+    first_name: str
     name: str
     roles: tuple[Role, ...]
 
@@ -47,7 +48,7 @@ def list_visitors(limit: int = 500) -> Sequence[Visitor]:
     found: dict[UUID, Visitor] = {}
     for person_id, email, first, last, role in db.session().execute(statement):
         before = found[person_id].roles if person_id in found else ()
-        found[person_id] = Visitor(email.partition("@")[0], person_id, f"{first} {last}", (*before, role))
+        found[person_id] = Visitor(str(email).partition("@")[0], person_id, first, f"{first} {last}", (*before, role))
     return list(found.values())
 
 

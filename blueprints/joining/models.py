@@ -33,5 +33,7 @@ class Invitation(PlatformScoped, Identified, Model):
     expires_at: Mapped[datetime]
     used_at: Mapped[datetime | None]
     person_id: Mapped[UUID | None]
+    client_id: Mapped[UUID | None]
+    """Chosen by the page that accepted: the same click twice is one account, with the same answer."""
 
     fresh_id = staticmethod(secret_id)
