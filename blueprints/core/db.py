@@ -35,6 +35,8 @@ from uuid_utils.compat import uuid4, uuid7
 
 WRITE = "cordee_write"
 _PLATFORM = "platform_id"
+_PATIENCE = "-c lock_timeout=5s -c statement_timeout=60s -c idle_in_transaction_session_timeout=60s"
+"""How long PostgreSQL waits before a person is told to try again; SQLite has its busy timeout."""
 _ACROSS = "across_platforms"
 
 
@@ -155,7 +157,13 @@ def engine_options(url: str) -> dict[str, Any]:
             "max_overflow": 16,
             "pool_timeout": 10,
         }
-    return {"pool_size": 12, "max_overflow": 12, "pool_timeout": 10, "pool_recycle": 1800}
+    return {
+        "connect_args": {"options": _PATIENCE},
+        "pool_size": 12,
+        "max_overflow": 12,
+        "pool_timeout": 10,
+        "pool_recycle": 1800,
+    }
 
 
 def prepare_engine(engine: Engine) -> None:

@@ -28,6 +28,7 @@ CHANGED_MEANWHILE = (
     "Quelqu’un a changé la même chose pendant ce temps. Rien n’est perdu : relisez la page, puis recommencez si besoin."
 )
 _FAULTS = (
+    ("lock timeout", "L’enregistrement attend un autre enregistrement. Réessayez dans un instant."),
     ("locked", "L’enregistrement attend un autre enregistrement. Réessayez dans un instant."),
     ("readonly", "L’enregistrement est impossible pour le moment. L’équipe technique est prévenue."),
     ("read-only", "L’enregistrement est impossible pour le moment. L’équipe technique est prévenue."),
@@ -65,7 +66,9 @@ def machine_faults() -> Iterator[None]:
 
 
 def _is_machine_fault(error: DBAPIError) -> bool:
-    return type(error).__name__ in ("OperationalError", "InterfaceError") or error.connection_invalidated
+    if type(error).__name__ in ("OperationalError", "InterfaceError") or error.connection_invalidated:
+        return True
+    return "read-only transaction" in str(error.orig)
 
 
 @contextmanager

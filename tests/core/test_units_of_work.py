@@ -1,11 +1,13 @@
 """Units of work: all or nothing, told only after the commit, and the machine's failures said in words."""
 
-import sqlite3
-from collections.abc import Callable
-from pathlib import Path
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager
+from typing import Any
+from uuid import uuid4
 
 import pytest
-from sqlalchemy import select
+from psycopg.errors import DiskFull
+from sqlalchemy import create_engine, event, select
 
 from blueprints.accounts.models import Person
 from blueprints.core import audit, clock, db, outbox, transaction
@@ -15,6 +17,7 @@ from blueprints.core.outbox import OutboxEntry
 from tests.conftest import Browser, World
 
 calls: list[str] = []
+CHOSEN = {"palette": "doux", "text": "100", "spacing": "normal", "font": "atkinson"}
 
 
 @outbox.job("tests.note")
@@ -120,39 +123,96 @@ def test_a_trail_whose_tail_was_cut_is_seen(world: World) -> None:
     assert world.read(audit.verify) == (2, 3)
 
 
-def test_a_locked_database_is_said_in_words_and_gives_the_text_back(
-    world: World, browser: Callable[..., Browser], request: pytest.FixtureRequest
-) -> None:
-    if request.config.getoption("--database") != "sqlite":
-        pytest.skip("PostgreSQL does not lock its whole database")
-    person = world.person()
-    path = str(world.app.config["SQLALCHEMY_DATABASE_URI"]).removeprefix("sqlite:///")
-    mine = browser(person)
-    token = mine.csrf()
-    holder = sqlite3.connect(path, isolation_level=None)
-    holder.execute("BEGIN IMMEDIATE")
-    try:
-        answer = mine.submit("/confort", {"palette": "doux", "text": "100", "spacing": "normal", "font": "atkinson"})
-    finally:
-        holder.execute("ROLLBACK")
-        holder.close()
-    assert token
+@contextmanager
+def _held(world: World) -> Iterator[None]:
+    """Hold what another writer would hold: the whole SQLite file, or the table of people in PostgreSQL."""
+    url = world.app.config["SQLALCHEMY_DATABASE_URI"]
+    engine = create_engine(url, isolation_level="AUTOCOMMIT" if url.startswith("sqlite") else "READ COMMITTED")
+    with engine.connect() as connection:
+        sqlite = engine.dialect.name == "sqlite"
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if sqlite else "LOCK TABLE people IN EXCLUSIVE MODE")
+        try:
+            yield
+        finally:
+            connection.exec_driver_sql("ROLLBACK")
+    engine.dispose()
+
+
+def test_a_locked_database_is_said_in_words(world: World, browser: Callable[..., Browser]) -> None:
+    mine = browser(world.person())
+    with _held(world):
+        answer = mine.submit("/confort", CHOSEN)
     assert answer.status_code == 503
     assert "Réessayez dans un instant" in answer.text
+    assert mine.submit("/confort", CHOSEN).status_code == 303
 
 
-def test_reading_still_works_while_the_database_is_locked(
-    world: World, browser: Callable[..., Browser], request: pytest.FixtureRequest
-) -> None:
-    if request.config.getoption("--database") != "sqlite":
-        pytest.skip("PostgreSQL does not lock its whole database")
-    mine = browser(world.person())
-    path = str(world.app.config["SQLALCHEMY_DATABASE_URI"]).removeprefix("sqlite:///")
-    assert Path(path).exists()
-    holder = sqlite3.connect(path, isolation_level=None)
-    holder.execute("BEGIN IMMEDIATE")
+@contextmanager
+def _failing(world: World, sqlite: str, postgresql: str) -> Iterator[None]:
+    """Make the database refuse to write, by its own means, on every connection taken meanwhile."""
+    with world.app.app_context():
+        engine = db.db.engine
+    engine.dispose()
+    command = sqlite if engine.dialect.name == "sqlite" else postgresql
+
+    def spoil(connection: Any, *rest: object) -> None:
+        with closing(connection.cursor()) as cursor:
+            cursor.execute(command)
+        connection.commit()
+
+    event.listen(engine, "connect", spoil)
     try:
-        assert mine.get("/mon-compte").status_code == 200
+        yield
     finally:
-        holder.execute("ROLLBACK")
-        holder.close()
+        event.remove(engine, "connect", spoil)
+        engine.dispose()
+
+
+@contextmanager
+def _full_disk(world: World) -> Iterator[None]:
+    """Let SQLite grow no further; have PostgreSQL's driver say what it says when the disk is full."""
+    with world.app.app_context():
+        engine = db.db.engine
+    if engine.dialect.name == "sqlite":
+        with _failing(world, "PRAGMA max_page_count=1", ""):
+            yield
+        return
+
+    def refuse(cursor: Any, statement: str, *rest: object) -> None:
+        if statement.startswith("INSERT INTO posts"):
+            raise DiskFull("could not extend file: No space left on device")
+
+    event.listen(engine, "do_execute", refuse)
+    try:
+        yield
+    finally:
+        event.remove(engine, "do_execute", refuse)
+
+
+def test_a_read_only_database_is_said_in_words_and_pages_are_still_read(
+    world: World, browser: Callable[..., Browser]
+) -> None:
+    mine = browser(world.person())
+    with _failing(world, "PRAGMA query_only=ON", "SET SESSION CHARACTERISTICS AS TRANSACTION READ ONLY"):
+        answer = mine.submit("/confort", CHOSEN)
+        assert mine.get("/mon-compte").status_code == 200
+    assert answer.status_code == 503
+    assert "impossible pour le moment" in answer.text
+
+
+def test_a_full_disk_is_said_in_words_and_the_text_is_given_back(world: World, browser: Callable[..., Browser]) -> None:
+    member = world.person(pseudonym="Rivage")
+    long = "Comment demander un bureau calme à mon équipe ? " * 90
+    asked = {"topic": "at_work", "title": "Un bureau calme", "body": long, "client_id": str(uuid4())}
+    mine = browser(member)
+    with _full_disk(world):
+        answer = mine.submit("/conseils/nouvelle-question", asked)
+    assert answer.status_code == 503
+    assert "plus de place" in answer.text
+    assert "Comment demander un bureau calme" in answer.text
+
+
+def test_reading_still_works_while_the_database_is_locked(world: World, browser: Callable[..., Browser]) -> None:
+    mine = browser(world.person())
+    with _held(world):
+        assert mine.get("/mon-compte").status_code == 200
