@@ -7,7 +7,8 @@ INSTALL := $(PY) -m pip --disable-pip-version-check install -qq --require-hashes
 RUN    := $(VENV)/.run
 DEV    := $(VENV)/.dev
 PYTEST := $(PY) -m pytest
-UNIT   := $(PYTEST) -n 2 --ignore=tests/journeys
+UNIT   := $(PYTEST) -n 2 -p no:playwright --ignore=tests/journeys
+VISIT  := $(PYTEST) tests/journeys --screenshot only-on-failure
 HAS    := $(PY) -m tests.servers
 LOCK   := $(VENV)/bin/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
           --no-header --no-emit-index-url
@@ -33,8 +34,8 @@ test: $(DEV) ## tout tester : SQLite, PostgreSQL, Valkey, navigateur avec et san
 	@$(STEPS) \
 	step "Tests sur SQLite" $(UNIT) --database sqlite; \
 	! $(HAS) postgresql || step "Tests sur PostgreSQL" $(UNIT) --database postgresql; \
-	! $(HAS) chromium || step "Parcours sans JavaScript" $(PYTEST) tests/journeys --javascript off; \
-	! $(HAS) chromium || step "Parcours avec JavaScript" $(PYTEST) tests/journeys --javascript on; \
+	! $(HAS) chromium || step "Parcours sans JavaScript" $(VISIT) --javascript off; \
+	! $(HAS) chromium || step "Parcours avec JavaScript" $(VISIT) --javascript on; \
 	$(VERDICT)
 
 test-fast: $(DEV) ## les tests sans navigateur, sur SQLite, jusqu’au premier échec
@@ -54,7 +55,7 @@ check: $(DEV) ## relire le code : style, types, contrats entre les modules, gaba
 audit: $(DEV) ## chercher les failles connues des bibliothèques, et passer la matrice d’accessibilité
 	@$(STEPS) \
 	step "pip-audit" $(VENV)/bin/pip-audit --requirement requirements.txt --require-hashes --disable-pip; \
-	step "Accessibilité" $(PYTEST) tests/journeys -m audit; \
+	step "Accessibilité" $(VISIT) -m audit; \
 	$(VERDICT)
 
 bench: $(DEV) ## mesurer, à côté des planchers

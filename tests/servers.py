@@ -331,7 +331,7 @@ def _wait_for_health(served: Served) -> None:
     deadline = time.monotonic() + START_SECONDS
     while time.monotonic() < deadline and served.process.poll() is None:
         try:
-            with urlopen(f"http://127.0.0.1:{served.port}/sante", timeout=5) as answer:
+            with urlopen(f"http://127.0.0.1:{served.port}/sante", timeout=1) as answer:
                 if answer.status == HEALTHY:
                     return
         except (URLError, OSError):

@@ -18,7 +18,7 @@ from concurrent.futures import Future
 from contextlib import contextmanager
 from pathlib import Path
 from types import FrameType
-from typing import cast
+from typing import IO, cast
 
 import click
 import structlog
@@ -68,7 +68,7 @@ def serve(app: Flask) -> None:
     """Serve *app* until it is told to stop.
 
     Raises:
-        click.ClickException: the port cannot be had; the sentence says why and what to do.
+        Stopped: the port cannot be had.
     """
     settings = state.of(app).settings
     if settings.process == "jobs":
@@ -83,11 +83,19 @@ def serve(app: Flask) -> None:
 # --- before the first request -----------------------------------------------------------------------------------------
 
 
+class Stopped(click.ClickException):
+    """The service cannot start; the sentence says why and what to do."""
+
+    def show(self, file: IO[str] | None = None) -> None:
+        """Print the sentence alone, without an English word before it."""
+        click.echo(self.format_message(), file=file, err=file is None)
+
+
 def take_port(host: str, port: int) -> socket.socket:
     """Return a socket that listens on *port*; who calls before the worker is ready waits a moment.
 
     Raises:
-        click.ClickException: with the sentence for the person at the keyboard.
+        Stopped: with the sentence for the person at the keyboard.
     """
     listener = socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET)
     try:
@@ -96,7 +104,7 @@ def take_port(host: str, port: int) -> socket.socket:
         listener.listen(BACKLOG)
     except (OSError, OverflowError) as fault:
         listener.close()
-        raise click.ClickException(_port_sentence(fault, host, port)) from fault
+        raise Stopped(_port_sentence(fault, host, port)) from fault
     return listener
 
 
@@ -119,8 +127,10 @@ def _port_sentence(fault: Exception, host: str, port: int) -> str:
 def prepare(app: Flask) -> None:
     """Make what is missing (the demo's keys, the schema, the demo's people), after a copy if there is data."""
     settings = state.of(app).settings
-    settings.data.mkdir(mode=0o700, parents=True, exist_ok=True)
-    with _one_process(settings.data / "prepare.lock"):
+    lock = settings.data / "prepare.lock"
+    if not lock.exists():
+        settings.data.chmod(0o700)  # on the first start only: afterwards the operator may know better
+    with _one_process(lock):
         if settings.is_demo:
             root_keys.ensure_root_keys(settings)
         if schema.applied(app) not in (None, schema.head()):

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import BrowserContext, Page, expect
+from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from tests import servers
 from tests.front import front
@@ -25,9 +25,10 @@ CHROMIUM_ARGUMENTS = (
     "--no-first-run",
 )
 WAIT_MILLISECONDS = 10_000
+WIDTH, HEIGHT = 1280, 900
 
 Enter = Callable[..., Page]
-"""enter(login, at=address, **context options) -> a page of that person."""
+"""enter(login, at=address, width=pixels, **options of the browser's context) -> a page of that person."""
 
 
 # --- the browser ------------------------------------------------------------------------------------------------------
@@ -52,6 +53,14 @@ def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[s
 
 
 @pytest.fixture(scope="session")
+def browser(launch_browser: Callable[[], Browser]) -> Iterator[Browser]:
+    """The one Chromium of this run (the other tests give the name `browser` to their in-process one)."""
+    launched = launch_browser()
+    yield launched
+    launched.close()
+
+
+@pytest.fixture(scope="session")
 def browser_context_args(browser_context_args: dict[str, Any], *, javascript: bool) -> dict[str, Any]:
     """Browse as a person in France, with scripts or without."""
     return {
@@ -59,7 +68,7 @@ def browser_context_args(browser_context_args: dict[str, Any], *, javascript: bo
         "java_script_enabled": javascript,
         "locale": "fr-FR",
         "timezone_id": "Europe/Paris",
-        "viewport": {"width": 1280, "height": 900},
+        "viewport": {"width": WIDTH, "height": HEIGHT},
     }
 
 
@@ -126,8 +135,9 @@ def server_pair(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ServerPair
 def new_person(new_context: Callable[..., BrowserContext], server: servers.Served) -> Enter:
     """Give the function that opens a fresh browser as one of the demo's people, through the demo's door."""
 
-    def enter(login: str, *, at: str | None = None, **options: object) -> Page:
+    def enter(login: str, *, at: str | None = None, width: int = WIDTH, **options: object) -> Page:
         page = new_context(**options).new_page()
+        page.set_viewport_size({"width": width, "height": HEIGHT})
         page.goto(f"{at or server.url}/demo")
         door = page.url
         page.locator(f'[data-person="{login}"]').click()
