@@ -11,7 +11,7 @@ from blueprints.core.db import Identified, Model, PlatformScoped, choice_of, sec
 
 
 class TestimonialState(StrEnum):
-    """Where a testimonial stands; `services.MOVES` says what may follow what."""
+    """Where a testimonial stands; `moves.MOVES` says what may follow what."""
 
     __test__ = False
 
@@ -59,11 +59,13 @@ class Testimonial(PlatformScoped, Identified, Model):
         within_platform("author_id", "people"),
         UniqueConstraint("platform_id", "id"),
         UniqueConstraint("public_id"),
-        Index("ix_testimonials_published", "platform_id", "state", "published_at", "id"),
+        UniqueConstraint("author_id", "client_id"),
+        Index("ix_testimonials_published", "platform_id", "state", "published_at", "public_id"),
         Index("ix_testimonials_author", "platform_id", "author_id"),
     )
 
     author_id: Mapped[UUID]
+    client_id: Mapped[UUID]
     public_id: Mapped[UUID] = mapped_column(default=secret_id)
     state: Mapped[TestimonialState] = mapped_column(choice_of(TestimonialState, "state"))
     signature: Mapped[Signature] = mapped_column(choice_of(Signature, "signature"))
@@ -75,6 +77,7 @@ class Testimonial(PlatformScoped, Identified, Model):
     published_at: Mapped[datetime | None]
     submitted_at: Mapped[datetime | None]
     reviewer_id: Mapped[UUID | None]
+    decline_reason: Mapped[str] = mapped_column(String(1000), default="")
     version: Mapped[int] = mapped_column(default=1)
     created_at: Mapped[datetime]
     updated_at: Mapped[datetime]
