@@ -16,6 +16,7 @@ from sqlalchemy import (
     ForeignKeyConstraint,
     LargeBinary,
     MetaData,
+    Row,
     Uuid,
     event,
     false,
@@ -32,6 +33,9 @@ from sqlalchemy.orm import (
 )
 from sqlalchemy.types import TypeDecorator
 from uuid_utils.compat import uuid4, uuid7
+
+AnyRow = Row[*tuple[Any, ...]]
+"""A row of columns, where naming each type would say nothing more than the statement."""
 
 WRITE = "cordee_write"
 _PLATFORM = "platform_id"

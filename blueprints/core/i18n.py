@@ -1,13 +1,17 @@
 """French words: messages, dates and counts. The easy-read wording is the locale `fr@falc`, falling back to `fr`."""
 
+from collections.abc import Callable
 from datetime import datetime, timedelta
 
+import flask_babel
 from babel.dates import format_date
 from flask import Flask
-from flask_babel import Babel, gettext, lazy_gettext, ngettext
+from flask_babel import Babel, lazy_gettext
 
 from blueprints.core import clock
 
+gettext: Callable[..., str] = flask_babel.gettext
+ngettext: Callable[..., str] = flask_babel.ngettext
 _ = gettext
 __all__ = ["_", "clock_time", "day", "gettext", "init_i18n", "lazy_gettext", "ngettext", "relative_day", "when"]
 
