@@ -1,0 +1,104 @@
+"""How members are named to each other: the name chosen for the collective, and for staff all their roles."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from time import monotonic
+from uuid import UUID
+
+from blueprints.accounts.models import Role
+from blueprints.core import access, db, state
+from blueprints.core.db import AnyRow
+from blueprints.core.i18n import gettext as _
+from blueprints.discussion import queries
+
+_SECONDS = 60.0
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """A name as the collective reads it, and the sign of its round."""
+
+    name: str
+    initial: str
+
+
+Staff = dict[UUID, Member]
+_staff: dict[UUID, tuple[float, Staff]] = {}
+
+
+def staff() -> Staff:
+    """Return those who animate the collective, asked once a minute: their roles are words on pages, not rights."""
+    caches = state.current().caches
+    if not any(cache is _staff for cache in caches):
+        caches.append(_staff)
+    platform_id = db.platform_id()
+    until, known = _staff.get(platform_id, (0.0, {}))
+    if until < monotonic():
+        known = _name_staff(queries.list_staff())
+        _staff[platform_id] = monotonic() + _SECONDS, known
+    return known
+
+
+def _name_staff(rows: Iterable[AnyRow]) -> Staff:
+    roles: dict[UUID, list[str]] = {}
+    names: dict[UUID, str] = {}
+    words = role_words()
+    for row in rows:
+        names[row.id] = row.pseudonym or row.first_name
+        roles.setdefault(row.id, []).append(words[row.role])
+    return {
+        one: Member(f"{name}, {_listed(sorted(roles[one], key=_facilitator_first))}", name[:1])
+        for one, name in names.items()
+    }
+
+
+def role_words() -> dict[Role, str]:
+    """Return what a person is here, in neutral words."""
+    return {
+        Role.BENEFICIARY: _("personne accompagnée"),
+        Role.COACH: _("conseil en emploi accompagné"),
+        Role.MANAGER: _("manager"),
+        Role.FACILITATOR: _("animation du collectif"),
+        Role.MODERATOR: _("modération entre pairs"),
+        Role.ADMINISTRATOR: _("responsabilité de la plateforme"),
+        Role.DISABILITY_OFFICER: _("mission handicap d’un employeur"),
+        Role.DOCTOR: _("médecine du travail"),
+        Role.PRESCRIBER: _("prescription"),
+        Role.GUARDIAN: _("protection juridique"),
+    }
+
+
+def _facilitator_first(word: str) -> tuple[bool, str]:
+    return word != role_words()[Role.FACILITATOR], word
+
+
+def _listed(words: list[str]) -> str:
+    if len(words) == 1:
+        return words[0]
+    return _("%(first)s et %(last)s", first=", ".join(words[:-1]), last=words[-1])
+
+
+def named(person_id: UUID, pseudonym: str | None) -> Member:
+    """Return how one member is named: never her full name."""
+    known = staff().get(person_id)
+    if known is not None:
+        return known
+    name = pseudonym or _("Une personne du collectif")
+    return Member(name, pseudonym[:1].upper() if pseudonym else "?")
+
+
+def readers(permission: access.Permission) -> str:
+    """Return who reads under *permission*, in words, computed from the rule itself."""
+    roles = access.roles_of(permission)
+    groups = {
+        Role.BENEFICIARY: _("les personnes accompagnées"),
+        Role.FACILITATOR: _("l’équipe d’animation"),
+    }
+    words = [groups.get(role, role_words()[role]) for role in Role if role in roles]
+    sentence = _listed(words)
+    return f"{sentence[:1].upper()}{sentence[1:]}"
+
+
+def staff_names() -> str:
+    """Return the names of those who animate the collective, each with all her roles."""
+    return "\u00a0; ".join(member.name for member in staff().values())
