@@ -1,15 +1,131 @@
-"""Pages of this feature."""
+"""Conseils: questions of members to each other."""
 
-from flask import Blueprint
+from typing import Any
+from uuid import UUID
+
+from flask import Blueprint, Response, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
+from blueprints.advice import forms, queries, services, showing
+from blueprints.advice.models import Thread, Topic
+from blueprints.core import access, pages, transaction
 from blueprints.core.access import Permission, requires
+from blueprints.core.db import AnyRow
+from blueprints.core.forms import no_errors
+from blueprints.core.i18n import gettext as _
+from blueprints.discussion import members
 
 blueprint = Blueprint("advice", __name__)
 
 
-@blueprint.get("/advice-bientot")
-@requires(Permission.PUBLIC)
+@blueprint.get("/conseils")
+@requires(Permission.COLLECTIVE_ENTER)
 def index() -> ResponseReturnValue:
-    """To be written."""
-    return "…"
+    """List the questions, latest activity first."""
+    asked = showing.Listing.of(request.args)
+    found = queries.list_threads(
+        asked.view, author_id=_person_id(), topic=asked.topic, way=asked.way, cursor=asked.cursor
+    )
+    return pages.render(
+        "advice/index.html", section="advice", threads=showing.show_threads(found.rows), found=found, asked=asked
+    )
+
+
+@blueprint.get("/conseils/nouvelle-question")
+@requires(Permission.THREAD_CREATE)
+def new() -> ResponseReturnValue:
+    """Show the page on which one asks."""
+    return _question_page(forms.QuestionForm())
+
+
+@blueprint.post("/conseils/nouvelle-question")
+@requires(Permission.THREAD_CREATE)
+def ask() -> ResponseReturnValue:
+    """Ask the collective."""
+    form = forms.QuestionForm()
+    if not form.validate():
+        return _question_page(form)
+    with transaction.write():
+        thread = services.ask_question(
+            author_id=_person_id(),
+            client_id=form.client_id.uuid,
+            topic=Topic(form.topic.data),
+            title=form.title.data or "",
+            body=form.body.data or "",
+        )
+    pages.tell(_("Votre question est publiée. Les autres membres peuvent y répondre."))
+    return redirect(url_for("advice.show", thread_id=thread.id), code=303)
+
+
+@blueprint.get("/conseils/<uuid:thread_id>")
+@requires(Permission.THREAD_READ, subject=queries.find_shown_thread)
+def show(thread: AnyRow) -> ResponseReturnValue:
+    """Show a question and its answers, twenty posts at a time."""
+    return _thread_page(thread, forms.AnswerForm())
+
+
+@blueprint.post("/conseils/<uuid:thread_id>")
+@requires(Permission.THREAD_REPLY, subject=queries.find_thread)
+def reply(thread: Thread) -> ResponseReturnValue:
+    """Answer a question."""
+    form = forms.AnswerForm()
+    if not form.validate():
+        return _thread_page(queries.find_shown_thread(thread.id), form)
+    with transaction.write(thread) as fresh:
+        post = services.answer_question(
+            thread=fresh, author_id=_person_id(), client_id=form.client_id.uuid, body=form.body.data or ""
+        )
+    pages.tell(_("Votre réponse est publiée. La personne qui a posé la question peut la lire."))
+    return redirect(showing.address_of(thread.id, post.number), code=303)
+
+
+@blueprint.post("/conseils/<uuid:thread_id>/reponse-trouvee")
+@requires(Permission.THREAD_SETTLE, subject=queries.find_thread)
+def settle(thread: Thread) -> ResponseReturnValue:
+    """Say that the question has its answer; only who asked can."""
+    form = forms.SettleForm()
+    with form.refusals("post"), transaction.write(thread) as fresh:
+        services.settle_question(thread=fresh, post_id=showing.chosen_post(form.post.data))
+    if not no_errors(form):
+        return _thread_page(queries.find_shown_thread(thread.id), forms.AnswerForm(formdata=None), form)
+    pages.tell(_("C’est noté : votre question a une réponse. Elle reste ouverte à d’autres réponses."))
+    return redirect(url_for("advice.show", thread_id=thread.id), code=303)
+
+
+@blueprint.post("/conseils/<uuid:thread_id>/reponse-attendue")
+@requires(Permission.THREAD_SETTLE, subject=queries.find_thread)
+def reopen(thread: Thread) -> ResponseReturnValue:
+    """Say that the question still waits."""
+    with transaction.write(thread) as fresh:
+        services.reopen_question(thread=fresh)
+    pages.tell(_("C’est noté : votre question attend encore une réponse."))
+    return redirect(url_for("advice.show", thread_id=thread.id), code=303)
+
+
+def _person_id() -> UUID:
+    actor = access.current_actor()
+    assert actor is not None, "the gate lets nobody else in"  # noqa: S101 - for the types
+    return actor.person_id
+
+
+def _question_page(form: forms.QuestionForm) -> Response:
+    return pages.render(
+        "advice/new.html",
+        section="advice",
+        form=form,
+        hints={topic.value: hint for topic, hint in forms.HINTS.items()},
+        readers=members.readers(Permission.THREAD_READ),
+    )
+
+
+def _thread_page(thread: Any, form: forms.AnswerForm, settling: forms.SettleForm | None = None) -> Response:
+    shown = showing.show_thread(thread, _person_id(), request.args.get("apres", "0"))
+    return pages.render(
+        "advice/show.html",
+        section="advice",
+        thread=shown,
+        form=form,
+        settling=settling,
+        readers=members.readers(Permission.THREAD_READ),
+        staff=members.staff_names(),
+    )

@@ -1,0 +1,140 @@
+"""Reads of threads: one with its asker's name, and the lists by latest activity, twenty at a time."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from itertools import product
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Select, Uuid, bindparam, func, literal_column, select, tuple_
+
+from blueprints.accounts.models import Person
+from blueprints.advice.models import Thread, Topic
+from blueprints.core import db
+from blueprints.core.db import AnyRow
+from blueprints.core.paging import Cursor
+
+PAGE = 20
+
+
+class View(StrEnum):
+    """The lists of questions."""
+
+    ALL = "toutes"
+    UNANSWERED = "sans-reponse"
+    OWN = "mes-questions"
+
+
+class Way(StrEnum):
+    """From where a page of the list is read."""
+
+    START = "debut"
+    OLDER = "avant"
+    NEWER = "apres"
+
+
+@dataclass(frozen=True, slots=True)
+class ThreadPage:
+    """Some threads, and where the list goes on."""
+
+    rows: Sequence[AnyRow]
+    newer: Cursor | None
+    older: Cursor | None
+
+
+_COLUMNS = (
+    Thread.id,
+    Thread.discussion_id,
+    Thread.author_id,
+    Thread.topic,
+    Thread.title,
+    Thread.answer_count,
+    Thread.settled_at,
+    Thread.settling_post_id,
+    Thread.last_activity_at,
+    Thread.created_at,
+    Person.pseudonym,
+)
+_SHOWN = select(*_COLUMNS).join(Person, Person.id == Thread.author_id)
+_ONE = _SHOWN.where(Thread.id == bindparam("thread"))
+_place = tuple_(Thread.last_activity_at, Thread.id)
+_cursor = tuple_(bindparam("at", type_=db.UtcDateTime()), bindparam("id", type_=Uuid()))
+
+
+def _listing(view: View, way: Way, *, by_topic: bool) -> Select[*tuple[Any, ...]]:
+    statement = _SHOWN.limit(PAGE + 1)
+    if view is View.UNANSWERED:
+        # a literal, so that the partial index on it can be used
+        statement = statement.where(Thread.answer_count == literal_column("0"))
+    if view is View.OWN:
+        statement = statement.where(Thread.author_id == bindparam("author"))
+    if by_topic:
+        statement = statement.where(Thread.topic == bindparam("topic"))
+    if way is Way.NEWER:
+        return statement.where(_place > _cursor).order_by(Thread.last_activity_at, Thread.id)
+    if way is Way.OLDER:
+        statement = statement.where(_place < _cursor)
+    return statement.order_by(Thread.last_activity_at.desc(), Thread.id.desc())
+
+
+LISTINGS = {
+    (view, way, by_topic): _listing(view, way, by_topic=by_topic)
+    for view, way, by_topic in product(View, Way, (False, True))
+}
+"""Every list there is, built once."""
+
+
+def find_thread(thread_id: UUID) -> Thread | None:
+    """Return one thread, to be changed."""
+    return db.session().get(Thread, thread_id)
+
+
+def find_shown_thread(thread_id: UUID) -> AnyRow | None:
+    """Return one thread with its asker's name, to be read."""
+    return db.session().execute(_ONE, {"thread": thread_id}).one_or_none()
+
+
+def find_sent_thread(author_id: UUID, client_id: UUID) -> Thread | None:
+    """Return the question that this person already sent under this id."""
+    statement = select(Thread).where(Thread.author_id == author_id, Thread.client_id == client_id)
+    return db.session().scalars(statement).one_or_none()
+
+
+def list_threads(
+    view: View, *, author_id: UUID, topic: Topic | None = None, way: Way = Way.START, cursor: Cursor | None = None
+) -> ThreadPage:
+    """Return a page of threads, latest activity first.
+
+    Args:
+        view: which list.
+        author_id: whose questions, in the list of one's own.
+        topic: only these, when given.
+        way: from the start, or on one side of *cursor*.
+        cursor: a place that another page gave.
+    """
+    way = way if cursor is not None else Way.START
+    values: dict[str, object] = {"author": author_id} if view is View.OWN else {}
+    if topic is not None:
+        values["topic"] = topic
+    if cursor is not None and way is not Way.START:
+        values |= {"at": cursor.at, "id": cursor.id}
+    found = list(db.session().execute(LISTINGS[view, way, topic is not None], values))
+    more, rows = len(found) > PAGE, found[:PAGE]
+    if way is Way.NEWER:
+        rows.reverse()
+    has_newer = more if way is Way.NEWER else way is Way.OLDER
+    has_older = True if way is Way.NEWER else more
+    if not rows:
+        return ThreadPage(rows, None, None)
+    return ThreadPage(rows, _at(rows[0]) if has_newer else None, _at(rows[-1]) if has_older else None)
+
+
+def _at(row: AnyRow) -> Cursor:
+    return Cursor(row.last_activity_at, row.id)
+
+
+def count_own_threads(author_id: UUID) -> int:
+    """Return how many questions a person asked."""
+    statement = select(func.count()).select_from(Thread).where(Thread.author_id == author_id)
+    return db.session().scalar(statement) or 0

@@ -1,0 +1,86 @@
+"""Changes of threads: asking, answering, and saying that the question has its answer."""
+
+from uuid import UUID
+
+from blueprints.advice import queries
+from blueprints.advice.models import Thread, Topic
+from blueprints.core import clock, db
+from blueprints.core.errors import Refused
+from blueprints.discussion import queries as discussions
+from blueprints.discussion import services as discussion
+from blueprints.discussion.models import Post
+
+NOT_AN_ANSWER = "Choisissez une des réponses à votre question."
+
+
+def ask_question(*, author_id: UUID, client_id: UUID, topic: Topic, title: str, body: str) -> Thread:
+    """Ask the collective; the same author and client id twice is one question.
+
+    Args:
+        author_id: who asks.
+        client_id: chosen by the page that sends.
+        topic: what it is about.
+        title: the question in one line.
+        body: the question in full.
+    """
+    discussions.lock_person(author_id)
+    sent = queries.find_sent_thread(author_id, client_id)
+    if sent is not None:
+        return sent
+    held = discussion.open_discussion()
+    discussion.add_post(discussion_id=held.id, author_id=author_id, client_id=client_id, body=body)
+    now = clock.now()
+    thread = Thread(
+        platform_id=db.platform_id(),
+        discussion_id=held.id,
+        author_id=author_id,
+        client_id=client_id,
+        topic=topic,
+        title=title,
+        last_activity_at=now,
+        created_at=now,
+    )
+    db.session().add(thread)
+    db.session().flush()
+    return thread
+
+
+def answer_question(*, thread: Thread, author_id: UUID, client_id: UUID, body: str) -> Post:
+    """Add an answer; the same author and client id twice is one answer.
+
+    Args:
+        thread: the question.
+        author_id: who answers.
+        client_id: chosen by the page that sends.
+        body: the words, already cleaned.
+    """
+    post, held = discussion.add_post(
+        discussion_id=thread.discussion_id, author_id=author_id, client_id=client_id, body=body
+    )
+    thread.answer_count = held.post_count - 1
+    thread.last_activity_at = held.last_post_at or thread.last_activity_at
+    return post
+
+
+def settle_question(*, thread: Thread, post_id: UUID | None = None) -> None:
+    """Say that the question has its answer.
+
+    Args:
+        thread: the question.
+        post_id: the answer that helped, if one did more than the others.
+
+    Raises:
+        Refused: the post is not one of the answers.
+    """
+    if post_id is not None:
+        post = discussions.find_post(post_id)
+        if post is None or post.discussion_id != thread.discussion_id or post.number == 1:
+            raise Refused(NOT_AN_ANSWER)
+    thread.settled_at = thread.settled_at or clock.now()
+    thread.settling_post_id = post_id or thread.settling_post_id
+
+
+def reopen_question(*, thread: Thread) -> None:
+    """Say that the question still waits for an answer."""
+    thread.settled_at = None
+    thread.settling_post_id = None

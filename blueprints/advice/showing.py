@@ -1,0 +1,197 @@
+"""Threads as pages show them: words, names and addresses computed once, so that templates only write."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from typing import Any
+from uuid import UUID
+
+from flask import url_for
+
+from blueprints.advice import services
+from blueprints.advice.forms import TOPICS
+from blueprints.advice.models import Topic
+from blueprints.advice.queries import View, Way
+from blueprints.core.db import AnyRow
+from blueprints.core.errors import Refused
+from blueprints.core.i18n import day, ngettext
+from blueprints.core.i18n import gettext as _
+from blueprints.core.paging import Cursor
+from blueprints.discussion import members
+from blueprints.discussion import queries as discussions
+from blueprints.discussion.queries import PAGE
+from blueprints.discussion.showing import ShownPost, show_post, show_posts
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """What an address of the list asks for; what it does not know is left aside."""
+
+    view: View = View.ALL
+    topic: Topic | None = None
+    way: Way = Way.START
+    cursor: Cursor | None = None
+
+    @classmethod
+    def of(cls, arguments: Mapping[str, str]) -> "Listing":
+        """Return what the arguments of an address ask for."""
+        view, topic = arguments.get("vue"), arguments.get("sujet")
+        asked = cls(View(view) if view in set(View) else View.ALL, Topic(topic) if topic in set(Topic) else None)
+        for way in (Way.OLDER, Way.NEWER):
+            cursor = Cursor.parse(arguments.get(way.value))
+            if cursor is not None:
+                return replace(asked, way=way, cursor=cursor)
+        return asked
+
+    def address(self, *, view: View | None = None, way: Way = Way.START, cursor: Cursor | None = None) -> str:
+        """Return the address of this list, of another view of it, or of the page beside it."""
+        chosen = view or self.view
+        place: dict[str, Any] = {way.value: str(cursor)} if cursor is not None else {}
+        shown = chosen.value if chosen is not View.ALL else None
+        return url_for("advice.index", vue=shown, sujet=self.topic.value if self.topic else None, **place)
+
+    def tabs(self) -> list[tuple[str, str, str]]:
+        """Return the three views, each with its address."""
+        words = {View.ALL: _("Toutes"), View.UNANSWERED: _("Sans réponse"), View.OWN: _("Mes questions")}
+        return [(words[view], self.address(view=view), view.value) for view in View]
+
+    def topics(self) -> list[tuple[str, str, bool]]:
+        """Return value, words and whether chosen, for the choice of a topic."""
+        everything = ("", _("Tous les sujets"), self.topic is None)
+        return [everything, *((topic.value, str(words), topic is self.topic) for topic, words in TOPICS.items())]
+
+    def pages_beside(self, newer: Cursor | None, older: Cursor | None) -> dict[str, str | None]:
+        """Return the addresses of the pages on both sides, as the pagination takes them."""
+        return {
+            "first": self.address() if newer else None,
+            "newer": self.address(way=Way.NEWER, cursor=newer) if newer else None,
+            "older": self.address(way=Way.OLDER, cursor=older) if older else None,
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class ListedThread:
+    """One question of the list, ready to be written."""
+
+    url: str
+    title: str
+    topic: str
+    author: str
+    answers: str
+    active: str
+    settled: bool
+
+
+def show_threads(rows: Iterable[AnyRow]) -> list[ListedThread]:
+    """Return the questions of a page of the list."""
+    base = url_for("advice.index")
+    topics = {topic: str(words) for topic, words in TOPICS.items()}
+    return [
+        ListedThread(
+            url=f"{base}/{row.id}",
+            title=row.title,
+            topic=topics[row.topic],
+            author=members.named(row.author_id, row.pseudonym).name,
+            answers=count_answers(row.answer_count),
+            active=day(row.last_activity_at),
+            settled=row.settled_at is not None,
+        )
+        for row in rows
+    ]
+
+
+def count_answers(count: int) -> str:
+    """Return how many answers there are, in words."""
+    if count == 0:
+        return _("Pas encore de réponse")
+    return ngettext("%(num)s réponse", "%(num)s réponses", count)
+
+
+@dataclass(frozen=True, slots=True)
+class ShownThread:
+    """One question with a page of its answers, ready to be written."""
+
+    id: UUID
+    url: str
+    title: str
+    topic: str
+    author: members.Member
+    asked: str
+    question: ShownPost | None
+    answers: list[ShownPost]
+    count: str
+    chosen: ShownPost | None
+    settled: bool
+    own: bool
+    before: str | None
+    after: str | None
+    last: str | None
+
+
+def show_thread(thread: AnyRow, reader_id: UUID, after: str) -> ShownThread:
+    """Return a question and the page of its posts that follows number *after*.
+
+    Args:
+        thread: from `queries.find_shown_thread`.
+        reader_id: who reads.
+        after: as the address carries it; what is no number of a page is the first page.
+    """
+    total = thread.answer_count + 1
+    start = int(after) if after.isascii() and after.isdigit() and len(after) < 8 else 0  # noqa: PLR2004 - digits of a number
+    posts = show_posts(discussions.list_posts(thread.discussion_id, start))
+    question = posts.pop(0) if posts and posts[0].number == 1 else None
+    last = posts[-1].number if posts else start or 1
+    base = url_for("advice.index") + f"/{thread.id}"
+    return ShownThread(
+        id=thread.id,
+        url=base,
+        title=thread.title,
+        topic=str(TOPICS[thread.topic]),
+        author=members.named(thread.author_id, thread.pseudonym),
+        asked=day(thread.created_at),
+        question=question,
+        answers=posts,
+        count=count_answers(thread.answer_count),
+        chosen=_chosen(thread, posts) if start == 0 else None,
+        settled=thread.settled_at is not None,
+        own=thread.author_id == reader_id,
+        before=f"{base}?apres={max(start - PAGE, 0)}" if start else None,
+        after=f"{base}?apres={last}" if 0 < last < total else None,
+        last=f"{base}?apres={_page_of(total)}" if _page_of(total) > start + PAGE else None,
+    )
+
+
+def _chosen(thread: AnyRow, posts: list[ShownPost]) -> ShownPost | None:
+    """Return the answer that helped, asked for apart only when it is on another page."""
+    wanted = thread.settling_post_id
+    if wanted is None:
+        return None
+    for post in posts:
+        if post.id == wanted:
+            return post
+    row = discussions.find_shown_post(wanted)
+    return show_post(row) if row else None
+
+
+def _page_of(number: int) -> int:
+    """Return the number after which the page of post *number* starts."""
+    return (number - 1) // PAGE * PAGE
+
+
+def address_of(thread_id: UUID, number: int) -> str:
+    """Return the address of one answer, on its page."""
+    after = _page_of(number)
+    return url_for("advice.show", thread_id=thread_id, apres=after or None, _anchor=f"reponse-{number}")
+
+
+def chosen_post(value: str | None) -> UUID | None:
+    """Return the answer that a button names; None when it names none.
+
+    Raises:
+        Refused: it is no id.
+    """
+    if not value:
+        return None
+    try:
+        return UUID(value)
+    except ValueError:
+        raise Refused(services.NOT_AN_ANSWER) from None
