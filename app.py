@@ -35,12 +35,13 @@ from blueprints.home import routes as home
 from blueprints.joining import cli as joining_cli
 from blueprints.joining import jobs as joining_jobs
 from blueprints.joining import routes as joining
+from blueprints.meetings import jobs as meetings_jobs
 from blueprints.meetings import routes as meetings
 from blueprints.messaging import routes as messaging
 from blueprints.testimonials import routes as testimonials
 
 FEATURES = (accounts, home, joining, messaging, advice, meetings, testimonials)
-JOBS = (accounts_jobs, joining_jobs)
+JOBS = (accounts_jobs, joining_jobs, meetings_jobs)
 """Imported for the jobs they declare."""
 
 

@@ -1,0 +1,192 @@
+"""Reads of meetings: lists, dates with one's own answers, and for those who organise, what all answered."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+from uuid import UUID
+
+from sqlalchemy import Uuid, and_, bindparam, exists, func, or_, select, tuple_
+
+from blueprints.accounts.models import Person, PlatformRole, Role
+from blueprints.core import clock, db
+from blueprints.core.access import Actor
+from blueprints.core.db import AnyRow
+from blueprints.core.paging import Cursor
+from blueprints.meetings.models import DateOption, DateVote, Meeting, MeetingState, VoteAnswer
+
+PAGE = 20
+NAMES = 500
+LONGEST = timedelta(hours=3)
+"""How long a meeting stays among those to come once it began."""
+
+MOMENT = func.coalesce(Meeting.starts_at, Meeting.poll_ends_at, Meeting.created_at)
+"""When the next thing happens: the meeting itself, else the end of the answers."""
+
+_now, _me = bindparam("now", type_=db.UtcDateTime()), bindparam("me", type_=Uuid())
+_to_come = or_(
+    Meeting.state == MeetingState.POLLING, and_(Meeting.state == MeetingState.SCHEDULED, Meeting.starts_at > _now)
+)
+_answered = (
+    exists()
+    .where(DateVote.option_id == DateOption.id, DateVote.person_id == _me, DateOption.meeting_id == Meeting.id)
+    .label("answered")
+)
+_COLUMNS = (
+    Meeting.id,
+    Meeting.title,
+    Meeting.place,
+    Meeting.state,
+    Meeting.starts_at,
+    Meeting.poll_ends_at,
+    Meeting.minutes_long,
+    MOMENT.label("moment"),
+    _answered,
+)
+_place = tuple_(MOMENT, Meeting.id)
+_cursor = tuple_(bindparam("at", type_=db.UtcDateTime()), bindparam("id", type_=Uuid()))
+_COMING = select(*_COLUMNS).where(_to_come).order_by(MOMENT, Meeting.id).limit(PAGE + 1)
+_PAST = (
+    select(*_COLUMNS)
+    .where(Meeting.state != MeetingState.DRAFT, ~_to_come)
+    .order_by(MOMENT.desc(), Meeting.id.desc())
+    .limit(PAGE + 1)
+)
+_COMING_AFTER, _PAST_BEFORE = _COMING.where(_place > _cursor), _PAST.where(_place < _cursor)
+_NEXT = (
+    select(*_COLUMNS)
+    .where(or_(Meeting.state == MeetingState.SCHEDULED, Meeting.poll_ends_at > _now), _to_come)
+    .order_by(MOMENT, Meeting.id)
+    .limit(1)
+)
+_OPTIONS = (
+    select(DateOption.id, DateOption.starts_at, DateVote.answer)
+    .outerjoin(DateVote, and_(DateVote.option_id == DateOption.id, DateVote.person_id == _me))
+    .where(DateOption.meeting_id == bindparam("meeting"))
+    .order_by(DateOption.starts_at, DateOption.id)
+    .limit(50)
+)
+
+
+@dataclass(frozen=True, slots=True)
+class NextMeeting:
+    """The meeting that comes next, and what the reader answered to each of its dates."""
+
+    meeting: AnyRow
+    options: Sequence[AnyRow]
+
+    @property
+    def id(self) -> UUID:
+        """Return the meeting's id."""
+        found: UUID = self.meeting.id
+        return found
+
+    @property
+    def is_polling(self) -> bool:
+        """Tell whether dates are being asked."""
+        return bool(self.meeting.state is MeetingState.POLLING)
+
+    @property
+    def is_answered(self) -> bool:
+        """Tell whether the reader answered to at least one date."""
+        return any(option.answer is not None for option in self.options)
+
+    @property
+    def own_answer(self) -> VoteAnswer | None:
+        """Return what the reader answered to the date that was chosen, if she did."""
+        at = self.meeting.starts_at
+        return next((option.answer for option in self.options if option.starts_at == at), None)
+
+
+def find_meeting(meeting_id: UUID) -> Meeting | None:
+    """Return one meeting; a draft is not shown yet."""
+    found = db.session().get(Meeting, meeting_id)
+    return found if found is not None and found.state is not MeetingState.DRAFT else None
+
+
+def find_sent_meeting(organiser_id: UUID, client_id: UUID) -> Meeting | None:
+    """Return the meeting that this person already sent under this id."""
+    statement = select(Meeting).where(Meeting.organiser_id == organiser_id, Meeting.client_id == client_id)
+    return db.session().scalars(statement).one_or_none()
+
+
+def find_option(option_id: UUID) -> DateOption | None:
+    """Return one proposed date."""
+    return db.session().get(DateOption, option_id)
+
+
+def list_meetings(
+    person_id: UUID, *, past: bool = False, cursor: Cursor | None = None
+) -> tuple[Sequence[AnyRow], bool]:
+    """Return a page of meetings and whether there are more.
+
+    Args:
+        person_id: who reads; each row says whether she answered.
+        past: those that are over, latest first; else those to come, soonest first.
+        cursor: the last one already shown.
+    """
+    values: dict[str, object] = {"now": clock.now() - LONGEST, "me": person_id}
+    if cursor is not None:
+        values |= {"at": cursor.at, "id": cursor.id}
+    first, next_ones = (_PAST, _PAST_BEFORE) if past else (_COMING, _COMING_AFTER)
+    found = db.session().execute(first if cursor is None else next_ones, values).all()
+    return found[:PAGE], len(found) > PAGE
+
+
+def list_options(meeting_id: UUID, person_id: UUID) -> Sequence[AnyRow]:
+    """Return id, start and one's own answer of each proposed date, in their order."""
+    return db.session().execute(_OPTIONS, {"meeting": meeting_id, "me": person_id}).all()
+
+
+def find_next_meeting(actor: Actor) -> NextMeeting | None:
+    """Return the meeting that comes next for *actor*, in two statements (one when there is none)."""
+    found = db.session().execute(_NEXT, {"now": clock.now(), "me": actor.person_id}).one_or_none()
+    return NextMeeting(found, list_options(found.id, actor.person_id)) if found else None
+
+
+def list_votes(option_ids: Sequence[UUID], person_id: UUID) -> dict[UUID, DateVote]:
+    """Return a person's answers to these dates, by date."""
+    statement = select(DateVote).where(DateVote.option_id.in_(option_ids), DateVote.person_id == person_id)
+    return {vote.option_id: vote for vote in db.session().scalars(statement.limit(50))}
+
+
+def count_votes(meeting_id: UUID) -> dict[UUID, dict[VoteAnswer, int]]:
+    """Return how many answered what to each date of a meeting."""
+    statement = (
+        select(DateVote.option_id, DateVote.answer, func.count())
+        .join(DateOption, DateOption.id == DateVote.option_id)
+        .where(DateOption.meeting_id == meeting_id)
+        .group_by(DateVote.option_id, DateVote.answer)
+    )
+    counts: dict[UUID, dict[VoteAnswer, int]] = {}
+    for option_id, answer, count in db.session().execute(statement):
+        counts.setdefault(option_id, {})[answer] = count
+    return counts
+
+
+def list_voters(meeting_id: UUID) -> Sequence[AnyRow]:
+    """Return date, answer, id and pseudonym of those who answered, for those who organise."""
+    statement = (
+        select(DateVote.option_id, DateVote.answer, Person.id, Person.pseudonym)
+        .join(DateOption, DateOption.id == DateVote.option_id)
+        .join(Person, Person.id == DateVote.person_id)
+        .where(DateOption.meeting_id == meeting_id)
+        .order_by(Person.pseudonym, Person.id, DateVote.option_id)
+        .limit(NAMES)
+    )
+    return db.session().execute(statement).all()
+
+
+def list_answerers(meeting_id: UUID) -> Sequence[AnyRow]:
+    """Return id and address of everyone who answered to at least one date and still belongs to the collective."""
+    now = clock.now()
+    member = exists().where(
+        PlatformRole.person_id == Person.id,
+        PlatformRole.role.in_((Role.BENEFICIARY, Role.FACILITATOR)),
+        PlatformRole.starts_at <= now,
+        or_(PlatformRole.ends_at.is_(None), PlatformRole.ends_at > now),
+    )
+    answered = exists().where(
+        DateVote.person_id == Person.id, DateVote.option_id == DateOption.id, DateOption.meeting_id == meeting_id
+    )
+    statement = select(Person.id, Person.email).where(answered, member, Person.ended_at.is_(None))
+    return db.session().execute(statement.order_by(Person.id).limit(5000)).all()

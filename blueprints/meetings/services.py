@@ -1,0 +1,179 @@
+"""Changes of meetings: proposing dates, answering, choosing, and every move from one state to the next."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from uuid import UUID
+
+from blueprints.core import audit, clock, db, outbox, transaction
+from blueprints.core.errors import Refused
+from blueprints.discussion.queries import lock_person
+from blueprints.meetings import queries
+from blueprints.meetings.models import DateOption, DateVote, Meeting, MeetingState, VoteAnswer
+
+MOVES: Mapping[MeetingState, frozenset[MeetingState]] = {
+    MeetingState.DRAFT: frozenset({MeetingState.POLLING, MeetingState.SCHEDULED, MeetingState.CANCELLED}),
+    MeetingState.POLLING: frozenset({MeetingState.SCHEDULED, MeetingState.CANCELLED}),
+    MeetingState.SCHEDULED: frozenset({MeetingState.POLLING, MeetingState.HELD, MeetingState.CANCELLED}),
+    MeetingState.HELD: frozenset({MeetingState.CLOSED}),
+    MeetingState.CLOSED: frozenset(),
+    MeetingState.CANCELLED: frozenset(),
+}
+"""What may follow what."""
+
+FEWEST, MOST = 2, 4
+NO_MOVE = "Cette rencontre a changé d’étape. Relisez la page pour voir où elle en est."
+CLOSED = "Les réponses sont closes pour cette rencontre. Prévenez l’animation si une date ne va pas."
+NOTHING = "Répondez pour une date au moins. Vous pourrez changer d’avis."
+FOREIGN = "Choisissez une des dates proposées."
+FEW = "Proposez deux dates au moins."
+PAST = "Choisissez des dates à venir."
+TWICE = "Une date est proposée deux fois. Gardez-la une seule fois."
+LATE = "Les réponses doivent finir dans l’avenir, et avant la première date."
+
+
+def move(*, meeting: Meeting, to: MeetingState, actor_id: UUID | None = None) -> None:
+    """Bring a meeting to its next state.
+
+    Args:
+        meeting: which one.
+        to: the state that follows.
+        actor_id: who does it; None for the service itself.
+
+    Raises:
+        Refused: that state does not follow this one.
+    """
+    if to not in MOVES[meeting.state]:
+        raise Refused(NO_MOVE)
+    meeting.state = to
+    meeting.version += 1
+    audit.record("meeting.moved", subject="meetings", subject_id=meeting.id, actor_id=actor_id, state=to.value)
+
+
+def propose_meeting(
+    *,
+    organiser_id: UUID,
+    client_id: UUID,
+    title: str,
+    about: str,
+    place: str,
+    dates: Sequence[datetime],
+    poll_ends_at: datetime,
+) -> Meeting:
+    """Propose a meeting and ask for its date; the same organiser and client id twice is one meeting.
+
+    Args:
+        organiser_id: who organises.
+        client_id: chosen by the page that sends.
+        title: in one line.
+        about: what it is about.
+        place: where.
+        dates: two to four.
+        poll_ends_at: until when the answers are open.
+
+    Raises:
+        Refused: too few dates, twice the same, in the past, or an end of the answers that fits none.
+    """
+    lock_person(organiser_id)
+    sent = queries.find_sent_meeting(organiser_id, client_id)
+    if sent is not None:
+        return sent
+    check_dates(dates, poll_ends_at)
+    meeting = Meeting(
+        platform_id=db.platform_id(),
+        organiser_id=organiser_id,
+        client_id=client_id,
+        title=title,
+        about=about,
+        place=place,
+        state=MeetingState.DRAFT,
+        poll_ends_at=poll_ends_at,
+        version=1,
+        created_at=clock.now(),
+    )
+    db.session().add(meeting)
+    db.session().flush()
+    for date in sorted(dates):
+        db.session().add(DateOption(platform_id=meeting.platform_id, meeting_id=meeting.id, starts_at=date))
+    move(meeting=meeting, to=MeetingState.POLLING, actor_id=organiser_id)
+    return meeting
+
+
+def check_dates(dates: Sequence[datetime], poll_ends_at: datetime) -> None:
+    """Refuse dates that cannot be asked.
+
+    Raises:
+        Refused: with the sentence that says why.
+    """
+    now = clock.now()
+    if not FEWEST <= len(dates) <= MOST:
+        raise Refused(FEW)
+    if len(set(dates)) < len(dates):
+        raise Refused(TWICE)
+    if min(dates) <= now:
+        raise Refused(PAST)
+    if not now < poll_ends_at <= min(dates):
+        raise Refused(LATE)
+
+
+def answer_dates(*, meeting: Meeting, person_id: UUID, answers: Mapping[UUID, VoteAnswer]) -> None:
+    """Keep what a person answers to some dates; what she answered to the others stays.
+
+    Args:
+        meeting: which one.
+        person_id: who answers.
+        answers: by date.
+
+    Raises:
+        Refused: the answers are closed, there is none, or a date is not this meeting's.
+    """
+    now = clock.now()
+    if not is_open(meeting.state, meeting.poll_ends_at):
+        raise Refused(CLOSED)
+    if not answers:
+        raise Refused(NOTHING)
+    offered = {option.id for option in queries.list_options(meeting.id, person_id)}
+    if not offered.issuperset(answers):
+        raise Refused(FOREIGN)
+    known = queries.list_votes(list(answers), person_id)
+    for option_id, answer in answers.items():
+        vote = known.get(option_id)
+        if vote is None:
+            vote = DateVote(platform_id=meeting.platform_id, option_id=option_id, person_id=person_id, answer=answer)
+            db.session().add(vote)
+        vote.answer, vote.answered_at = answer, now
+
+
+def is_open(state: MeetingState, poll_ends_at: datetime | None) -> bool:
+    """Tell whether answers are taken now."""
+    return state is MeetingState.POLLING and (poll_ends_at is None or clock.now() < poll_ends_at)
+
+
+def choose_date(*, meeting: Meeting, option_id: UUID | None, version: int | None, actor_id: UUID) -> int:
+    """Choose the date; everyone who answered is told by mail when she has an address.
+
+    Args:
+        meeting: which one.
+        option_id: the date.
+        version: what the page was made from.
+        actor_id: who chooses.
+
+    Returns:
+        How many persons answered.
+
+    Raises:
+        Refused: the date is not this meeting's.
+        Stale: somebody chose another date meanwhile.
+    """
+    option = queries.find_option(option_id) if option_id else None
+    if option is None or option.meeting_id != meeting.id:
+        raise Refused(FOREIGN)
+    told = queries.list_answerers(meeting.id)
+    if meeting.state is MeetingState.SCHEDULED and meeting.starts_at == option.starts_at:
+        return len(told)
+    transaction.expect_version(meeting.version, version)
+    move(meeting=meeting, to=MeetingState.SCHEDULED, actor_id=actor_id)
+    meeting.starts_at = option.starts_at
+    for person in told:
+        if person.email:
+            outbox.add("meetings.date_chosen", meeting=meeting.id, person=person.id)
+    return len(told)

@@ -1,0 +1,229 @@
+"""Meetings as pages show them: where they stand, in words, and which date suits most."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from flask import url_for
+
+from blueprints.core import clock
+from blueprints.core.db import AnyRow
+from blueprints.core.forms import Form
+from blueprints.core.i18n import clock_time, day, ngettext, when
+from blueprints.core.i18n import gettext as _
+from blueprints.discussion import members
+from blueprints.meetings.forms import field_of
+from blueprints.meetings.models import Meeting, MeetingState, VoteAnswer
+from blueprints.meetings.services import is_open
+
+Step = tuple[str, str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class DateCard:
+    """One date of the poll, ready for its card."""
+
+    name: str
+    weekday: str
+    day: str
+    hours: str
+    value: str | None
+    errors: Sequence[str]
+
+
+def show_dates(options: Iterable[AnyRow], minutes_long: int, form: Form | None = None) -> list[DateCard]:
+    """Return the dates as their cards say them, with what a refused form held."""
+    cards = []
+    for option in options:
+        weekday, rest = day(option.starts_at).split(" ", 1)
+        name, value = field_of(option.id), option.answer.value if option.answer else None
+        errors: Sequence[str] = ()
+        if form is not None and name in form:
+            value, errors = form[name].data, form[name].errors
+        known = value if value in set(VoteAnswer) else None
+        when_of = hours(option.starts_at, minutes_long)
+        cards.append(DateCard(name, weekday.capitalize(), rest, when_of, known, errors))
+    return cards
+
+
+def hours(starts_at: datetime, minutes_long: int) -> str:
+    """Return from when to when: "de 14 h à 16 h"."""
+    ends_at = starts_at + timedelta(minutes=minutes_long)
+    return _("de %(start)s à %(end)s", start=clock_time(starts_at), end=clock_time(ends_at))
+
+
+def answer_words(answer: VoteAnswer | None) -> str:
+    """Return an answer as the person gave it."""
+    words = {VoteAnswer.YES: _("Oui"), VoteAnswer.HARD: _("Je peux, mais c’est difficile"), VoteAnswer.NO: _("Non")}
+    return words[answer] if answer else _("Pas de réponse")
+
+
+@dataclass(frozen=True, slots=True)
+class ListedMeeting:
+    """One meeting of the list, ready to be written."""
+
+    url: str
+    title: str
+    place: str
+    state: str
+    kind: str
+    moment: str
+    own: str
+
+
+def show_meetings(rows: Iterable[AnyRow]) -> list[ListedMeeting]:
+    """Return the meetings of a page of the list."""
+    base = url_for("meetings.index")
+    return [_listed(base, row) for row in rows]
+
+
+def _listed(base: str, row: AnyRow) -> ListedMeeting:
+    state, kind = state_words(row.state, row.starts_at, row.poll_ends_at)
+    own = ""
+    if row.state is MeetingState.POLLING:
+        own = _("Vous avez répondu.") if row.answered else _("Votre réponse est attendue.")
+        if not is_open(row.state, row.poll_ends_at):
+            own = _("L’animation choisit la date.")
+    moment = _("Date à choisir ensemble")
+    if row.starts_at:
+        moment = when(row.starts_at)
+        moment = moment[:1].upper() + moment[1:]
+    return ListedMeeting(f"{base}/{row.id}", row.title, row.place, state, kind, moment, own)
+
+
+def state_words(state: MeetingState, starts_at: datetime | None, poll_ends_at: datetime | None) -> tuple[str, str]:
+    """Return where a meeting stands in words, and the kind of its badge."""
+    if state is MeetingState.POLLING:
+        return (_("Choix de la date"), "now") if is_open(state, poll_ends_at) else (_("Réponses closes"), "info")
+    if state is MeetingState.SCHEDULED:
+        is_over = starts_at is not None and starts_at <= clock.now()
+        return (_("A eu lieu"), "plain") if is_over else (_("Date choisie"), "ok")
+    return {
+        MeetingState.DRAFT: (_("En préparation"), "plain"),
+        MeetingState.HELD: (_("A eu lieu"), "plain"),
+        MeetingState.CLOSED: (_("Terminée"), "plain"),
+        MeetingState.CANCELLED: (_("Annulée"), "warn"),
+    }[state]
+
+
+def steps(meeting: Meeting) -> list[Step]:
+    """Return the rope of a meeting: what is done, what goes on, what comes."""
+    proposed = _("Proposée le %(date)s", date=day(meeting.created_at))
+    starts = meeting.starts_at
+    names = (_("Rencontre proposée"), _("Choix de la date"), _("Date choisie"), _("Rencontre"), _("Compte rendu"))
+    place = _place(meeting)
+    chosen = when(starts) if starts else _("Toutes les personnes qui ont répondu sont prévenues")
+    notes = [proposed, _poll_note(meeting), chosen, _("À venir"), _("À venir")]
+    shown: list[Step] = []
+    for index, (name, note) in enumerate(zip(names, notes, strict=True)):
+        state = "done" if index < place else "now" if index == place else "next"
+        shown.append((name, state, _("Fait") if state == "done" and note == _("À venir") else note))
+    return shown
+
+
+def _place(meeting: Meeting) -> int:
+    """Return which step of the rope goes on."""
+    is_over = meeting.starts_at is not None and meeting.starts_at <= clock.now()
+    places = {
+        MeetingState.DRAFT: 0,
+        MeetingState.POLLING: 1,
+        MeetingState.SCHEDULED: 4 if is_over else 3,
+        MeetingState.HELD: 4,
+        MeetingState.CLOSED: 5,
+    }
+    return places.get(meeting.state, 0)
+
+
+def _poll_note(meeting: Meeting) -> str:
+    if meeting.state is not MeetingState.POLLING or meeting.poll_ends_at is None:
+        return _("Fait")
+    if is_open(meeting.state, meeting.poll_ends_at):
+        return _("En cours jusqu’au %(date)s", date=day(meeting.poll_ends_at))
+    return _("Réponses closes depuis le %(date)s", date=day(meeting.poll_ends_at))
+
+
+@dataclass(frozen=True, slots=True)
+class RankedDate:
+    """One date for those who organise: who can, in words, and why it comes first."""
+
+    id: UUID
+    when: str
+    counts: str
+    reason: str
+    names: list[tuple[str, str]]
+    best: bool
+
+
+Counts = dict[UUID, dict[VoteAnswer, int]]
+
+
+def rank_dates(options: Sequence[AnyRow], counts: Counts, voters: Iterable[AnyRow]) -> list[RankedDate]:
+    """Return the dates, the one that most can come to first; then the easier one; then the nearer one.
+
+    Args:
+        options: the dates in their order.
+        counts: how many answered what to each.
+        voters: who answered what, named.
+    """
+    ordered = sorted(options, key=lambda option: (*_merit(counts.get(option.id, {})), option.starts_at))
+    names = _names(voters)
+    reason = _reason([_merit(counts.get(option.id, {})) for option in ordered])
+    return [
+        RankedDate(
+            option.id,
+            when(option.starts_at),
+            count_words(counts.get(option.id, {})),
+            reason if place == 0 else "",
+            names.get(option.id, []),
+            place == 0 and bool(reason),
+        )
+        for place, option in enumerate(ordered)
+    ]
+
+
+def _merit(count: dict[VoteAnswer, int]) -> tuple[int, int]:
+    """Return what orders two dates: most who can come, then fewest for whom it is hard."""
+    hard = count.get(VoteAnswer.HARD, 0)
+    return -(count.get(VoteAnswer.YES, 0) + hard), hard
+
+
+def _reason(merits: list[tuple[int, int]]) -> str:
+    first = merits[0]
+    if first[0] == 0:
+        return ""
+    rest = merits[1:]
+    if all(first[0] < other[0] for other in rest):
+        return _("C’est la date où le plus de personnes peuvent venir.")
+    if all(first < other for other in rest):
+        return _("Autant de personnes peuvent venir à une autre date, mais celle-ci est plus facile pour elles.")
+    return _("Une autre date convient autant. Celle-ci vient plus tôt.")
+
+
+def count_words(count: dict[VoteAnswer, int]) -> str:
+    """Return the answers in words: "3 personnes peuvent, 1 difficilement, 1 non"."""
+    if not count:
+        return _("Personne n’a encore répondu pour cette date")
+    yes, hard, no = (count.get(answer, 0) for answer in VoteAnswer)
+    parts = [
+        ngettext("%(num)s personne peut", "%(num)s personnes peuvent", yes) if yes else _("personne ne peut facilement")
+    ]
+    if hard:
+        parts.append(ngettext("%(num)s difficilement", "%(num)s difficilement", hard))
+    if no:
+        parts.append(ngettext("%(num)s non", "%(num)s non", no))
+    sentence = ", ".join(parts)
+    return sentence[:1].upper() + sentence[1:]
+
+
+def _names(voters: Iterable[AnyRow]) -> dict[UUID, list[tuple[str, str]]]:
+    gathered: dict[UUID, dict[VoteAnswer, list[str]]] = {}
+    for voter in voters:
+        name = members.named(voter.id, voter.pseudonym).name
+        gathered.setdefault(voter.option_id, {}).setdefault(voter.answer, []).append(name)
+    return {
+        option_id: [
+            (answer_words(answer), "\u00a0; ".join(by_answer[answer])) for answer in VoteAnswer if answer in by_answer
+        ]
+        for option_id, by_answer in gathered.items()
+    }
