@@ -29,7 +29,7 @@ class Settings:
     trusted_proxies: int = 0
     root_keys: str = ""
     mail_url: str = ""
-    mail_from: str = "cordee@localhost"
+    mail_from: str = "messages@localhost"
     threads: int = 96
     """Threads of one process; at least `socket_cap` + 32, or open sockets would starve the pages."""
     socket_cap: int = 64
@@ -82,7 +82,7 @@ class Settings:
             trusted_proxies=_number(environ, "CORDEE_TRUSTED_PROXIES", 0),
             root_keys=environ.get("CORDEE_ROOT_KEYS", ""),
             mail_url=environ.get("CORDEE_MAIL_URL", ""),
-            mail_from=environ.get("CORDEE_MAIL_FROM", "cordee@localhost"),
+            mail_from=environ.get("CORDEE_MAIL_FROM", "messages@localhost"),
             threads=_number(environ, "CORDEE_THREADS", socket_cap + 32),
             socket_cap=socket_cap,
             log_level=environ.get("CORDEE_LOG_LEVEL", "INFO").upper(),

@@ -1,0 +1,108 @@
+"""Mails: sent by a real server, kept when it is down, neutral, and closed to injected headers."""
+
+import socket
+from collections.abc import Iterator
+from email.message import EmailMessage
+from pathlib import Path
+from typing import Any
+from uuid import uuid4
+
+import pytest
+from aiosmtpd.controller import Controller
+
+from blueprints.accounts import platforms, services
+from blueprints.core import mail, outbox
+from blueprints.core.errors import Unavailable
+from blueprints.core.mail import FolderMailer, SmtpMailer
+from tests.conftest import World
+
+
+class _Inbox:
+    """A mail server that keeps what it is given."""
+
+    def __init__(self) -> None:
+        self.received: list[bytes] = []
+
+    async def handle_DATA(self, server: Any, session: Any, envelope: Any) -> str:  # noqa: N802 - aiosmtpd's name
+        del server, session
+        self.received.append(envelope.content)
+        return "250 OK"
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+@pytest.fixture
+def inbox() -> Iterator[tuple[_Inbox, str]]:
+    box = _Inbox()
+    controller = Controller(box, hostname="127.0.0.1", port=_free_port())
+    controller.start()
+    yield box, f"smtp://127.0.0.1:{controller.port}"
+    controller.stop()
+
+
+def _message() -> EmailMessage:
+    message = EmailMessage()
+    message["From"], message["To"], message["Subject"] = "a@exemple.fr", "b@exemple.fr", "Vous avez un message"
+    message["Message-ID"] = "<un@exemple.fr>"
+    message.set_content("Bonjour")
+    return message
+
+
+def test_a_mail_leaves_by_the_server(inbox: tuple[_Inbox, str]) -> None:
+    box, url = inbox
+    SmtpMailer(url).send(_message())
+    assert b"Subject: Vous avez un message" in box.received[0]
+    assert SmtpMailer(url).check()
+
+
+def test_a_server_that_is_down_is_said_and_seen() -> None:
+    down = SmtpMailer(f"smtp://127.0.0.1:{_free_port()}")
+    assert not down.check()
+    with pytest.raises(Unavailable, match="partira plus tard"):
+        down.send(_message())
+
+
+def test_a_mail_waits_in_the_outbox_while_the_server_is_down(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    world.person(email="awa@exemple.fr")
+    down = SmtpMailer(f"smtp://127.0.0.1:{_free_port()}")
+    monkeypatch.setattr(mail, "mailer", lambda settings=None: down)
+    world.run(services.ask_link, email="awa@exemple.fr", browser_hash=b"0" * 32, next_path="")
+    with world.app.app_context():
+        assert outbox.run_due() == 1
+        assert outbox.count_waiting() == 1
+
+
+def test_the_same_outbox_entry_makes_the_same_message_id(world: World) -> None:
+    entry = uuid4()
+
+    def compose() -> EmailMessage:
+        with platforms.speaking() as card:
+            return mail.compose(
+                entry_id=entry,
+                to="awa@exemple.fr",
+                sender_name=card.contact_name,
+                subject="Votre lien\r\nBcc: tous@exemple.fr",
+                template="accounts/mail/sign_in_link.txt",
+                person=world.person(first_name="Awa", recognition_word="tournesol"),
+                link="https://exemple.fr/lien",
+                card=card,
+            )
+
+    first = world.read(compose)
+    assert first["Message-ID"].startswith(f"<{entry}@")
+    assert first["Bcc"] is None
+    assert "tournesol" in first.get_content()
+    assert "cord" not in str(first).casefold()
+    assert "emploi" not in str(first).casefold()
+
+
+def test_a_repeat_changes_nothing_in_the_mailbox(tmp_path: Path) -> None:
+    mailbox = FolderMailer(tmp_path / "mailbox")
+    mailbox.send(_message())
+    mailbox.send(_message())
+    assert len(mailbox.list_messages()) == 1
+    assert mailbox.list_messages()[0]["Subject"] == "Vous avez un message"
