@@ -7,6 +7,7 @@ from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from flask import Flask
+from sqlalchemy import Engine
 
 from blueprints.core import db, state
 from blueprints.core.keystore import KeyKind
@@ -44,13 +45,19 @@ def upgrade(app: Flask) -> bool:
     store.current(KeyKind.APPLICATION)
     if is_current(app):
         return False
-    with app.app_context(), db.db.engine.connect() as connection:
-        config = Config()
-        config.set_main_option("script_location", str(FOLDER))
-        config.attributes["connection"] = connection
-        command.upgrade(config, "head")
-        connection.commit()
+    with app.app_context():
+        migrate(db.db.engine, "head")
     return True
+
+
+def migrate(engine: Engine, revision: str) -> None:
+    """Bring the tables of *engine* up to one migration."""
+    config = Config()
+    config.set_main_option("script_location", str(FOLDER))
+    with engine.connect() as connection:
+        config.attributes["connection"] = connection
+        command.upgrade(config, revision)
+        connection.commit()
 
 
 def scripts() -> ScriptDirectory:
