@@ -1,15 +1,153 @@
-"""Pages of this feature."""
+"""Pages of the conversations, and what their scripts ask for."""
 
-from flask import Blueprint
+from dataclasses import asdict
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+from flask import Blueprint, Response, abort, jsonify, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
-from blueprints.core.access import Permission, requires
+from blueprints.accounts import platforms
+from blueprints.accounts.models import Role
+from blueprints.core import access, pages, transaction
+from blueprints.core.access import Actor, Permission, requires
+from blueprints.core.i18n import gettext as _
+from blueprints.messaging import forms, listing, opening, queries, services, talks, wording
+
+if TYPE_CHECKING:
+    from blueprints.messaging.services import Sent
+    from blueprints.messaging.talks import Talk
 
 blueprint = Blueprint("messaging", __name__)
+SECTION = "messaging"
 
 
-@blueprint.get("/messaging-bientot")
-@requires(Permission.PUBLIC)
+def _actor() -> Actor:
+    actor = access.current_actor()
+    if actor is None:
+        abort(404)
+    return actor
+
+
+def _number(name: str, otherwise: int) -> int:
+    """Return a sequence of the address, within what a column holds."""
+    return max(0, min(request.args.get(name, otherwise, type=int), queries.MOST))
+
+
+def _start(talk: "Talk", actor: Actor) -> datetime:
+    """Return where the reader's history begins."""
+    start = talks.history_start(talk, actor.person_id)
+    if start is None:
+        abort(404)
+    return start
+
+
+@blueprint.get("/mon-accompagnement")
+@requires(Permission.JOURNEY_ENTER)
 def index() -> ResponseReturnValue:
-    """To be written."""
-    return "…"
+    """Show the conversations of the person, journey by journey."""
+    actor = _actor()
+    groups = listing.groups_of(queries.list_talks(actor), actor)
+    own = any(group.own for group in groups) or Role.BENEFICIARY in actor.roles
+    return pages.render("messaging/index.html", section=SECTION, groups=groups, own=own)
+
+
+@blueprint.get("/mon-accompagnement/conversations/<uuid:conversation_id>")
+@requires(Permission.CONVERSATION_READ, subject=queries.find_talk)
+def show(talk: "Talk") -> ResponseReturnValue:
+    """Show a conversation: its readers, its last messages, and the box to write in."""
+    return _page(talk, forms.MessageForm())
+
+
+def _page(talk: "Talk", form: forms.MessageForm) -> Response:
+    actor = _actor()
+    before = _number("avant", queries.MOST)
+    rows = queries.list_before(talk, _start(talk, actor), before=before)
+    beside = queries.list_beside(talk, actor)
+    words = opening.open_messages(talk, rows[-queries.PAGE :], actor.person_id)
+    form.seen.data = words[-1].sequence if words else 0
+    platform = platforms.current()
+    delay = platform.answering_time if platform else ""
+    return pages.render(
+        "messaging/show.html",
+        section=SECTION,
+        form=form,
+        head=listing.head_of(talk, beside, actor, delay=delay),
+        lines=[listing.line_of(one, actor, current=talk.id) for one in beside],
+        unread=next((one.unread for one in beside if one.id == talk.id), 0),
+        messages=wording.said(talk, words, actor.person_id),
+        older=words[0].sequence if len(rows) > queries.PAGE else None,
+        at_the_end=before == queries.MOST,
+    )
+
+
+@blueprint.get("/mon-accompagnement/conversations/<uuid:conversation_id>/messages")
+@requires(Permission.CONVERSATION_READ, subject=queries.find_talk)
+def feed(talk: "Talk") -> ResponseReturnValue:
+    """Give a script everything said after `depuis`, in order, once."""
+    actor = _actor()
+    rows = queries.list_since(talk, _start(talk, actor), after=_number("depuis", 0))
+    words = opening.open_messages(talk, rows[: queries.BATCH], actor.person_id)
+    said = wording.said(talk, words, actor.person_id)
+    return jsonify(messages=[asdict(one) for one in said], more=len(rows) > queries.BATCH)
+
+
+@blueprint.post("/mon-accompagnement/conversations/<uuid:conversation_id>/messages")
+@requires(Permission.CONVERSATION_WRITE, subject=queries.find_talk)
+def send(talk: "Talk") -> ResponseReturnValue:
+    """Send a message; the same one twice is one, with the same answer."""
+    form = forms.MessageForm()
+    sent = None
+    if form.validate():
+        with form.refusals("body"):
+            sent = _store(talk, form, _actor())
+    if pages.wants_data():
+        return _sent_data(talk, form, sent)
+    if sent is None:
+        return _page(talk, form)
+    page = url_for("messaging.show", conversation_id=talk.id)
+    return redirect(f"{page}#message-{sent.sequence}", code=303)
+
+
+def _store(talk: "Talk", form: forms.MessageForm, actor: Actor) -> "Sent":
+    """Store once; a page without script has shown all that came before, so it is read."""
+    words: dict[str, Any] = {
+        "author": actor.person_id,
+        "client_id": form.client_id.uuid,
+        "text": form.body.data or "",
+    }
+    try:
+        with transaction.write(talk) as fresh:
+            sent = services.send_message(talk=fresh, **words)
+            if not pages.wants_data():
+                services.mark_read(talk=fresh, person=actor.person_id, sequence=form.seen.data or 0)
+    except services.AlreadySent:
+        return services.recall_sent(talk=talk, **words)
+    return sent
+
+
+def _sent_data(talk: "Talk", form: forms.MessageForm, sent: "Sent | None") -> ResponseReturnValue:
+    if sent is None:
+        refusals = [str(error) for errors in form.errors.values() for error in errors]
+        return jsonify(error="422", message=" ".join(refusals)), 422
+    actor = _actor()
+    words = opening.Words(
+        sent.id, sent.sequence, actor.person_id, form.client_id.uuid, sent.sent_at, form.body.data or ""
+    )
+    said = wording.said(talk, [words], actor.person_id)[0]
+    return jsonify(message=asdict(said)), 200 if sent.again else 201
+
+
+@blueprint.post("/mon-accompagnement/conversations/<uuid:conversation_id>/lu")
+@requires(Permission.CONVERSATION_READ, subject=queries.find_talk)
+def mark_read(talk: "Talk") -> ResponseReturnValue:
+    """Note how far the person has read; it never goes back."""
+    form = forms.ReadForm()
+    if not form.validate():
+        abort(400)
+    with transaction.write(talk) as fresh:
+        services.mark_read(talk=fresh, person=_actor().person_id, sequence=form.sequence.data or 0)
+    if pages.wants_data():
+        return "", 204
+    pages.tell(_("C’est noté : vous avez tout lu."))
+    return redirect(url_for("messaging.show", conversation_id=talk.id), code=303)

@@ -1,0 +1,130 @@
+"""A conversation as the pages show it to one viewer: a line of a list, or the head of its own page."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from uuid import UUID
+
+from flask import url_for
+
+from blueprints.core import access
+from blueprints.core.access import Actor, Permission
+from blueprints.core.i18n import gettext as _
+from blueprints.messaging import wording
+from blueprints.messaging.models import ConversationKind
+from blueprints.messaging.talks import Talk, list_readers
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A conversation in a list; without an address when it may be known of, not read."""
+
+    title: str
+    icon: str
+    company: str
+    url: str
+    news: str
+    current: bool
+
+
+@dataclass(slots=True)
+class Group:
+    """The conversations about one person."""
+
+    name: str
+    employer: str
+    own: bool
+    lines: list[Line] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """What stands around the messages of a conversation."""
+
+    id: UUID
+    owner: UUID
+    """Whose page it is: what a browser keeps for one person is never shown to another."""
+    title: str
+    about: str
+    url: str
+    feed_url: str
+    read_url: str
+    team: list[wording.Reader]
+    nobody_else: str
+    also: str
+    names: str
+    send: str
+    answering: str
+    only_coach: Line | None
+
+
+def _url(talk: Talk) -> str:
+    return url_for("messaging.show", conversation_id=talk.id)
+
+
+def line_of(talk: Talk, actor: Actor, *, current: UUID | None = None) -> Line:
+    """Return a conversation's line in a list."""
+    viewer = actor.person_id
+    reads = access.allowed(Permission.CONVERSATION_READ, actor, talk)
+    return Line(
+        title=wording.title(talk, viewer),
+        icon=wording.ICONS[talk.kind],
+        company=wording.company(talk, viewer) if reads else wording.spoken_of(talk, viewer),
+        url=_url(talk) if reads else "",
+        news=wording.news(talk.unread) if reads else "",
+        current=talk.id == current,
+    )
+
+
+def groups_of(talks: Sequence[Talk], actor: Actor) -> list[Group]:
+    """Return the viewer's conversations, person by person: her own journey first, the others by name."""
+    groups: dict[UUID, Group] = {}
+    for talk in talks:
+        centre = wording.centre_of(talk)
+        own = wording.is_centre(talk, actor.person_id)
+        name = centre.full_name if centre else ""
+        group = groups.setdefault(talk.journey_id, Group(name, talk.journey.employer, own))
+        group.lines.append(line_of(talk, actor))
+    return sorted(groups.values(), key=lambda group: (not group.own, group.name.rpartition(" ")[2], group.name))
+
+
+def head_of(talk: Talk, beside: Sequence[Talk], actor: Actor, *, delay: str) -> Head:
+    """Return what stands around the messages of a conversation.
+
+    Args:
+        talk: the conversation.
+        beside: the conversations of its journey that the viewer may see.
+        actor: the viewer.
+        delay: how fast people answer here, in words.
+    """
+    viewer, readers = actor.person_id, list_readers(talk)
+    names = wording.others(talk, viewer)
+    centre = wording.centre_of(talk)
+    about = "" if centre is None or wording.is_centre(talk, viewer) else centre.full_name
+    return Head(
+        id=talk.id,
+        owner=viewer,
+        title=wording.title(talk, viewer),
+        about=about,
+        url=_url(talk),
+        feed_url=url_for("messaging.feed", conversation_id=talk.id),
+        read_url=url_for("messaging.mark_read", conversation_id=talk.id),
+        team=wording.team(talk, readers, viewer),
+        nobody_else=wording.nobody_else(talk, viewer),
+        also=wording.known_to(talk),
+        names=wording.listed(names),
+        send=wording.send_label(names),
+        answering=wording.answering(readers, viewer, delay),
+        only_coach=_only_coach(talk, beside, actor),
+    )
+
+
+def _only_coach(talk: Talk, beside: Sequence[Talk], actor: Actor) -> Line | None:
+    """Return, for the accompanied person among three, the way to her coach alone."""
+    if talk.kind is not ConversationKind.SHARED or not wording.is_centre(talk, actor.person_id):
+        return None
+    private = next((one for one in beside if one.kind is ConversationKind.PRIVATE), None)
+    names = wording.others(private, actor.person_id) if private else []
+    if private is None or not names:
+        return None
+    label = _("Écrire à %(name)s seulement", name=wording.listed(names))
+    return Line(label, wording.ICONS[private.kind], "", _url(private), "", current=False)

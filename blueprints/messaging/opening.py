@@ -1,0 +1,101 @@
+"""Opening the words of a conversation: what cannot be opened stays closed, and every reading leaves a trace.
+
+One entry a person, conversation and ten minutes: a memory in the process makes that cost nothing on most pages.
+"""
+
+import threading
+from collections.abc import Hashable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime
+from time import monotonic
+from uuid import UUID
+
+from blueprints.core import audit, state, transaction
+from blueprints.core.errors import Tampered
+from blueprints.messaging.queries import MessageRow
+from blueprints.messaging.services import binding_of
+from blueprints.messaging.talks import Talk
+
+APART_SECONDS = 600.0
+_BOUND = 20_000
+
+_traced: dict[Hashable, float] = {}
+_lock = threading.Lock()
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """One message, opened; `text` is None when its words stay closed."""
+
+    id: UUID
+    sequence: int
+    author_id: UUID
+    client_id: UUID
+    sent_at: datetime
+    text: str | None
+
+
+def open_messages(talk: Talk, rows: Iterable[MessageRow], reader: UUID) -> list[Words]:
+    """Open what a reader is given, and leave a trace of it in the audit trail.
+
+    Args:
+        talk: the conversation.
+        rows: sealed messages of the reader's history.
+        reader: who reads.
+    """
+    opened = [_open(talk, row) for row in rows]
+    _leave_traces(talk, reader, [words.id for words in opened if words.text is None])
+    return opened
+
+
+def _open(talk: Talk, row: MessageRow) -> Words:
+    text: str | None
+    try:
+        binding = binding_of(talk, row.id, row.author_id)
+        text = state.current().keyring.open(row.body, binding, key_id=talk.journey.key_id)
+    except Tampered:
+        text = None
+    return Words(row.id, row.sequence, row.author_id, row.client_id, row.sent_at, text)
+
+
+# --- traces -----------------------------------------------------------------------------------------------------------
+
+
+def _leave_traces(talk: Talk, reader: UUID, closed: Sequence[UUID]) -> None:
+    """Write what is not written yet, in one short unit of its own."""
+    wanted: list[Hashable] = [(reader, talk.id), *(("closed", message) for message in closed)]
+    with _claim(wanted) as due:
+        if not due:
+            return
+        with transaction.apart():
+            if due[0] == wanted[0]:
+                audit.record("conversation.read", subject="conversations", subject_id=talk.id, actor_id=reader)
+            for message in closed:
+                if ("closed", message) in due:
+                    audit.record("message.closed", subject="messages", subject_id=message, actor_id=reader)
+
+
+@contextmanager
+def _claim(wanted: Sequence[Hashable]) -> Iterator[list[Hashable]]:
+    """Give those of *wanted* that nobody wrote in the last ten minutes; forget the claim if the writing fails."""
+    memory, now = _memory(), monotonic()
+    with _lock:
+        due = [one for one in wanted if memory.get(one, 0.0) <= now]
+        if len(memory) + len(due) > _BOUND:
+            memory.clear()
+        memory.update(dict.fromkeys(due, now + APART_SECONDS))
+    try:
+        yield due
+    except BaseException:
+        for one in due:
+            memory.pop(one, None)
+        raise
+
+
+def _memory() -> dict[Hashable, float]:
+    """Return the process's memory, emptied with its other caches."""
+    caches = state.current().caches
+    if not any(cache is _traced for cache in caches):
+        caches.append(_traced)
+    return _traced

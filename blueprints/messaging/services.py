@@ -1,0 +1,206 @@
+"""Opening conversations, sending, and noting how far a person has read."""
+
+import hmac
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import bindparam, case, insert, update
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.exc import IntegrityError
+
+from blueprints.core import audit, clock, db, sockets, state, transaction
+from blueprints.core.crypto import Binding
+from blueprints.core.errors import Refused, Stale
+from blueprints.journeys import queries as journeys
+from blueprints.journeys.models import Journey, JourneyRole
+from blueprints.messaging import queries, talks
+from blueprints.messaging.models import Conversation, ConversationKind, Message, ReadCursor
+from blueprints.messaging.talks import Talk
+
+NOBODY = "Personne d’autre ne lit cette conversation pour le moment. Votre texte est encore là."
+OTHER_WORDS = (
+    "Ce message est déjà parti, avec d’autres mots. "
+    "Rien n’est perdu : rechargez la page, puis envoyez vos nouveaux mots à part."
+)
+
+_NEXT = (
+    update(Conversation)
+    .where(Conversation.id == bindparam("conversation"))
+    .values(
+        last_sequence=Conversation.last_sequence + 1,
+        last_at=case((Conversation.last_at > bindparam("now"), Conversation.last_at), else_=bindparam("now")),
+    )
+    .returning(Conversation.last_sequence, Conversation.last_at)
+    .execution_options(synchronize_session=False)
+)
+"""Takes the next place, and a time that never goes back: order and time agree."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """A stored message, for the answer to its page."""
+
+    id: UUID
+    sequence: int
+    sent_at: datetime
+    again: bool = False
+    """It was stored before: this is the same answer once more."""
+
+
+class AlreadySent(Exception):  # noqa: N818 - named for what happened
+    """This page has sent something under this id before: the unit ends, and `recall_sent` says what it was."""
+
+
+# --- opening ----------------------------------------------------------------------------------------------------------
+
+
+def open_conversations(
+    *, journey: Journey, with_yes: bool = False, health: bool = False, at: datetime | None = None
+) -> list[Conversation]:
+    """Open what a journey should have and has not yet: to be called when it begins and when somebody joins.
+
+    The person and her coach talk from the first day; all three when a manager joins.
+
+    Args:
+        journey: which one.
+        with_yes: the person agreed that coach and manager talk about her adjustments.
+        health: the person asked for the conversation on health at work.
+        at: when; now by default.
+    """
+    present = set(queries.list_kinds(journey.id))
+    due = _due(journey.id, with_yes=with_yes, health=health)
+    return [_open(journey, kind, at or clock.now()) for kind in due if kind not in present]
+
+
+def _due(journey_id: UUID, *, with_yes: bool, health: bool) -> list[ConversationKind]:
+    now = clock.now()
+    roles = {
+        member.role for member in journeys.list_members(journey_id) if member.ends_at is None or member.ends_at > now
+    }
+    due = [ConversationKind.PRIVATE]
+    if JourneyRole.MANAGER in roles:
+        due.append(ConversationKind.SHARED)
+        if with_yes:
+            due.append(ConversationKind.ADJUSTMENTS)
+    if health:
+        due.append(ConversationKind.HEALTH)
+    return due
+
+
+def _open(journey: Journey, kind: ConversationKind, at: datetime) -> Conversation:
+    fresh = db.secret_id() if kind is ConversationKind.HEALTH else db.new_id()
+    conversation = Conversation(
+        id=fresh, platform_id=journey.platform_id, journey_id=journey.id, kind=kind, last_sequence=0, created_at=at
+    )
+    db.session().add(conversation)
+    db.session().flush()
+    audit.record("conversation.opened", subject="conversations", subject_id=fresh, kind=kind.value)
+    return conversation
+
+
+# --- sending ----------------------------------------------------------------------------------------------------------
+
+
+def binding_of(talk: Talk, message_id: UUID, author: UUID) -> Binding:
+    """Return the place that a message's words are sealed for."""
+    return Binding(
+        platform=talk.platform_id,
+        table="messages",
+        column="body",
+        row=message_id,
+        journey=talk.journey_id,
+        conversation=talk.id,
+        author=author,
+    )
+
+
+def _mac(talk: Talk, author: UUID, text: str) -> bytes:
+    keyring = state.current().keyring
+    return keyring.mac(talk.journey.key_id, "message.body", talk.id.bytes, author.bytes, text.encode())
+
+
+def send_message(*, talk: Talk, author: UUID, client_id: UUID, text: str, at: datetime | None = None) -> Sent:
+    """Store a message once, at the end of its conversation, and tell the readers' open pages after the commit.
+
+    Args:
+        talk: the conversation, loaded in this unit.
+        author: who writes.
+        client_id: chosen by the page.
+        text: the words.
+        at: when; now by default. It never precedes the message before.
+
+    Raises:
+        Refused: nobody else would read it.
+        AlreadySent: this page has sent something under this id.
+    """
+    readers = [member.person_id for member in talks.list_readers(talk)]
+    if not any(reader != author for reader in readers):
+        raise Refused(NOBODY)
+    session = db.session()
+    moment = at or clock.now()
+    sequence, placed_at = session.execute(_NEXT, {"conversation": talk.id, "now": moment}).one()
+    sent_at = placed_at or moment
+    message_id = db.secret_id() if talk.kind is ConversationKind.HEALTH else db.new_id()
+    words = state.current().keyring.seal(talk.journey.key_id, text, binding_of(talk, message_id, author))
+    row = {
+        "id": message_id,
+        "platform_id": talk.platform_id,
+        "conversation_id": talk.id,
+        "author_id": author,
+        "client_id": client_id,
+        "sequence": sequence,
+        "sent_at": sent_at,
+        "body": words,
+        "body_mac": _mac(talk, author, text),
+    }
+    try:
+        session.execute(insert(Message).values(row))
+    except IntegrityError as error:
+        raise AlreadySent from error
+    _signal_after(readers, talk.id, sequence)
+    return Sent(message_id, sequence, sent_at)
+
+
+def _signal_after(readers: Sequence[UUID], conversation: UUID, sequence: int) -> None:
+    transaction.after_commit(lambda: sockets.signal(readers, conversation, sequence))
+
+
+def recall_sent(*, talk: Talk, author: UUID, client_id: UUID, text: str) -> Sent:
+    """Give the answer of a message that was stored before under this id.
+
+    Raises:
+        Stale: the words were others.
+        LookupError: there is no such message.
+    """
+    found = queries.find_sent(talk.id, author, client_id)
+    if found is None:
+        raise LookupError("No message was sent under this id.")
+    if not hmac.compare_digest(found.body_mac, _mac(talk, author, text)):
+        raise Stale(OTHER_WORDS)
+    return Sent(found.id, found.sequence, found.sent_at, again=True)
+
+
+# --- reading ----------------------------------------------------------------------------------------------------------
+
+
+def mark_read(*, talk: Talk, person: UUID, sequence: int) -> None:
+    """Note how far a person has read; it never goes back, and never beyond the last message."""
+    session = db.session()
+    add = sqlite.insert if session.get_bind().dialect.name == "sqlite" else postgresql.insert
+    statement = add(ReadCursor).values(
+        id=db.new_id(),
+        platform_id=talk.platform_id,
+        conversation_id=talk.id,
+        person_id=person,
+        sequence=max(0, min(sequence, talk.last_sequence)),
+    )
+    further = statement.excluded.sequence
+    session.execute(
+        statement.on_conflict_do_update(
+            index_elements=[ReadCursor.conversation_id, ReadCursor.person_id],
+            set_={"sequence": further},
+            where=ReadCursor.sequence < further,
+        )
+    )

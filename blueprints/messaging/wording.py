@@ -1,0 +1,207 @@
+"""What the pages of a conversation say: its name, who reads it, who wrote what and when, for one viewer."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from uuid import UUID
+
+from blueprints.core.i18n import clock_time, gettext, ngettext, relative_day
+from blueprints.journeys.models import JourneyRole
+from blueprints.messaging.models import ConversationKind
+from blueprints.messaging.opening import Words
+from blueprints.messaging.queries import COUNTED
+from blueprints.messaging.talks import Member, Talk, list_readers
+
+_ = gettext
+ICONS = {
+    ConversationKind.PRIVATE: "message-square-text",
+    ConversationKind.SHARED: "users-round",
+    ConversationKind.ADJUSTMENTS: "handshake",
+    ConversationKind.HEALTH: "stethoscope",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """One person of "Qui peut lire ?"."""
+
+    name: str
+    role: str
+    initial: str
+    me: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """One message as the page shows it."""
+
+    sequence: int
+    client: str
+    day: str
+    author: str
+    role: str
+    initial: str
+    mine: bool
+    when: str
+    status: str
+    text: str | None
+
+
+# --- names ------------------------------------------------------------------------------------------------------------
+
+
+def centre_of(talk: Talk) -> Member | None:
+    """Return the accompanied person."""
+    return next((one for one in talk.journey.members if one.role is JourneyRole.BENEFICIARY), None)
+
+
+def short_names(people: Sequence[Member]) -> list[str]:
+    """Return first names, with the last name where two people share the first."""
+    first = [one.first_name for one in people]
+    return [one.full_name if first.count(one.first_name) > 1 else one.first_name for one in people]
+
+
+def others(talk: Talk, viewer: UUID) -> list[str]:
+    """Return the names of the present readers besides *viewer*."""
+    return short_names([one for one in list_readers(talk) if one.person_id != viewer])
+
+
+def listed(names: Sequence[str]) -> str:
+    """Return names as one says them: "Awa", "Awa et Sophie", "Awa, Julien et Sophie"."""
+    return _(" et ").join([", ".join(names[:-1]), names[-1]]) if len(names) > 1 else "".join(names)
+
+
+def title(talk: Talk, viewer: UUID) -> str:
+    """Return the name of a conversation: it says who reads it."""
+    if talk.kind is ConversationKind.ADJUSTMENTS:
+        return _("Coach et manager")
+    if talk.kind is ConversationKind.HEALTH:
+        return _("Santé au travail")
+    names = others(talk, viewer)
+    return _("Avec %(names)s", names=listed(names)) if names else _("Conversation en pause")
+
+
+def company(talk: Talk, viewer: UUID) -> str:
+    """Return who is in a conversation: "Vous, Julien et Sophie"."""
+    return listed([_("Vous"), *others(talk, viewer)])
+
+
+def spoken_of(talk: Talk, viewer: UUID) -> str:
+    """Return the calm line about a conversation that exists and that *viewer* does not read."""
+    return _(
+        "%(names)s parlent des aménagements de votre poste. Vous pouvez leur demander une copie.",
+        names=listed(others(talk, viewer)),
+    )
+
+
+def send_label(names: Sequence[str]) -> str:
+    """Return the words of the button that sends: it names its readers."""
+    return _("Envoyer %(names)s", names=listed([_("à %(name)s", name=name) for name in names]))
+
+
+def news(count: int) -> str:
+    """Return how many messages are new, in words; nothing when none is."""
+    if not count:
+        return ""
+    if count >= COUNTED:
+        return _("%(num)d nouveaux messages ou plus", num=COUNTED)
+    return str(ngettext("1 nouveau message", "%(num)d nouveaux messages", count))
+
+
+# --- people -----------------------------------------------------------------------------------------------------------
+
+
+def role_of(member: Member, talk: Talk, *, to_centre: bool) -> str:
+    """Return what a member is, in words; the employer's name beside the manager."""
+    words = {
+        JourneyRole.BENEFICIARY: _("personne accompagnée"),
+        JourneyRole.COACH: _("votre coach") if to_centre else _("coach"),
+        JourneyRole.MANAGER: _("votre manager") if to_centre else _("manager"),
+        JourneyRole.DOCTOR: _("médecin du travail"),
+    }
+    said = words.get(member.role, "")
+    named = member.role is JourneyRole.MANAGER and talk.journey.employer
+    return _("%(role)s, %(employer)s", role=said, employer=talk.journey.employer) if named else said
+
+
+def team(talk: Talk, readers: Sequence[Member], viewer: UUID) -> list[Reader]:
+    """Return who can read, the viewer first."""
+    to_centre = is_centre(talk, viewer)
+    people = [
+        Reader(
+            one.first_name if one.person_id == viewer else one.full_name,
+            _("vous") if one.person_id == viewer else role_of(one, talk, to_centre=to_centre),
+            one.first_name[:1],
+            one.person_id == viewer,
+        )
+        for one in readers
+    ]
+    return sorted(people, key=lambda one: not one.me)
+
+
+def nobody_else(talk: Talk, viewer: UUID) -> str:
+    """Return the truth about other readers: who would be told of the one exception."""
+    told = [one for one in talk.journey.members if one.role in (JourneyRole.BENEFICIARY, JourneyRole.COACH)]
+    if any(one.person_id == viewer for one in told):
+        return _("Personne d’autre, sauf urgence grave décidée par deux personnes. On vous préviendrait.")
+    names = listed(short_names([one for one in told if one.role is JourneyRole.BENEFICIARY]))
+    return _("Personne d’autre, sauf urgence grave décidée par deux personnes. On préviendrait %(names)s.", names=names)
+
+
+def is_centre(talk: Talk, viewer: UUID) -> bool:
+    """Tell whether *viewer* is the accompanied person."""
+    centre = centre_of(talk)
+    return centre is not None and centre.person_id == viewer
+
+
+def known_to(talk: Talk) -> str:
+    """Return who knows of a conversation without reading it."""
+    centre = centre_of(talk)
+    if talk.kind is not ConversationKind.ADJUSTMENTS or centre is None:
+        return ""
+    return _("%(name)s sait que cette conversation existe et peut en demander une copie.", name=centre.first_name)
+
+
+def answering(readers: Sequence[Member], viewer: UUID, delay: str) -> str:
+    """Return when the coach usually answers; nothing for the coach herself."""
+    coaches = [one for one in readers if one.role is JourneyRole.COACH and one.person_id != viewer]
+    if not coaches:
+        return ""
+    return _("%(name)s répond d’habitude %(delay)s.", name=short_names(coaches)[0], delay=delay)
+
+
+# --- messages ---------------------------------------------------------------------------------------------------------
+
+
+def said(talk: Talk, words: Sequence[Words], viewer: UUID) -> list[Said]:
+    """Return messages as the page shows them; `day` is said by every message, and drawn where it changes."""
+    members = {one.person_id: one for one in reversed(talk.journey.members)}
+    to_centre = is_centre(talk, viewer)
+    roles = {person: _role_beside_message(one, to_centre=to_centre) for person, one in members.items()}
+    shown = []
+    for one in words:
+        author, mine, at = members.get(one.author_id), one.author_id == viewer, clock_time(one.sent_at)
+        name = author.first_name if author else _("Une personne")
+        shown.append(
+            Said(
+                sequence=one.sequence,
+                client=str(one.client_id) if mine else "",
+                day=relative_day(one.sent_at),
+                author=_("Vous") if mine else name,
+                role="" if mine else roles.get(one.author_id, ""),
+                initial=name[:1],
+                mine=mine,
+                when=_("à %(time)s", time=at),
+                status=_("Envoyé à %(time)s", time=at) if mine else "",
+                text=one.text,
+            )
+        )
+    return shown
+
+
+def _role_beside_message(member: Member, *, to_centre: bool) -> str:
+    words = {
+        JourneyRole.COACH: _("votre coach") if to_centre else _("coach"),
+        JourneyRole.MANAGER: _("votre manager") if to_centre else _("manager"),
+        JourneyRole.DOCTOR: _("médecin du travail"),
+    }
+    return words.get(member.role, "")

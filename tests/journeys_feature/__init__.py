@@ -1,0 +1,1 @@
+"""Tests of the journeys (`tests/journeys` holds the browser's)."""
