@@ -1,22 +1,297 @@
-"""Pages of this feature."""
+"""Testimonials: the public pages, and an author's own; the facilitators' are in `desk`."""
 
-from flask import Blueprint
+from typing import TYPE_CHECKING
+from uuid import uuid4
+
+from flask import Response, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
+from blueprints.accounts import platforms
+from blueprints.core import pages, transaction
 from blueprints.core.access import Permission, requires
+from blueprints.core.i18n import day
+from blueprints.core.i18n import gettext as _
+from blueprints.core.paging import Cursor
+from blueprints.testimonials import forms, progress, queries, services, wording
+from blueprints.testimonials.desk import actor, blueprint, changes, do, to
+from blueprints.testimonials.models import ConsentUse, Signature, Testimonial, TestimonialState
 
-blueprint = Blueprint("testimonials", __name__)
+if TYPE_CHECKING:
+    from blueprints.testimonials.queries import AnyRow
+
+__all__ = ["blueprint"]
+
+SECTION = "testimonials"
+# --- public pages -----------------------------------------------------------------------------------------------------
 
 
-@blueprint.get("/testimonials-bientot")
+@blueprint.get("/temoignages")
 @requires(Permission.PUBLIC)
 def index() -> ResponseReturnValue:
-    """To be written."""
-    return "…"
+    """Show what its authors let everybody read now."""
+    place = Cursor.parse(request.args.get("suite"))
+    rows, more = queries.list_published(place)
+    return pages.render(
+        "testimonials/index.html",
+        section=SECTION,
+        rows=[(row, wording.excerpt(row.beginning)) for row in rows],
+        older=url_for("testimonials.index", suite=more) if more else None,
+        first=url_for("testimonials.index") if place else None,
+    )
 
 
-@blueprint.get("/queue-bientot")
-@requires(Permission.PUBLIC)
-def queue() -> ResponseReturnValue:
-    """To be written."""
-    return "…"
+@blueprint.get("/temoignages/<uuid:public_id>")
+@requires(Permission.TESTIMONIAL_READ_PUBLISHED, subject=queries.find_published)
+def read(row: "AnyRow") -> ResponseReturnValue:
+    """Show one testimonial to everybody."""
+    return pages.render("testimonials/read.html", section=SECTION, row=row)
+
+
+# --- an author's own --------------------------------------------------------------------------------------------------
+
+
+@blueprint.get("/temoignages/les-miens")
+@requires(Permission.TESTIMONIAL_LIST_OWN)
+def mine() -> ResponseReturnValue:
+    """Show an author's texts in every state."""
+    rows = queries.list_own(actor().person_id)
+    return pages.render("testimonials/mine.html", section=SECTION, rows=rows, badges=progress.BADGES)
+
+
+@blueprint.get("/temoignages/ecrire")
+@requires(Permission.TESTIMONIAL_CREATE)
+def new() -> ResponseReturnValue:
+    """Show the page where one writes."""
+    form = forms.WritingForm(client_id=str(uuid4()))
+    return pages.render("testimonials/new.html", section=SECTION, form=form)
+
+
+@blueprint.post("/temoignages/ecrire")
+@requires(Permission.TESTIMONIAL_CREATE)
+def create() -> ResponseReturnValue:
+    """Keep a new draft; the same page sent twice is one draft."""
+    form = forms.WritingForm()
+    if not form.validate():
+        return pages.render("testimonials/new.html", section=SECTION, form=form)
+    with transaction.write():
+        made = services.create_draft(
+            author_id=actor().person_id,
+            client_id=form.page_id(),
+            title=form.title.data or "",
+            body=form.body.data or "",
+        )
+    pages.tell(_("Votre brouillon est gardé. La suite : choisir la signature et donner votre accord."))
+    return to("agreement", made)
+
+
+@blueprint.get("/temoignages/les-miens/<uuid:testimonial_id>")
+@requires(Permission.TESTIMONIAL_READ, subject=queries.find_testimonial)
+def show(testimonial: Testimonial) -> ResponseReturnValue:
+    """Show its author where a text stands, and what comes next."""
+    versions = queries.list_versions(testimonial.id)
+    consent, platform = queries.find_consent(testimonial.id), platforms.current()
+    current, proposed = queries.text_in_force(testimonial, versions), queries.proposal(testimonial, versions)
+    return pages.render(
+        "testimonials/show.html",
+        section=SECTION,
+        testimonial=testimonial,
+        state=testimonial.state.value,
+        current=current,
+        proposed=proposed,
+        changes=changes(current, proposed) if proposed else None,
+        consent=consent,
+        badge=progress.badge_of(testimonial, consent),
+        visible=progress.is_visible(testimonial, consent),
+        in_force=progress.is_in_force(consent),
+        steps=progress.steps_of(testimonial, consent, platform.answering_time if platform else ""),
+        who=progress.who_sees(testimonial, consent, queries.list_reviewers(testimonial.author_id)),
+    )
+
+
+@blueprint.get("/temoignages/les-miens/<uuid:testimonial_id>/modifier")
+@requires(Permission.TESTIMONIAL_WRITE, subject=queries.find_testimonial)
+def edit(testimonial: Testimonial) -> ResponseReturnValue:
+    """Show the author's words, to change them (a draft) or to write them anew (a change was proposed)."""
+    if testimonial.state not in (TestimonialState.DRAFT, TestimonialState.CHANGE_PROPOSED):
+        return to("show", testimonial)
+    current = queries.text_in_force(testimonial, queries.list_versions(testimonial.id))
+    form = forms.WritingForm(title=current.title, body=current.body, version=testimonial.version)
+    return pages.render("testimonials/edit.html", section=SECTION, form=form, testimonial=testimonial)
+
+
+@blueprint.post("/temoignages/les-miens/<uuid:testimonial_id>/modifier")
+@requires(Permission.TESTIMONIAL_WRITE, subject=queries.find_testimonial)
+def save(testimonial: Testimonial) -> ResponseReturnValue:
+    """Keep the author's new words; in answer to a proposal, they go to the review."""
+    form = forms.WritingForm()
+    drafting = testimonial.state is TestimonialState.DRAFT
+    if form.validate():
+        keep = services.save_draft if drafting else services.rewrite
+        with form.refusals(), transaction.write(testimonial) as fresh:
+            keep(
+                testimonial=fresh,
+                version=form.page_version(),
+                title=form.title.data or "",
+                body=form.body.data or "",
+            )
+    if form.errors:
+        return pages.render("testimonials/edit.html", section=SECTION, form=form, testimonial=testimonial)
+    pages.tell(
+        _("Votre brouillon est gardé. Vous pouvez fermer la page.")
+        if drafting
+        else _("Votre nouveau texte est envoyé. L’animation le relit, et vous répond ici.")
+    )
+    return to("show", testimonial)
+
+
+@blueprint.get("/temoignages/les-miens/<uuid:testimonial_id>/signature-et-accord")
+@requires(Permission.TESTIMONIAL_WRITE, subject=queries.find_testimonial)
+def agreement(testimonial: Testimonial) -> ResponseReturnValue:
+    """Ask how to sign and what the text may be used for; nothing is agreed beforehand."""
+    if testimonial.state is not TestimonialState.DRAFT:
+        return to("show", testimonial)
+    consent = queries.find_consent(testimonial.id)
+    invented = testimonial.signature is Signature.PSEUDONYM and testimonial.signed_as
+    form = forms.AgreementForm(
+        signature=testimonial.signature.value,
+        pseudonym=invented or actor().pseudonym,
+        site="yes" if consent else None,
+    )
+    return _agreement_page(testimonial, form)
+
+
+def _agreement_page(testimonial: Testimonial, form: forms.AgreementForm) -> Response:
+    return pages.render(
+        "testimonials/agreement.html",
+        section=SECTION,
+        form=form,
+        testimonial=testimonial,
+        first_name=actor().name.partition(" ")[0],
+        until=day(services.consent_end()),
+    )
+
+
+@blueprint.post("/temoignages/les-miens/<uuid:testimonial_id>/signature-et-accord")
+@requires(Permission.TESTIMONIAL_WRITE, subject=queries.find_testimonial)
+def agree(testimonial: Testimonial) -> ResponseReturnValue:
+    """Keep the signature and the answer about this site."""
+    form = forms.AgreementForm()
+    if form.validate():
+        with form.refusals("pseudonym"), transaction.write(testimonial) as fresh:
+            services.agree(
+                testimonial=fresh,
+                signature=Signature(form.signature.data),
+                pseudonym=form.pseudonym.data or "",
+                uses=(ConsentUse.SITE,) if form.site.data == "yes" else (),
+            )
+    if form.errors:
+        return _agreement_page(testimonial, form)
+    if form.site.data == "yes":
+        return to("recap", testimonial)
+    pages.tell(
+        _("C’est noté : pas d’accord pour le moment. Votre texte reste un brouillon, et ne paraîtra nulle part.")
+    )
+    return to("show", testimonial)
+
+
+@blueprint.get("/temoignages/les-miens/<uuid:testimonial_id>/envoyer")
+@requires(Permission.TESTIMONIAL_WRITE, subject=queries.find_testimonial)
+def recap(testimonial: Testimonial) -> ResponseReturnValue:
+    """Show everything once more before it is sent: what everybody will see, and what was agreed."""
+    consent = queries.find_consent(testimonial.id)
+    if testimonial.state is not TestimonialState.DRAFT:
+        return to("show", testimonial)
+    if consent is None:
+        return to("agreement", testimonial)
+    return pages.render(
+        "testimonials/recap.html",
+        section=SECTION,
+        testimonial=testimonial,
+        current=queries.text_in_force(testimonial, queries.list_versions(testimonial.id)),
+        consent=consent,
+        who=progress.who_will_read(queries.list_reviewers(testimonial.author_id)),
+    )
+
+
+@blueprint.post("/temoignages/les-miens/<uuid:testimonial_id>/envoyer")
+@requires(Permission.TESTIMONIAL_WRITE, subject=queries.find_testimonial)
+def submit(testimonial: Testimonial) -> ResponseReturnValue:
+    """Send the very words of the recap page to the review."""
+    form, platform = forms.SeenForm(), platforms.current()
+    do(
+        testimonial,
+        lambda fresh: services.submit(testimonial=fresh, seen_hash=form.seen()),
+        _(
+            "Votre texte est envoyé. L’animation le relit et vous répond ici, %(time)s.",
+            time=platform.answering_time if platform else "",
+        ),
+    )
+    return to("show", testimonial)
+
+
+@blueprint.post("/temoignages/les-miens/<uuid:testimonial_id>/accepter")
+@requires(Permission.TESTIMONIAL_WRITE, subject=queries.find_testimonial)
+def accept(testimonial: Testimonial) -> ResponseReturnValue:
+    """Validate, word for word, the change that was shown."""
+    form = forms.SeenForm()
+    do(
+        testimonial,
+        lambda fresh: services.accept_change(testimonial=fresh, seen_hash=form.seen()),
+        _("Vous avez accepté le changement. La suite : l’animation publie ce texte, mot pour mot."),
+    )
+    return to("show", testimonial)
+
+
+@blueprint.post("/temoignages/les-miens/<uuid:testimonial_id>/refuser")
+@requires(Permission.TESTIMONIAL_WRITE, subject=queries.find_testimonial)
+def refuse(testimonial: Testimonial) -> ResponseReturnValue:
+    """Keep one's own words."""
+    form = forms.SeenForm()
+    do(
+        testimonial,
+        lambda fresh: services.refuse_change(testimonial=fresh, seen_hash=form.seen()),
+        _("Vous gardez votre texte. La suite : l’animation le relit encore, et vous répond ici."),
+    )
+    return to("show", testimonial)
+
+
+@blueprint.post("/temoignages/les-miens/<uuid:testimonial_id>/reprendre")
+@requires(Permission.TESTIMONIAL_WRITE, subject=queries.find_testimonial)
+def reopen(testimonial: Testimonial) -> ResponseReturnValue:
+    """Take a declined text up again."""
+    do(
+        testimonial,
+        lambda fresh: services.reopen(testimonial=fresh),
+        _("Votre texte est de nouveau un brouillon. Vous pouvez le changer, puis l’envoyer."),
+    )
+    return to("show", testimonial)
+
+
+@blueprint.post("/temoignages/les-miens/<uuid:testimonial_id>/prolonger")
+@requires(Permission.TESTIMONIAL_WRITE, subject=queries.find_testimonial)
+def renew(testimonial: Testimonial) -> ResponseReturnValue:
+    """Say yes for one more year, when the yes before has ended."""
+    do(
+        testimonial,
+        lambda fresh: services.give_consent(testimonial=fresh, use=ConsentUse.SITE),
+        _("Votre accord est donné pour un an. Vous pouvez retirer votre texte à tout moment."),
+    )
+    return to("show", testimonial)
+
+
+@blueprint.post("/temoignages/les-miens/<uuid:testimonial_id>/retirer")
+@requires(Permission.TESTIMONIAL_WITHDRAW, subject=queries.find_testimonial)
+def withdraw(testimonial: Testimonial) -> ResponseReturnValue:
+    """Take a text back, in every state, at once."""
+    was_public = testimonial.state is TestimonialState.PUBLISHED
+    do(
+        testimonial,
+        lambda fresh: services.withdraw(testimonial=fresh),
+        _(
+            "Votre texte est retiré. Il n’est plus sur le site. "
+            "Votre accord est terminé. Vos mots restent dans votre liste."
+        )
+        if was_public
+        else _("Votre texte est retiré. L’animation ne le lit plus, et votre accord est terminé."),
+    )
+    return redirect(url_for("testimonials.mine"), code=303)

@@ -1,0 +1,186 @@
+"""The facilitators' desk: the queue of what to review, and each act on one text.
+
+The feature's blueprint is made here; `routes` adds the public pages and the author's own.
+"""
+
+from collections.abc import Callable
+
+from flask import Blueprint, abort, redirect, url_for
+from flask.typing import ResponseReturnValue
+
+from blueprints.accounts import queries as people
+from blueprints.core import access, pages, transaction
+from blueprints.core.access import Actor, Permission, requires
+from blueprints.core.errors import Refused
+from blueprints.core.i18n import gettext as _
+from blueprints.testimonials import forms, progress, queries, review, wording
+from blueprints.testimonials.models import Testimonial, TestimonialRevision, TestimonialState
+
+blueprint = Blueprint("testimonials", __name__)
+SECTION = "review"
+
+
+def actor() -> Actor:
+    """Return the person behind this request, whom the gate has let in."""
+    found = access.current_actor()
+    if found is None:
+        abort(404)
+    return found
+
+
+def to(endpoint: str, testimonial: Testimonial) -> ResponseReturnValue:
+    """Lead on to a page about this text."""
+    return redirect(url_for(f"testimonials.{endpoint}", testimonial_id=testimonial.id), code=303)
+
+
+def do(testimonial: Testimonial, act: Callable[[Testimonial], object], done: str) -> None:
+    """Make the change behind one button, and say on the next page what happened, or why it could not."""
+    try:
+        with transaction.write(testimonial) as fresh:
+            act(fresh)
+    except Refused as refused:
+        pages.tell(refused.message, "warn")
+    else:
+        pages.tell(done)
+
+
+def changes(before: TestimonialRevision, after: TestimonialRevision) -> dict[str, list[wording.Segment] | None]:
+    """Return what differs between two versions; no title when it stays the same."""
+    title = wording.compare(before.title, after.title) if before.title != after.title else None
+    return {"title": title, "body": wording.compare(before.body, after.body)}
+
+
+@blueprint.get("/temoignages/a-relire")
+@requires(Permission.TESTIMONIAL_QUEUE)
+def queue() -> ResponseReturnValue:
+    """Show what waits for a facilitator."""
+    own = actor().person_id
+    return pages.render(
+        "testimonials/queue.html",
+        section=SECTION,
+        rows=queries.list_queue(own),
+        badges=progress.DESK_BADGES,
+        own=own,
+    )
+
+
+@blueprint.get("/temoignages/a-relire/<uuid:testimonial_id>")
+@requires(Permission.TESTIMONIAL_REVIEW, subject=queries.find_for_review)
+def review_one(testimonial: Testimonial) -> ResponseReturnValue:
+    """Show one text to review: its words, who signs it, what was agreed, what happened."""
+    versions = queries.list_versions(testimonial.id)
+    current, proposed = queries.text_in_force(testimonial, versions), queries.proposal(testimonial, versions)
+    consent = queries.find_consent(testimonial.id)
+    names = people.list_names([testimonial.author_id, *([testimonial.reviewer_id] if testimonial.reviewer_id else [])])
+    author, reviewer = names[testimonial.author_id], names.get(testimonial.reviewer_id or testimonial.author_id)
+    return pages.render(
+        "testimonials/review.html",
+        section=SECTION,
+        testimonial=testimonial,
+        state=testimonial.state.value,
+        author=author.pseudonym or author.first_name,
+        reviewer=reviewer.first_name if reviewer and testimonial.reviewer_id else None,
+        is_mine=testimonial.reviewer_id == actor().person_id,
+        current=current,
+        proposed=proposed,
+        changes=changes(current, proposed) if proposed else None,
+        consent=consent,
+        agreed=progress.is_in_force(consent),
+        badge=progress.DESK_BADGES[testimonial.state],
+        versions=versions,
+    )
+
+
+@blueprint.post("/temoignages/a-relire/<uuid:testimonial_id>/prendre")
+@requires(Permission.TESTIMONIAL_REVIEW, subject=queries.find_for_review)
+def claim(testimonial: Testimonial) -> ResponseReturnValue:
+    """Take a text to review it."""
+    own = actor().person_id
+    do(
+        testimonial,
+        lambda fresh: review.claim(testimonial=fresh, reviewer_id=own),
+        _("Vous relisez ce texte. Les autres personnes de l’animation le voient."),
+    )
+    return to("review_one", testimonial)
+
+
+@blueprint.post("/temoignages/a-relire/<uuid:testimonial_id>/laisser")
+@requires(Permission.TESTIMONIAL_REVIEW, subject=queries.find_for_review)
+def step_aside(testimonial: Testimonial) -> ResponseReturnValue:
+    """Leave a text to the other facilitators."""
+    own = actor().person_id
+    do(
+        testimonial,
+        lambda fresh: review.step_aside(testimonial=fresh, reviewer_id=own),
+        _("Vous ne relisez plus ce texte. Une autre personne de l’animation peut le prendre."),
+    )
+    return redirect(url_for("testimonials.queue"), code=303)
+
+
+@blueprint.get("/temoignages/a-relire/<uuid:testimonial_id>/proposer")
+@requires(Permission.TESTIMONIAL_REVIEW, subject=queries.find_for_review)
+def propose(testimonial: Testimonial) -> ResponseReturnValue:
+    """Show the author's words, to propose others."""
+    if testimonial.state is not TestimonialState.IN_REVIEW:
+        return to("review_one", testimonial)
+    current = queries.text_in_force(testimonial, queries.list_versions(testimonial.id))
+    form = forms.ProposalForm(title=current.title, body=current.body, hash=current.hash.hex())
+    return pages.render("testimonials/propose.html", section=SECTION, form=form, testimonial=testimonial)
+
+
+@blueprint.post("/temoignages/a-relire/<uuid:testimonial_id>/proposer")
+@requires(Permission.TESTIMONIAL_REVIEW, subject=queries.find_for_review)
+def send_proposal(testimonial: Testimonial) -> ResponseReturnValue:
+    """Send the proposal to the author, who has the last word."""
+    form, own = forms.ProposalForm(), actor().person_id
+    if form.validate():
+        with form.refusals("body"), transaction.write(testimonial) as fresh:
+            review.propose_change(
+                testimonial=fresh,
+                reviewer_id=own,
+                seen_hash=form.seen(),
+                title=form.title.data or "",
+                body=form.body.data or "",
+                reason=form.reason.data or "",
+            )
+    if form.errors:
+        return pages.render("testimonials/propose.html", section=SECTION, form=form, testimonial=testimonial)
+    pages.tell(_("Votre proposition est envoyée. Rien ne change avant la réponse de la personne."))
+    return to("review_one", testimonial)
+
+
+@blueprint.get("/temoignages/a-relire/<uuid:testimonial_id>/decliner")
+@requires(Permission.TESTIMONIAL_REVIEW, subject=queries.find_for_review)
+def decline(testimonial: Testimonial) -> ResponseReturnValue:
+    """Ask for the reason of a no."""
+    if testimonial.state is not TestimonialState.IN_REVIEW:
+        return to("review_one", testimonial)
+    form = forms.DeclineForm()
+    return pages.render("testimonials/decline.html", section=SECTION, form=form, testimonial=testimonial)
+
+
+@blueprint.post("/temoignages/a-relire/<uuid:testimonial_id>/decliner")
+@requires(Permission.TESTIMONIAL_REVIEW, subject=queries.find_for_review)
+def send_decline(testimonial: Testimonial) -> ResponseReturnValue:
+    """Say no, with the reason."""
+    form, own = forms.DeclineForm(), actor().person_id
+    if form.validate():
+        with form.refusals("reason"), transaction.write(testimonial) as fresh:
+            review.decline(testimonial=fresh, reviewer_id=own, reason=form.reason.data or "")
+    if form.errors:
+        return pages.render("testimonials/decline.html", section=SECTION, form=form, testimonial=testimonial)
+    pages.tell(_("Votre réponse est envoyée, avec votre raison. La personne garde son texte."))
+    return redirect(url_for("testimonials.queue"), code=303)
+
+
+@blueprint.post("/temoignages/a-relire/<uuid:testimonial_id>/publier")
+@requires(Permission.TESTIMONIAL_REVIEW, subject=queries.find_for_review)
+def publish(testimonial: Testimonial) -> ResponseReturnValue:
+    """Publish the very words that were read on the page and that their author validated."""
+    form, own = forms.SeenForm(), actor().person_id
+    do(
+        testimonial,
+        lambda fresh: review.publish(testimonial=fresh, reviewer_id=own, seen_hash=form.seen()),
+        _("Le texte est publié. Tout le monde peut le lire, sur la page Témoignages."),
+    )
+    return to("review_one", testimonial)

@@ -1,0 +1,159 @@
+"""Where a testimonial stands, in words for its author and its reviewers: the state, the steps, who sees it."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from flask_babel import lazy_gettext as _l
+
+from blueprints.accounts.models import Role
+from blueprints.core import clock, i18n
+from blueprints.core.i18n import gettext as _
+from blueprints.testimonials.models import Consent, Testimonial, TestimonialState
+
+S = TestimonialState
+Step = tuple[str, str, str]
+
+_ORDER = (S.DRAFT, S.SUBMITTED, S.IN_REVIEW, S.APPROVED, S.PUBLISHED)
+
+
+@dataclass(frozen=True, slots=True)
+class Badge:
+    """One state in words."""
+
+    label: str
+    kind: str
+    icon: str
+
+
+BADGES: Mapping[TestimonialState, Badge] = {
+    S.DRAFT: Badge(_l("Brouillon"), "plain", "notebook-pen"),
+    S.SUBMITTED: Badge(_l("Envoyé, attend une relecture"), "info", "clock"),
+    S.IN_REVIEW: Badge(_l("En relecture"), "info", "user-round-check"),
+    S.CHANGE_PROPOSED: Badge(_l("Un changement est proposé"), "now", "square-pen"),
+    S.APPROVED: Badge(_l("Validé, bientôt publié"), "ok", "check"),
+    S.PUBLISHED: Badge(_l("Publié"), "ok", "check"),
+    S.DECLINED: Badge(_l("Non retenu pour le moment"), "warn", "info"),
+    S.WITHDRAWN: Badge(_l("Retiré"), "plain", "undo-2"),
+}
+DESK_BADGES: Mapping[TestimonialState, Badge] = {
+    **BADGES,
+    S.SUBMITTED: Badge(_l("À relire"), "warn", "clock"),
+    S.CHANGE_PROPOSED: Badge(_l("Attend la réponse de la personne"), "plain", "clock"),
+    S.APPROVED: Badge(_l("Validé, à publier"), "now", "check"),
+}
+ENDED = Badge(_l("Votre accord a pris fin"), "warn", "clock")
+
+ROLES: Mapping[Role, str] = {
+    Role.FACILITATOR: _l("animation"),
+    Role.COACH: _l("accompagnement"),
+    Role.BENEFICIARY: _l("collectif"),
+    Role.ADMINISTRATOR: _l("responsable de la plateforme"),
+    Role.MODERATOR: _l("modération"),
+    Role.DOCTOR: _l("médecine du travail"),
+}
+
+
+def is_in_force(consent: Consent | None) -> bool:
+    """Tell whether this yes holds at this moment."""
+    return consent is not None and consent.ends_at > clock.now()
+
+
+def is_visible(testimonial: Testimonial, consent: Consent | None) -> bool:
+    """Tell whether the public reads it at this moment."""
+    return testimonial.state is S.PUBLISHED and is_in_force(consent)
+
+
+def badge_of(testimonial: Testimonial, consent: Consent | None) -> Badge:
+    """Return the state in words, as its author sees it."""
+    if testimonial.state is S.PUBLISHED and not is_visible(testimonial, consent):
+        return ENDED
+    return BADGES[testimonial.state]
+
+
+def steps_of(testimonial: Testimonial, consent: Consent | None, answering_time: str) -> Sequence[Step]:
+    """Return the steps from the first word to the public page: what is done, what is now, what comes next.
+
+    Args:
+        testimonial: whose way.
+        consent: the yes in force, if any.
+        answering_time: how fast a human answers, in words.
+    """
+    state = testimonial.state
+    if state is S.WITHDRAWN:
+        return [(_("Vous avez retiré votre texte"), "done", i18n.when(testimonial.updated_at))]
+    reached = _ORDER.index({S.CHANGE_PROPOSED: S.IN_REVIEW, S.DECLINED: S.IN_REVIEW}.get(state, state))
+    agreed = consent is not None or reached > 0
+    return [
+        (_("Écrire"), _phase(reached, 0), _("C’est à vous. Prenez votre temps.") if reached == 0 else _("Fait")),
+        (_("Signer et donner votre accord"), "done" if agreed else "next", _("Fait") if agreed else _("À venir")),
+        (_("Envoyer"), "done" if reached else "next", _sent(testimonial, reached)),
+        (_("Relecture par l’animation"), _review_phase(reached), _review(state, reached, answering_time)),
+        (_("Publication"), _last_phase(reached), _publication(testimonial, consent)),
+    ]
+
+
+def _phase(reached: int, place: int) -> str:
+    return "now" if reached == place else "done" if reached > place else "next"
+
+
+def _review_phase(reached: int) -> str:
+    return "next" if reached == 0 else "now" if reached in (1, 2) else "done"
+
+
+def _last_phase(reached: int) -> str:
+    return {3: "now", 4: "done"}.get(reached, "next")
+
+
+def _sent(testimonial: Testimonial, reached: int) -> str:
+    if reached and testimonial.submitted_at:
+        return i18n.when(testimonial.submitted_at)
+    return _("À venir. Personne ne lit votre texte avant.")
+
+
+def _review(state: TestimonialState, reached: int, answering_time: str) -> str:
+    if reached > 2:  # noqa: PLR2004 - the place of the review in the order
+        return _("Fait. Vous avez validé chaque mot.")
+    return {
+        S.SUBMITTED: _("À venir %(time)s.", time=answering_time),
+        S.IN_REVIEW: _("En cours. Une personne lit votre texte."),
+        S.CHANGE_PROPOSED: _("C’est à vous : un changement vous est proposé."),
+        S.DECLINED: _("La réponse est non pour le moment. Lisez la raison."),
+    }.get(state, _("À venir. Rien ne change sans votre accord, mot pour mot."))
+
+
+def _publication(testimonial: Testimonial, consent: Consent | None) -> str:
+    if testimonial.state is S.APPROVED:
+        return _("À venir. L’animation publie le texte que vous avez validé.")
+    if testimonial.state is not S.PUBLISHED or testimonial.published_at is None:
+        return _("À venir. Vous pourrez retirer votre texte à tout moment.")
+    if is_visible(testimonial, consent):
+        return _("En ligne depuis le %(day)s.", day=i18n.day(testimonial.published_at))
+    return _("Votre accord a pris fin. Le texte n’est plus visible.")
+
+
+def who_sees(testimonial: Testimonial, consent: Consent | None, reviewers: Mapping[str, Sequence[Role]]) -> str:
+    """Return, in one or two sentences, who can see the text now.
+
+    Args:
+        testimonial: whose text.
+        consent: the yes in force, if any.
+        reviewers: who may review it, each with every role she holds.
+    """
+    if testimonial.state in (S.DRAFT, S.WITHDRAWN):
+        return _("Vous.") if testimonial.state is S.WITHDRAWN else _("Vous, tant que c’est un brouillon.")
+    if is_visible(testimonial, consent):
+        return _("Tout le monde, sur ce site. Votre vrai compte n’y apparaît pas.")
+    return who_will_read(reviewers)
+
+
+def who_will_read(reviewers: Mapping[str, Sequence[Role]]) -> str:
+    """Return who reads a text once it is sent, each named with every role she holds."""
+    named = [_named(name, roles) for name, roles in reviewers.items()]
+    if not named:
+        return _("Vous. Personne de l’animation ne peut le lire pour le moment.")
+    return _("Vous et l’équipe d’animation : %(names)s.", names=" ; ".join(named))
+
+
+def _named(name: str, roles: Sequence[Role]) -> str:
+    known = [str(ROLES[role]) for role in roles if role in ROLES]
+    return f"{name} ({', '.join(known)})"

@@ -1,0 +1,236 @@
+"""Reads about testimonials: what the public may see now, one's own, and the queue of those to review."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, Row, and_, bindparam, exists, func, or_, select
+from sqlalchemy.orm import aliased
+
+from blueprints.accounts.models import Person, PlatformRole, Role
+from blueprints.core import access, clock, db
+from blueprints.core.paging import Cursor
+from blueprints.journeys.models import JourneyMember, JourneyRole
+from blueprints.testimonials.models import (
+    Consent,
+    ConsentUse,
+    RevisionOrigin,
+    Testimonial,
+    TestimonialRevision,
+    TestimonialState,
+)
+
+AnyRow = Row[*tuple[Any, ...]]
+PAGE = 20
+MOST_VERSIONS = 100
+IN_QUEUE = (
+    TestimonialState.SUBMITTED,
+    TestimonialState.IN_REVIEW,
+    TestimonialState.CHANGE_PROPOSED,
+    TestimonialState.APPROVED,
+)
+
+# --- what the public may see ------------------------------------------------------------------------------------------
+
+_site_consent = (
+    Consent.platform_id == Testimonial.platform_id,
+    Consent.testimonial_id == Testimonial.id,
+    Consent.use == ConsentUse.SITE,
+    Consent.withdrawn_at.is_(None),
+    Consent.ends_at > bindparam("now"),
+)
+_public = (Testimonial.state == TestimonialState.PUBLISHED, exists().where(*_site_consent))
+_FIRST_PAGE = (
+    select(
+        Testimonial.public_id,
+        Testimonial.published_title.label("title"),
+        func.substr(Testimonial.published_body, 1, 400).label("beginning"),
+        Testimonial.signed_as,
+        Testimonial.published_at,
+    )
+    .where(*_public)
+    .order_by(Testimonial.published_at.desc(), Testimonial.public_id.desc())
+    .limit(bindparam("limit"))
+)
+_NEXT_PAGE = _FIRST_PAGE.where(
+    Testimonial.published_at <= bindparam("at"),
+    or_(Testimonial.published_at < bindparam("at"), Testimonial.public_id < bindparam("after")),
+)
+_ONE = select(
+    Testimonial.public_id,
+    Testimonial.state,
+    Testimonial.published_title.label("title"),
+    Testimonial.published_body.label("body"),
+    Testimonial.signed_as,
+    Testimonial.published_at,
+    select(func.max(Consent.ends_at)).where(*_site_consent).scalar_subquery().label("until"),
+).where(Testimonial.public_id == bindparam("public_id"), *_public)
+
+
+def list_published(after: Cursor | None = None, limit: int = PAGE) -> tuple[Sequence[AnyRow], Cursor | None]:
+    """Return one page of what the public may read now, most recent first, and where the next page begins.
+
+    Args:
+        after: moment and public address of the last one of the page before.
+        limit: how many.
+    """
+    values: dict[str, object] = {"now": clock.now(), "limit": limit + 1}
+    if after is not None:
+        values |= {"at": after.at, "after": after.id}
+    rows = db.session().execute(_FIRST_PAGE if after is None else _NEXT_PAGE, values).all()
+    shown = rows[:limit]
+    more = Cursor(shown[-1].published_at, shown[-1].public_id) if len(rows) > limit else None
+    return shown, more
+
+
+def find_published(public_id: UUID) -> AnyRow | None:
+    """Return a testimonial that its author lets the public read at this moment."""
+    return db.session().execute(_ONE, {"public_id": public_id, "now": clock.now()}).one_or_none()
+
+
+# --- one's own --------------------------------------------------------------------------------------------------------
+
+
+def find_testimonial(testimonial_id: UUID) -> Testimonial | None:
+    """Return one testimonial of this platform."""
+    return db.session().get(Testimonial, testimonial_id)
+
+
+def find_by_client_id(author_id: UUID, client_id: UUID) -> Testimonial | None:
+    """Return what this author already made from the same page."""
+    statement = select(Testimonial).where(Testimonial.author_id == author_id, Testimonial.client_id == client_id)
+    return db.session().scalars(statement).one_or_none()
+
+
+def list_own(author_id: UUID, limit: int = 100) -> Sequence[AnyRow]:
+    """Return a person's testimonials in every state, last changed first."""
+    statement = (
+        select(Testimonial.id, Testimonial.title, Testimonial.state, Testimonial.updated_at)
+        .where(Testimonial.author_id == author_id)
+        .order_by(Testimonial.updated_at.desc(), Testimonial.id.desc())
+        .limit(limit)
+    )
+    return db.session().execute(statement).all()
+
+
+def list_versions(testimonial_id: UUID) -> Sequence[TestimonialRevision]:
+    """Return every version that was kept of a text, the first one first."""
+    statement = (
+        select(TestimonialRevision)
+        .where(TestimonialRevision.testimonial_id == testimonial_id)
+        .order_by(TestimonialRevision.number)
+        .limit(MOST_VERSIONS)
+    )
+    return db.session().scalars(statement).all()
+
+
+def text_in_force(testimonial: Testimonial, versions: Sequence[TestimonialRevision]) -> TestimonialRevision:
+    """Return the version that holds: the one its author validated, else the last that she wrote.
+
+    Args:
+        testimonial: whose text.
+        versions: from `list_versions`.
+    """
+    own = [one for one in versions if one.origin is RevisionOrigin.AUTHOR]
+    validated = [one for one in versions if one.hash == testimonial.approved_hash]
+    return (validated or own)[-1]
+
+
+def proposal(testimonial: Testimonial, versions: Sequence[TestimonialRevision]) -> TestimonialRevision | None:
+    """Return the change that waits for its author's answer."""
+    if testimonial.state is not TestimonialState.CHANGE_PROPOSED:
+        return None
+    return versions[-1]
+
+
+def find_consent(testimonial_id: UUID, use: ConsentUse = ConsentUse.SITE) -> Consent | None:
+    """Return the last yes for this use that its author did not take back; it may have ended by itself."""
+    statement = (
+        select(Consent)
+        .where(Consent.testimonial_id == testimonial_id, Consent.use == use, Consent.withdrawn_at.is_(None))
+        .order_by(Consent.given_at.desc(), Consent.id.desc())
+        .limit(1)
+    )
+    return db.session().scalars(statement).first()
+
+
+# --- the facilitators' queue ------------------------------------------------------------------------------------------
+
+
+def _accompanies(person_id: Any, author_id: Any) -> ColumnElement[bool]:
+    """Return whether one person accompanies the other now: nobody moderates whom she accompanies."""
+    coach, person, now = aliased(JourneyMember), aliased(JourneyMember), clock.now()
+    return exists().where(
+        coach.person_id == person_id,
+        coach.role == JourneyRole.COACH,
+        or_(coach.ends_at.is_(None), coach.ends_at > now),
+        person.journey_id == coach.journey_id,
+        person.person_id == author_id,
+        person.role == JourneyRole.BENEFICIARY,
+    )
+
+
+def find_for_review(testimonial_id: UUID) -> Testimonial | None:
+    """Return a testimonial whose author the person of this request does not accompany."""
+    actor = access.current_actor()
+    if actor is None:
+        return None
+    statement = select(Testimonial).where(
+        Testimonial.id == testimonial_id, ~_accompanies(actor.person_id, Testimonial.author_id)
+    )
+    return db.session().scalars(statement).one_or_none()
+
+
+def list_queue(reviewer_id: UUID, limit: int = 100) -> Sequence[AnyRow]:
+    """Return what waits, oldest first, without this facilitator's own texts and those of the people she accompanies."""
+    author, reviewer = aliased(Person), aliased(Person)
+    statement = (
+        select(
+            Testimonial.id,
+            Testimonial.title,
+            Testimonial.state,
+            Testimonial.submitted_at,
+            Testimonial.reviewer_id,
+            author.first_name.label("author_first_name"),
+            author.pseudonym.label("author_pseudonym"),
+            reviewer.first_name.label("reviewer_first_name"),
+        )
+        .join(author, author.id == Testimonial.author_id)
+        .outerjoin(reviewer, reviewer.id == Testimonial.reviewer_id)
+        .where(
+            Testimonial.state.in_(IN_QUEUE),
+            Testimonial.author_id != reviewer_id,
+            ~_accompanies(reviewer_id, Testimonial.author_id),
+        )
+        .order_by(Testimonial.submitted_at, Testimonial.id)
+        .limit(limit)
+    )
+    return db.session().execute(statement).all()
+
+
+def list_reviewers(author_id: UUID, limit: int = 50) -> dict[str, list[Role]]:
+    """Return who may review this author's texts, by name, each with every role she holds."""
+    now = clock.now()
+    held = aliased(PlatformRole)
+    facilitates = exists().where(held.person_id == Person.id, held.role == Role.FACILITATOR, *_holds(held, now))
+    statement = (
+        select(Person.id, Person.first_name, Person.last_name, PlatformRole.role)
+        .join(PlatformRole, and_(PlatformRole.person_id == Person.id, *_holds(PlatformRole, now)))
+        .where(
+            Person.id != author_id,
+            Person.ended_at.is_(None),
+            facilitates,
+            ~_accompanies(Person.id, author_id),
+        )
+        .order_by(Person.last_name, Person.first_name, Person.id, PlatformRole.role)
+        .limit(limit)
+    )
+    named: dict[str, list[Role]] = {}
+    for row in db.session().execute(statement):
+        named.setdefault(f"{row.first_name} {row.last_name}", []).append(row.role)
+    return named
+
+
+def _holds(role: Any, now: datetime) -> tuple[ColumnElement[bool], ...]:
+    return role.starts_at <= now, or_(role.ends_at.is_(None), role.ends_at > now)

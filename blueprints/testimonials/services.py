@@ -1,0 +1,279 @@
+"""What an author does with her testimonial. Nothing appears that she did not validate word for word.
+
+`approved_hash` is the fingerprint of what she validated: set by her own acts only (sending her words, accepting a
+change, rewriting), never by staff.
+"""
+
+from collections.abc import Collection
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from sqlalchemy import update
+
+from blueprints.accounts.models import Person
+from blueprints.core import clock, db, transaction
+from blueprints.core.errors import Refused, Stale
+from blueprints.testimonials import queries, wording
+from blueprints.testimonials.models import Consent, ConsentUse, RevisionOrigin, Signature, Testimonial
+from blueprints.testimonials.moves import (
+    NO_CONSENT,
+    NOT_NOW,
+    OTHER_WORDS,
+    S,
+    add_version,
+    has_consent,
+    move,
+    note,
+    touch,
+)
+
+CONSENT_LIFETIME = timedelta(days=365)
+REAL_NAME = "Ce nom ressemble à votre vrai nom. Inventez un autre nom, ou choisissez « Mon prénom »."
+NAME_NEEDED = "Écrivez le nom inventé qui signera votre texte."
+
+# --- writing ----------------------------------------------------------------------------------------------------------
+
+
+def create_draft(*, author_id: UUID, client_id: UUID, title: str, body: str) -> Testimonial:
+    """Keep a new draft; the same page sent twice is one draft.
+
+    Args:
+        author_id: whose.
+        client_id: made with the page that was filled in.
+        title: a line.
+        body: plain text.
+    """
+    known = queries.find_by_client_id(author_id, client_id)
+    if known is not None:
+        return known
+    now = clock.now()
+    made = Testimonial(
+        platform_id=db.platform_id(),
+        author_id=author_id,
+        client_id=client_id,
+        state=S.DRAFT,
+        signature=Signature.PSEUDONYM,
+        title=title,
+        version=1,
+        created_at=now,
+        updated_at=now,
+    )
+    db.session().add(made)
+    db.session().flush()
+    add_version(made, number=1, origin=RevisionOrigin.AUTHOR, title=title, body=body)
+    return made
+
+
+def save_draft(*, testimonial: Testimonial, version: int | None, title: str, body: str) -> None:
+    """Keep the author's words over those before: nobody else has read them (a draft's last version is its author's).
+
+    Raises:
+        Refused: it is not a draft any more.
+        Stale: another tab saved other words.
+    """
+    written, copy = wording.fingerprint(title, body), queries.list_versions(testimonial.id)[-1]
+    if testimonial.state is S.DRAFT and copy.hash == written:
+        return
+    transaction.expect_version(testimonial.version, version)
+    if testimonial.state is not S.DRAFT:
+        raise Refused(NOT_NOW)
+    testimonial.title = copy.title = title
+    copy.body, copy.hash = body, written
+    touch(testimonial)
+
+
+def consent_end() -> datetime:
+    """Return when a yes given now ends."""
+    return clock.now() + CONSENT_LIFETIME
+
+
+def agree(
+    *,
+    testimonial: Testimonial,
+    signature: Signature,
+    pseudonym: str,
+    uses: Collection[ConsentUse],
+) -> None:
+    """Keep the name under the text, and what it may be used for; a use that is not named is not agreed.
+
+    Args:
+        testimonial: a draft.
+        signature: which name.
+        pseudonym: the made-up name, when that is what she chose.
+        uses: what she said yes to.
+
+    Raises:
+        Refused: not a draft any more, or a made-up name that is missing or her own.
+    """
+    if testimonial.state is not S.DRAFT:
+        raise Refused(NOT_NOW)
+    author = db.session().get_one(Person, testimonial.author_id)
+    testimonial.signed_as = _signed_as(author, signature, pseudonym)
+    testimonial.signature = signature
+    touch(testimonial)
+    for use in ConsentUse:
+        if use in uses:
+            give_consent(testimonial=testimonial, use=use)
+        else:
+            take_consent_back(testimonial=testimonial, use=use)
+
+
+def _signed_as(author: Person, signature: Signature, pseudonym: str) -> str:
+    if signature is Signature.PSEUDONYM:
+        if not pseudonym:
+            raise Refused(NAME_NEEDED)
+        own = {author.first_name.casefold(), author.last_name.casefold()}
+        if own & set(pseudonym.casefold().replace("-", " ").split()) or pseudonym.casefold() in own:
+            raise Refused(REAL_NAME)
+        return pseudonym
+    if signature is Signature.INITIAL:
+        return f"{author.first_name[:1].upper()}."
+    return author.first_name if signature is Signature.FIRST_NAME else ""
+
+
+def give_consent(*, testimonial: Testimonial, use: ConsentUse) -> Consent:
+    """Keep its author's yes to one use, for a year from now; the yes before it ends.
+
+    Raises:
+        Refused: the text was withdrawn.
+    """
+    if testimonial.state is S.WITHDRAWN:
+        raise Refused(NOT_NOW)
+    now = clock.now()
+    _end_consents(testimonial, use)
+    consent = Consent(
+        platform_id=testimonial.platform_id,
+        testimonial_id=testimonial.id,
+        use=use,
+        given_at=now,
+        ends_at=consent_end(),
+    )
+    db.session().add(consent)
+    touch(testimonial)
+    note("consent.given", testimonial, testimonial.author_id, use=use)
+    return consent
+
+
+def take_consent_back(*, testimonial: Testimonial, use: ConsentUse) -> None:
+    """End its author's yes to one use, at once."""
+    if _end_consents(testimonial, use):
+        touch(testimonial)
+        note("consent.withdrawn", testimonial, testimonial.author_id, use=use)
+
+
+def _end_consents(testimonial: Testimonial, use: ConsentUse | None = None) -> bool:
+    statement = update(Consent).where(Consent.testimonial_id == testimonial.id, Consent.withdrawn_at.is_(None))
+    if use is not None:
+        statement = statement.where(Consent.use == use)
+    ended = db.session().execute(statement.values(withdrawn_at=clock.now()).returning(Consent.id))
+    return bool(ended.all())
+
+
+def submit(*, testimonial: Testimonial, seen_hash: bytes) -> None:
+    """Send the draft to be reviewed; its author thereby validates these words.
+
+    Args:
+        testimonial: a draft.
+        seen_hash: fingerprint of the words on the recap page.
+
+    Raises:
+        Refused: no consent yet, or not a draft any more.
+        Stale: the words changed since the recap page.
+    """
+    if testimonial.state is S.SUBMITTED and testimonial.approved_hash == seen_hash:
+        return
+    current = queries.text_in_force(testimonial, queries.list_versions(testimonial.id))
+    if testimonial.state is S.DRAFT and current.hash != seen_hash:
+        raise Stale(OTHER_WORDS)
+    if not has_consent(testimonial):
+        raise Refused(NO_CONSENT)
+    move(testimonial, S.SUBMITTED)
+    testimonial.approved_hash = current.hash
+    testimonial.submitted_at = testimonial.updated_at
+    note("testimonial.submitted", testimonial, testimonial.author_id, hash=current.hash.hex())
+
+
+# --- answering a proposal ---------------------------------------------------------------------------------------------
+
+
+def accept_change(*, testimonial: Testimonial, seen_hash: bytes) -> None:
+    """Validate, word for word, the change that its author has read.
+
+    Raises:
+        Stale: the proposal is not the one she read.
+        Refused: nothing waits for her answer.
+    """
+    if testimonial.state is S.APPROVED and testimonial.approved_hash == seen_hash:
+        return
+    waiting = queries.proposal(testimonial, queries.list_versions(testimonial.id))
+    if waiting is not None and waiting.hash != seen_hash:
+        raise Stale(OTHER_WORDS)
+    move(testimonial, S.APPROVED)
+    testimonial.approved_hash, testimonial.title = seen_hash, waiting.title if waiting else testimonial.title
+    note("testimonial.change_accepted", testimonial, testimonial.author_id, hash=seen_hash.hex())
+
+
+def refuse_change(*, testimonial: Testimonial, seen_hash: bytes) -> None:
+    """Keep the author's own words: the review goes on with them.
+
+    Raises:
+        Stale: the proposal is not the one she read.
+        Refused: nothing waits for her answer.
+    """
+    versions = queries.list_versions(testimonial.id)
+    waiting = queries.proposal(testimonial, versions)
+    if waiting is None and testimonial.state is S.IN_REVIEW and versions[-1].hash == seen_hash:
+        return
+    if waiting is not None and waiting.hash != seen_hash:
+        raise Stale(OTHER_WORDS)
+    move(testimonial, S.IN_REVIEW)
+    note("testimonial.change_refused", testimonial, testimonial.author_id)
+
+
+def rewrite(*, testimonial: Testimonial, version: int | None, title: str, body: str) -> None:
+    """Answer a proposal with the author's own new words, which she thereby validates.
+
+    Raises:
+        Stale: the page was made before another change.
+        Refused: nothing waits for her answer.
+    """
+    versions, written = queries.list_versions(testimonial.id), wording.fingerprint(title, body)
+    if testimonial.state is S.IN_REVIEW and versions[-1].hash == written == testimonial.approved_hash:
+        return
+    transaction.expect_version(testimonial.version, version)
+    move(testimonial, S.IN_REVIEW)
+    add_version(testimonial, number=versions[-1].number + 1, origin=RevisionOrigin.AUTHOR, title=title, body=body)
+    testimonial.title, testimonial.approved_hash = title, written
+    note("testimonial.rewritten", testimonial, testimonial.author_id, hash=written.hex())
+
+
+# --- going back -------------------------------------------------------------------------------------------------------
+
+
+def reopen(*, testimonial: Testimonial) -> None:
+    """Take a declined text up again as a draft: a copy to work on, beside the versions that were sent.
+
+    Raises:
+        Refused: it was not declined.
+    """
+    if testimonial.state is S.DRAFT:
+        return
+    versions = queries.list_versions(testimonial.id)
+    kept = queries.text_in_force(testimonial, versions)
+    move(testimonial, S.DRAFT)
+    add_version(
+        testimonial, number=versions[-1].number + 1, origin=RevisionOrigin.AUTHOR, title=kept.title, body=kept.body
+    )
+    testimonial.approved_hash, testimonial.reviewer_id = None, None
+
+
+def withdraw(*, testimonial: Testimonial) -> None:
+    """Take a text back, from any state, at once: no public page holds a word of it after this commit."""
+    if testimonial.state is S.WITHDRAWN:
+        return
+    before = testimonial.state
+    move(testimonial, S.WITHDRAWN)
+    testimonial.published_title = testimonial.published_body = ""
+    testimonial.published_at = None
+    _end_consents(testimonial)
+    note("testimonial.withdrawn", testimonial, testimonial.author_id, before=before)
