@@ -1,9 +1,15 @@
-"""Public pages, homes, help, health."""
+"""Public pages, the home of each role, help, and the state of the service."""
 
-from flask import Blueprint
+from flask import Blueprint, abort, jsonify
 from flask.typing import ResponseReturnValue
 
+from blueprints.core import access, pages, state
 from blueprints.core.access import Permission, requires
+from blueprints.home import health as parts
+from blueprints.home import homes
+from blueprints.home.forms import SampleForm
+from blueprints.testimonials import queries as testimonials
+from blueprints.testimonials import wording
 
 blueprint = Blueprint("home", __name__)
 
@@ -11,40 +17,62 @@ blueprint = Blueprint("home", __name__)
 @blueprint.get("/")
 @requires(Permission.PUBLIC)
 def index() -> ResponseReturnValue:
-    """To be written."""
-    return "…"
-
-
-@blueprint.get("/aide")
-@requires(Permission.PUBLIC)
-def help() -> ResponseReturnValue:
-    """To be written."""
-    return "…"
-
-
-@blueprint.get("/accessibilite")
-@requires(Permission.PUBLIC)
-def accessibility() -> ResponseReturnValue:
-    """To be written."""
-    return "…"
-
-
-@blueprint.get("/mentions-legales")
-@requires(Permission.PUBLIC)
-def legal() -> ResponseReturnValue:
-    """To be written."""
-    return "…"
+    """Show a stranger what this is, and a signed-in person her home."""
+    actor = access.current_actor()
+    if actor is not None:
+        return homes.show_home(actor)
+    latest, _more = testimonials.list_published(limit=1)
+    row = latest[0] if latest else None
+    beginning = wording.excerpt(row.beginning) if row else ""
+    return pages.render("home/welcome.html", section="home", row=row, beginning=beginning)
 
 
 @blueprint.get("/emploi-accompagne")
 @requires(Permission.PUBLIC)
 def what() -> ResponseReturnValue:
-    """To be written."""
-    return "…"
+    """Say what supported employment is, for whom, and how to ask."""
+    return pages.render("home/what.html", section="what")
+
+
+@blueprint.get("/aide")
+@requires(Permission.PUBLIC)
+def help() -> ResponseReturnValue:  # noqa: A001 - the page's name in every link
+    """Name a human to reach, and the emergency numbers."""
+    return pages.render("home/help.html", section="help")
+
+
+@blueprint.get("/accessibilite")
+@requires(Permission.PUBLIC)
+def accessibility() -> ResponseReturnValue:
+    """State how accessible the site is, and how to tell us of a difficulty."""
+    return pages.render("home/accessibility.html", section="accessibility")
+
+
+@blueprint.get("/mentions-legales")
+@requires(Permission.PUBLIC)
+def legal() -> ResponseReturnValue:
+    """Say who publishes the site and what it keeps in a browser."""
+    return pages.render("home/legal.html", section="legal")
 
 
 @blueprint.get("/sante")
 @requires(Permission.HEALTH)
 def health() -> ResponseReturnValue:
-    """To be written."""
-    return "…"
+    """Answer machines: 200, or 503 with a cause for each part that fails."""
+    causes = parts.examine()
+    well = not any(causes.values())
+    answer = jsonify(
+        status="ok" if well else "fault",
+        parts={name: {"ok": not cause, "cause": cause} for name, cause in causes.items()},
+    )
+    answer.headers["Cache-Control"] = "no-store"
+    return answer, 200 if well else 503
+
+
+@blueprint.get("/composants")
+@requires(Permission.DESIGN)
+def design() -> ResponseReturnValue:
+    """Show every component in every state; not in production."""
+    if state.current().settings.is_production:
+        abort(404)
+    return pages.render("design/components.html", form=SampleForm.shown())

@@ -1,0 +1,114 @@
+"""Whether each part of the service works, for machines: a cause in a few words, never a secret or an address."""
+
+import shutil
+from collections.abc import Callable, Mapping
+from datetime import timedelta
+from pathlib import Path
+from uuid import uuid4
+
+from sqlalchemy import func, insert, or_, select
+from sqlalchemy.exc import SQLAlchemyError
+
+from blueprints.core import clock, db, state
+from blueprints.core.errors import ConfigurationError
+from blueprints.core.jobs import Lease
+from blueprints.core.outbox import OutboxEntry
+from blueprints.core.root_keys import RootKeys
+from blueprints.core.state import State
+
+FREE_BYTES = 100 * 1024 * 1024
+LATE = timedelta(minutes=5)
+REDIS_SECONDS = 1.0
+
+Check = Callable[[State], str]
+"""Looks at one part; returns the cause of a failure, or nothing."""
+
+
+def examine() -> Mapping[str, str]:
+    """Return each part with the cause of its failure, an empty text when it works."""
+    own = state.current()
+    return {name: check(own) for name, check in _CHECKS.items() if name != "redis" or own.settings.redis_url}
+
+
+def _database(own: State) -> str:
+    """Write for real and take it back: a read-only or full disk shows only then."""
+    del own
+    try:
+        with db.db.engine.connect().execution_options(**{db.WRITE: True}) as connection:
+            transaction = connection.begin()
+            connection.execute(insert(Lease).values(name=f"health-{uuid4().hex}", until=clock.now()))
+            transaction.rollback()
+    except SQLAlchemyError:
+        return "La base de données ne prend pas d’écriture."
+    return ""
+
+
+def _keystore(own: State) -> str:
+    try:
+        own.keystore.count_by_wrapper()
+    except SQLAlchemyError:
+        return "Le coffre des clés ne répond pas."
+    return ""
+
+
+def _root_keys(own: State) -> str:
+    try:
+        RootKeys.load(own.settings)
+    except (ConfigurationError, OSError, ValueError):
+        return "Les clés racines ne se lisent pas."
+    return ""
+
+
+def _disk(own: State) -> str:
+    try:
+        free = shutil.disk_usage(Path(own.settings.data)).free
+    except OSError:
+        return "Le dossier des données ne répond pas."
+    return "" if free >= FREE_BYTES else "Il reste moins de 100 Mo sur le disque."
+
+
+def _outbox(own: State) -> str:
+    """Find what should have left: a mail that fails again and again, or work that nobody takes."""
+    del own
+    now = clock.now()
+    waiting = (
+        select(func.count())
+        .select_from(OutboxEntry)
+        .where(
+            OutboxEntry.done_at.is_(None),
+            or_(
+                OutboxEntry.failed_at > now - timedelta(days=1),
+                OutboxEntry.failed_at.is_(None) & (OutboxEntry.due_at < now - LATE),
+                OutboxEntry.failed_at.is_(None) & (OutboxEntry.fault != "") & (OutboxEntry.created_at < now - LATE),
+            ),
+        )
+    )
+    try:
+        with db.across_platforms():
+            late = db.session().scalar(waiting) or 0
+    except SQLAlchemyError:
+        return "La file des courriers ne se lit pas."
+    return f"Des courriers ou des tâches attendent trop longtemps : {late}." if late else ""
+
+
+def _redis(own: State) -> str:
+    import redis  # noqa: PLC0415 - only where one is set
+
+    try:
+        with redis.Redis.from_url(
+            own.settings.redis_url, socket_timeout=REDIS_SECONDS, socket_connect_timeout=REDIS_SECONDS
+        ) as client:
+            client.ping()
+    except (redis.RedisError, OSError, ValueError):
+        return "Redis ou Valkey ne répond pas."
+    return ""
+
+
+_CHECKS: Mapping[str, Check] = {
+    "database": _database,
+    "keystore": _keystore,
+    "root_keys": _root_keys,
+    "disk": _disk,
+    "outbox": _outbox,
+    "redis": _redis,
+}

@@ -1,0 +1,1 @@
+"""The public pages, and what machines are told of the service."""
