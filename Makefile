@@ -54,7 +54,7 @@ check: $(DEV) ## relire le code : style, types, contrats entre les modules, gaba
 
 audit: $(DEV) ## chercher les failles connues des bibliothèques, et passer la matrice d’accessibilité
 	@$(STEPS) \
-	step "pip-audit" $(VENV)/bin/pip-audit --requirement requirements.txt --require-hashes --disable-pip; \
+	step "pip-audit" $(VENV)/bin/pip-audit --strict --requirement requirements.txt --require-hashes --disable-pip; \
 	step "Accessibilité" $(VISIT) -m audit; \
 	$(VERDICT)
 
