@@ -2,19 +2,27 @@
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from functools import cache
 from typing import Any
 
 from flask import g
 from flask_wtf import FlaskForm
 from wtforms import PasswordField, RadioField, StringField, TextAreaField
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined,unused-ignore] # newer than its types
+from wtforms.i18n import get_translations
 from wtforms.validators import InputRequired, Length, ValidationError
 
 from blueprints.core import text
 from blueprints.core.errors import Refused
+from blueprints.core.i18n import LANGUAGE
 
 LINE = 120
 BODY = 5000
+
+
+@cache
+def _words() -> Any:
+    return get_translations([LANGUAGE])
 
 
 class Form(FlaskForm):
@@ -24,6 +32,11 @@ class Form(FlaskForm):
         """The token is checked once for all unsafe requests, before any form is read."""
 
         csrf = False
+
+        def get_translations(self, form: Any) -> Any:
+            """Return WTForms' own few words in French, read once a process and not once a form."""
+            del form
+            return _words()
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         given_back = None if args or "formdata" in kwargs else _given_back(type(self))

@@ -1,30 +1,76 @@
 """French words: messages, dates and counts. The easy-read wording is the locale `fr@falc`, falling back to `fr`."""
 
-from collections.abc import Callable
 from datetime import datetime, timedelta
+from functools import cache
+from gettext import NullTranslations
+from pathlib import Path
 
-import flask_babel
 from babel.dates import format_date
+from babel.support import Translations
 from flask import Flask
-from flask_babel import Babel, lazy_gettext
+from flask_babel import Babel
+from flask_babel.speaklater import LazyString
+from jinja2 import pass_eval_context
+from jinja2.nodes import EvalContext
+from markupsafe import Markup
 
 from blueprints.core import clock
 
-gettext: Callable[..., str] = flask_babel.gettext
-ngettext: Callable[..., str] = flask_babel.ngettext
-_ = gettext
 __all__ = ["_", "clock_time", "day", "gettext", "init_i18n", "lazy_gettext", "ngettext", "relative_day", "when"]
 
-_memo: dict[tuple[str, datetime], str] = {}
+LANGUAGE = "fr"
+_FOLDER = Path(__file__).parents[2] / "translations"
+_memo: dict[int, str] = {}
+_said: dict[str, Markup] = {}
 _MEMO_BOUND = 4096
 _SPACE = "\u00a0"
 
 
+@cache
+def _catalogue() -> NullTranslations:
+    """Return the words of the language, read once a process: asking per word costs more than the whole database."""
+    return Translations.load(_FOLDER, [LANGUAGE])
+
+
+def gettext(message: str, **variables: object) -> str:
+    """Return *message* in the language in force, its placeholders filled."""
+    said = _catalogue().gettext(message)
+    return said % variables if variables else said
+
+
+_ = gettext
+
+
+def ngettext(one: str, many: str, num: int, **variables: object) -> str:
+    """Return the wording for *num* things; `%(num)s` is the number."""
+    return _catalogue().ngettext(one, many, num) % {"num": num, **variables}
+
+
+def lazy_gettext(message: str, **variables: object) -> LazyString:
+    """Return *message* to be said later: labels of forms are written before there is a language."""
+    return LazyString(gettext, message, **variables)
+
+
+@pass_eval_context
+def _say(context: EvalContext, message: str, **variables: object) -> str:
+    """Say *message* in a template: what is not filled in is kept as markup."""
+    if variables or not context.autoescape:
+        words = gettext(message)
+        return (Markup(words) if context.autoescape else words) % variables  # noqa: S704 - our own words
+    known = _said.get(message)
+    if known is None:
+        if len(_said) >= _MEMO_BOUND:
+            _said.clear()
+        known = _said[message] = Markup(gettext(message)) % {}  # noqa: S704 - our own words
+    return known
+
+
 def init_i18n(app: Flask) -> Babel:
     """Set the language, and give templates their functions."""
-    app.config.setdefault("BABEL_DEFAULT_LOCALE", "fr")
+    app.config.setdefault("BABEL_DEFAULT_LOCALE", LANGUAGE)
     app.config.setdefault("BABEL_DEFAULT_TIMEZONE", "Europe/Paris")
-    babel = Babel(app, locale_selector=lambda: "fr", timezone_selector=lambda: "Europe/Paris")
+    babel = Babel(app, locale_selector=lambda: LANGUAGE, timezone_selector=lambda: "Europe/Paris")
+    app.jinja_env.globals.update(_=_say, gettext=_say)
     app.jinja_env.filters.update(when=when, day=day, clock_time=clock_time, relative_day=relative_day)
     return babel
 
@@ -38,16 +84,14 @@ def clock_time(instant: datetime) -> str:
 
 def day(instant: datetime) -> str:
     """Return a day in full: "mardi 3 mars 2026"."""
-    local = clock.paris(instant)
-    key = ("day", local.replace(hour=0, minute=0, second=0, microsecond=0))
+    key = int(instant.timestamp()) // 3600  # no day of Paris begins within an hour of UTC
     known = _memo.get(key)
     if known is None:
         if len(_memo) >= _MEMO_BOUND:
             _memo.clear()
-        first = local.day == 1
-        pattern = f"EEEE '{'1er' if first else local.day}{_SPACE}'MMMM y"
-        known = format_date(local.date(), format=pattern, locale="fr")
-        _memo[key] = known
+        local = clock.paris(instant)
+        pattern = f"EEEE '{'1er' if local.day == 1 else local.day}{_SPACE}'MMMM y"
+        known = _memo[key] = format_date(local.date(), format=pattern, locale=LANGUAGE)
     return known
 
 
