@@ -80,7 +80,7 @@ class Cast:
     roads: tuple[Road, ...]
 
 
-HOURS = "du lundi au vendredi, de 9 h à 17 h"
+HOURS = "du lundi au vendredi, de 9 h à 17 h"
 
 AUBE = Cast(
     host="localhost",

@@ -1,8 +1,6 @@
 """Fill the demo with two platforms and everybody on them, once; dates follow from the day it is done."""
 
-from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from uuid import UUID
 
 from flask import Flask
 from sqlalchemy import select
@@ -11,24 +9,12 @@ from blueprints.accounts import platforms, services
 from blueprints.accounts.models import Operator, Person, Platform
 from blueprints.core import clock, db, transaction
 from blueprints.demo.cast import CASTS, Cast, Character, Road
+from blueprints.demo.plots import Filled
+from blueprints.demo.stories import play
 from blueprints.journeys import services as journeys
 from blueprints.journeys.models import Journey, JourneyMember, JourneyRole
 
 LEFT = timedelta(days=10)
-
-
-@dataclass(slots=True)
-class Filled:
-    """What was made so far on one platform: people by login, journeys by their person's login."""
-
-    cast: Cast
-    platform: Platform
-    people: dict[str, Person] = field(default_factory=dict)
-    journeys: dict[str, Journey] = field(default_factory=dict)
-
-    def id_of(self, login: str) -> UUID:
-        """Return a person's id."""
-        return self.people[login].id
 
 
 def fill(app: Flask) -> None:
@@ -55,6 +41,9 @@ def _fill_platform(cast: Cast) -> None:
             filled.people[character.login] = _person(character)
         for road in cast.roads:
             filled.journeys[road.person] = _journey(filled, road)
+        play(filled)
+        for member in filled.leaving:
+            member.ends_at = clock.now() - LEFT
 
 
 def _platform(cast: Cast) -> Platform:
@@ -102,8 +91,7 @@ def _journey(filled: Filled, road: Road) -> Journey:
     if road.doctor:
         _add(filled, journey, road.doctor, JourneyRole.DOCTOR, since)
     if road.left:
-        past = _add(filled, journey, road.left, JourneyRole.MANAGER, since)
-        past.ends_at = clock.now() - LEFT
+        filled.leaving.append(_add(filled, journey, road.left, JourneyRole.MANAGER, since))
     return journey
 
 

@@ -1,0 +1,139 @@
+"""The demo's testimonials, one in every state."""
+
+from blueprints.demo.plots import Story
+from blueprints.testimonials.models import Signature, TestimonialState
+
+S = TestimonialState
+
+AUBE = (
+    Story(
+        "mireille.castaing",
+        S.PUBLISHED,
+        60,
+        "L’atelier quand il est calme",
+        "Je n’osais pas dire que le bruit m’épuisait. Mon conseiller l’a dit avec moi.\n\n"
+        "Depuis, je commence à 7 heures, quand l’atelier est calme. Je rentre moins fatiguée. "
+        "Mes collègues ont vu que je travaillais mieux. Deux d’entre eux viennent plus tôt aussi.",
+        Signature.FIRST_NAME,
+        reviewer="nadia.benkirane",
+    ),
+    Story(
+        "thomas.graillot",
+        S.PUBLISHED,
+        40,
+        "Trois stages avant de savoir",
+        "Au début, je voulais faire comme tout le monde. Je disais oui à tout.\n\n"
+        "Avec ma conseillère, j’ai essayé trois stages. Le premier était trop rapide. Le deuxième était trop seul. "
+        "Le troisième allait bien. J’ai appris que dire non, c’est aussi avancer.",
+        signed_as="Tilleul",
+        reviewer="claire.vasseur",
+    ),
+    Story(
+        "lina.ouazzani",
+        S.PUBLISHED,
+        15,
+        "Quelqu’un qui reste",
+        "Le plus important pour moi, c’est que la même personne m’accompagne.\n\n"
+        "Je n’ai pas besoin de tout raconter à chaque fois.",
+        Signature.NONE,
+        reviewer="nadia.benkirane",
+    ),
+    Story(
+        "awa.diallo",
+        S.DRAFT,
+        1,
+        "Mon premier mois au magasin",
+        "Le premier jour, j’ai eu peur de me tromper de rayon.\n\nMa manager m’a donné un plan. Je l’ai encore.",
+    ),
+    Story(
+        "camille.verdenal",
+        S.SUBMITTED,
+        2,
+        "Un tableau de couleurs",
+        "À la mairie, les tâches étaient dites à l’oral. J’en oubliais.\n\n"
+        "Maintenant il y a un tableau avec des couleurs. Toute l’équipe s’en sert.",
+        signed_as="Mésange",
+    ),
+    Story(
+        "hugo.pericard",
+        S.IN_REVIEW,
+        5,
+        "La cuisine à mon rythme",
+        "En cuisine, tout va vite. J’ai demandé à faire les mêmes gestes chaque matin.\n\n"
+        "Ça me rassure, et je suis rapide.",
+        Signature.INITIAL,
+        reviewer="nadia.benkirane",
+    ),
+    Story(
+        "mathis.kerboul",
+        S.CHANGE_PROPOSED,
+        7,
+        "Le matin dans la serre",
+        "Je travaille à la Jardinerie des Trois Chênes, avec Marc. Le matin, dans la serre, personne ne parle fort.\n\n"
+        "C’est là que j’ai compris que je pouvais garder un travail.",
+        signed_as="Galet",
+        reviewer="nadia.benkirane",
+        change=(
+            (
+                "Je travaille dans une jardinerie. Le matin, dans la serre, personne ne parle fort.\n\n"
+                "C’est là que j’ai compris que je pouvais garder un travail."
+            ),
+            "Avec le nom du magasin et de votre chef, on pourrait vous reconnaître. C’est vous qui décidez.",
+        ),
+    ),
+    Story(
+        "fatou.sarre",
+        S.APPROVED,
+        9,
+        "Apprendre une nouvelle machine",
+        "On m’a montré la machine une fois, trop vite. J’ai demandé à revoir.\n\nMon chef a dit oui tout de suite.",
+        signed_as="Libellule",
+        reviewer="claire.vasseur",
+        change=(
+            (
+                "On m’a montré la machine une fois, trop vite. J’ai demandé à la revoir.\n\n"
+                "Mon chef a dit oui tout de suite."
+            ),
+            "Un mot manquait. Le reste ne change pas.",
+        ),
+    ),
+    Story(
+        "elodie.marchandeau",
+        S.DECLINED,
+        20,
+        "Mon ancien patron",
+        "Mon ancien patron ne m’a jamais écoutée. Je veux que tout le monde le sache.",
+        signed_as="Fougère",
+        reviewer="nadia.benkirane",
+        change=("", "Ce texte parle d’une personne qui ne peut pas répondre. Parlons-en ensemble si vous voulez."),
+    ),
+    Story(
+        "bastien.loriquet",
+        S.WITHDRAWN,
+        30,
+        "Mes débuts",
+        "Je préfère garder cette histoire pour moi, finalement.",
+        signed_as="Renard",
+    ),
+)
+
+MARCHES = (
+    Story(
+        "lea.fontanel",
+        S.PUBLISHED,
+        25,
+        "Une pause à dix heures",
+        "Avant, je tenais jusqu’à midi et je m’écroulais.\n\n"
+        "Une pause à 10 h a tout changé. C’était simple à demander.",
+        signed_as="Pervenche",
+        reviewer="paul.sauvanet",
+    ),
+    Story(
+        "oscar.prigent",
+        S.SUBMITTED,
+        3,
+        "Chercher sans se presser",
+        "Je cherche depuis six mois. On ne m’a jamais pressé.",
+        signed_as="Bouleau",
+    ),
+)
