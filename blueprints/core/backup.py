@@ -72,7 +72,7 @@ def save(app: Flask, folder: Path) -> None:
             folder.rmdir()
         partial.rename(folder)
     except OSError as error:
-        raise BackupError(f"La sauvegarde n’a pas pu être écrite dans {folder} : {error.strerror}.") from error
+        raise BackupError(f"La sauvegarde n’a pas pu être écrite dans {folder} : {error.strerror}.") from error
 
 
 def _copy_all(app: Flask, folder: Path) -> None:
@@ -138,7 +138,7 @@ def _read_manifest(folder: Path) -> dict[str, Any]:
         manifest: dict[str, Any] = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
         known = manifest["files"]
     except (OSError, ValueError, KeyError, TypeError) as error:
-        raise BackupError(f"{folder} n’est pas une sauvegarde complète : {MANIFEST} manque ou est abîmé.") from error
+        raise BackupError(f"{folder} n’est pas une sauvegarde complète : {MANIFEST} manque ou est abîmé.") from error
     if manifest["format"] != FORMAT:
         raise BackupError("Cette sauvegarde vient d’une version plus récente de Cordée.")
     there = {str(path.relative_to(folder)) for path in folder.rglob("*") if path.is_file()} - {MANIFEST}
@@ -165,7 +165,7 @@ def restore(app: Flask, folder: Path, *, replace_all: bool = False) -> Iterator[
     settings = state.of(app).settings
     if _holds_data(app):
         if not replace_all:
-            raise BackupError("Il y a déjà des données ici. Pour les remplacer : flask restore DOSSIER --replace.")
+            raise BackupError("Il y a déjà des données ici. Pour les remplacer : flask restore DOSSIER --replace.")
         kept = settings.data / "backups" / f"avant-restauration-{clock.now():%Y%m%d-%H%M%S-%f}"
         save(app, kept)
         yield f"Ce qui était là est gardé dans {kept}."
@@ -296,9 +296,9 @@ def _read_samples() -> Iterator[str]:
         try:
             count = _read_everywhere(read) if read else _open_keys(column)
         except Tampered as error:
-            raise BackupError(f"{column.table.name}.{column.name} : un échantillon ne peut pas être lu.") from error
+            raise BackupError(f"{column.table.name}.{column.name} : un échantillon ne peut pas être lu.") from error
         what = "échantillons lus" if read else "clés ouvertes (personne n’a dit comment lire cette colonne)"
-        yield f"{column.table.name}.{column.name} : {count} {what}."
+        yield f"{column.table.name}.{column.name} : {count} {what}."
 
 
 def sealed_columns() -> list[Column[Any]]:
@@ -342,9 +342,9 @@ def verify_audit() -> tuple[bool, list[str]]:
         count, wrong = audit.verify()
         sound = sound and wrong is None
         lines.append(
-            f"{name} : journal de {count} entrées, tout est juste."
+            f"{name} : journal de {count} entrées, tout est juste."
             if wrong is None
-            else f"{name} : l’entrée {wrong} du journal est fausse ou manque."
+            else f"{name} : l’entrée {wrong} du journal est fausse ou manque."
         )
     db.enter_platform(None)
     return sound, lines

@@ -23,7 +23,7 @@ def keys_init() -> None:
     settings = state.current().settings
     path = settings.data / ROOT_FILE
     if settings.root_keys or path.exists():
-        click.echo("Une clé racine existe déjà. Pour en changer : flask keys rotate.")
+        click.echo("Une clé racine existe déjà. Pour en changer : flask keys rotate.")
         return
     click.echo(f"Clé racine créée dans {write_root_key(settings)}. Gardez-en une copie hors de cette machine.")
 
@@ -34,7 +34,7 @@ def keys_status() -> None:
     store = state.current().keystore
     store.create()
     with _sentences():
-        click.echo(f"Clé racine en service : {store.roots.current}")
+        click.echo(f"Clé racine en service : {store.roots.current}")
     for kind, wrapper, count in store.count_by_wrapper():
         click.echo(f"{count:6} {kind:12} sous {wrapper}")
 
@@ -55,7 +55,7 @@ def keys_rotate(*, new: bool, host: str | None) -> None:
     with _sentences():
         moved = store.rotate_root()
     click.echo(f"{moved} clés dépendent maintenant de {store.roots.current}.")
-    click.echo("Quand « flask keys status » ne cite plus l’ancienne clé, vous pouvez la retirer.")
+    click.echo("Quand « flask keys status » ne cite plus l’ancienne clé, vous pouvez la retirer.")
 
 
 def _rotate_platform(host: str) -> None:
@@ -63,7 +63,7 @@ def _rotate_platform(host: str) -> None:
 
     found = [platform_id for platform_id, known, _ in backup.list_platforms() if known == host.casefold()]
     if not found:
-        raise click.ClickException(f"Aucune plateforme n’a l’adresse « {host} ». Voyez : flask platform list.")
+        raise click.ClickException(f"Aucune plateforme n’a l’adresse « {host} ». Voyez : flask platform list.")
     with _sentences():
         moved = state.current().keystore.rotate_platform(found[0])
     click.echo(f"{moved} clés de {host} dépendent maintenant d’une nouvelle clé. L’ancienne est détruite.")
@@ -94,13 +94,13 @@ def backup_command(folder: Path | None) -> None:
     target = folder or state.current().settings.data / "backups" / _stamp(clock.now())
     with _sentences():
         backup.save(_app(), target)
-    click.echo(f"Sauvegarde faite dans {target}. La clé racine n’y est pas : gardez-la ailleurs.")
-    click.echo(f"Elle compte une fois essayée : flask restore {target} --drill")
+    click.echo(f"Sauvegarde faite dans {target}. La clé racine n’y est pas : gardez-la ailleurs.")
+    click.echo(f"Elle compte une fois essayée : flask restore {target} --drill")
 
 
 @click.command("restore")
 @click.argument("folder", type=click.Path(path_type=Path, exists=True, file_okay=False))
-@click.option("--drill", is_flag=True, help="Essai : restaure ailleurs, lit des échantillons, et ne touche à rien.")
+@click.option("--drill", is_flag=True, help="Essai : restaure ailleurs, lit des échantillons, et ne touche à rien.")
 @click.option("--replace", is_flag=True, help="Remplacer les données présentes, après une copie.")
 @with_appcontext
 def restore_command(folder: Path, *, drill: bool, replace: bool) -> None:

@@ -28,9 +28,9 @@ people = AppGroup("people", help="Les personnes d’une plateforme.")
 @click.option("--contact-name", required=True, help="La personne à joindre.")
 @click.option("--contact-phone", required=True, help="Son numéro.")
 @click.option("--contact-email", required=True, help="Son adresse e-mail.")
-@click.option("--contact-hours", required=True, help="Ses heures : « du lundi au vendredi, de 9 h à 17 h ».")
+@click.option("--contact-hours", required=True, help="Ses heures : « du lundi au vendredi, de 9 h à 17 h ».")
 @click.option(
-    "--operator", "operators", multiple=True, help="Une structure gestionnaire ; à répéter s’il y en a plusieurs."
+    "--operator", "operators", multiple=True, help="Une structure gestionnaire ; à répéter s’il y en a plusieurs."
 )
 @click.option(
     "--answering-days", default=2, show_default=True, type=click.IntRange(1, 30), help="Réponse sous … jours ouvrés."
@@ -48,8 +48,8 @@ def create(*, operators: tuple[str, ...], **facts: str | int) -> None:
     for kind in (KeyKind.PLATFORM, KeyKind.COLLECTIVE, KeyKind.AUDIT):
         store.current(kind, platform_id)
     platforms.forget()
-    click.echo(f"La plateforme « {name} » est créée. Ses clés sont dans le coffre.")
-    click.echo("Ensuite, invitez sa responsable :")
+    click.echo(f"La plateforme « {name} » est créée. Ses clés sont dans le coffre.")
+    click.echo("Ensuite, invitez sa responsable :")
     click.echo(f"  flask people invite ADRESSE --role administrator --platform {host} --first-name … --last-name …")
 
 
@@ -66,10 +66,10 @@ def show_all() -> None:
 @click.argument("email")
 @click.option("--role", required=True, type=click.Choice([role.value for role in Role]), help="Ce qu’elle sera ici.")
 @click.option("--platform", "host", required=True, help="L’adresse de la plateforme.")
-@click.option("--first-name", default="", help="Son prénom ; elle pourra le corriger.")
-@click.option("--last-name", default="", help="Son nom ; idem.")
+@click.option("--first-name", default="", help="Son prénom ; elle pourra le corriger.")
+@click.option("--last-name", default="", help="Son nom ; idem.")
 def invite(*, email: str, role: str, host: str, first_name: str, last_name: str) -> None:
-    """Invite une personne ; sans serveur de mail, donne le lien à lui transmettre."""
+    """Invite une personne ; sans serveur de mail, donne le lien à lui transmettre."""
     _need_schema()
     db.enter_platform(_platform_of(host))
     try:
@@ -85,11 +85,11 @@ def invite(*, email: str, role: str, host: str, first_name: str, last_name: str)
             invitation_id, until = invitation.id, invitation.expires_at
     except CordeeError as error:
         raise click.ClickException(error.message) from error
-    click.echo(f"{email} est attendue ou attendu sur {host} : {ROLES[Role(role)]}.")
+    click.echo(f"{email} est attendue ou attendu sur {host} : {ROLES[Role(role)]}.")
     if state.current().settings.mail_url:
         click.echo("Le mail part dans la minute, si Cordée tourne.")
         return
-    click.echo(f"Donnez-lui ce lien. Il marche une fois, jusqu’au {when(until)} :")
+    click.echo(f"Donnez-lui ce lien. Il marche une fois, jusqu’au {when(until)} :")
     click.echo(_link(invitation_id))
 
 
@@ -103,7 +103,7 @@ def _platform_of(host: str) -> UUID:
     found = db.session().execute(select(Platform.id).where(Platform.host == host.casefold())).scalar_one_or_none()
     if found is None:
         hosts = ", ".join(db.session().scalars(select(Platform.host).order_by(Platform.host))) or "aucune"
-        raise click.ClickException(f"Aucune plateforme n’a l’adresse « {host} ». Il y a : {hosts}.")
+        raise click.ClickException(f"Aucune plateforme n’a l’adresse « {host} ». Il y a : {hosts}.")
     return found
 
 
@@ -113,7 +113,7 @@ def _need_schema() -> None:
     if schema.applied(app) is None:
         schema.upgrade(app)
     elif not schema.is_current(app):
-        raise click.ClickException("La base attend une mise à jour. Démarrez d’abord Cordée : flask serve.")
+        raise click.ClickException("La base attend une mise à jour. Démarrez d’abord Cordée : flask serve.")
 
 
 def init_commands(app: Flask) -> None:
