@@ -40,10 +40,10 @@ class PlatformCard:
 
     @property
     def answering_time(self) -> str:
-        """Return how fast a human answers, as one sentence."""
+        """Return how fast a human answers, as the end of a sentence."""
         if self.answering_days == 1:
-            return "Réponse sous un jour ouvré."
-        return f"Réponse sous {self.answering_days} jours ouvrés."
+            return "sous un jour ouvré"
+        return f"sous {self.answering_days} jours ouvrés"
 
 
 @dataclass(frozen=True, slots=True)
