@@ -4,7 +4,11 @@ import socket
 import socketserver
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
+from dataclasses import dataclass
+from pathlib import Path
+
+from tests import servers
 
 LIVE_PATH = b"/socket.io"
 _CHUNK = 65536
@@ -77,3 +81,43 @@ def front(port: int, *, pages: int, live: int) -> Iterator[None]:
         finally:
             server.shutdown()
             thread.join()
+
+
+@dataclass(frozen=True, slots=True)
+class ScaledOut:
+    """Pages, live connection and jobs, each in a process of its own, behind one address."""
+
+    port: int
+    pages: servers.Served
+    live: servers.Served
+    jobs: servers.Served
+
+    @property
+    def url(self) -> str:
+        """Return the address of the demo's first platform."""
+        return f"http://localhost:{self.port}"
+
+    @property
+    def other_url(self) -> str:
+        """Return the address of the demo's second platform."""
+        return f"http://autre.localhost:{self.port}"
+
+
+@contextmanager
+def scaled_out(data: Path) -> Iterator[ScaledOut]:
+    """Serve the demo on PostgreSQL and Valkey, in three processes behind a front server."""
+    servers.require("postgresql")
+    servers.require("valkey")
+    port = servers.free_port()
+    with ExitStack() as stack:
+        shared = {
+            "CORDEE_DATABASE_URL": stack.enter_context(servers.postgres()),
+            "CORDEE_REDIS_URL": stack.enter_context(servers.valkey()),
+            "CORDEE_PUBLIC_URL": f"http://localhost:{port}",
+        }
+        pages, live, jobs = (
+            stack.enter_context(servers.cordee(data, CORDEE_PROCESS=process, **shared))
+            for process in ("pages", "live", "jobs")
+        )
+        stack.enter_context(front(port, pages=pages.port, live=live.port))
+        yield ScaledOut(port, pages, live, jobs)

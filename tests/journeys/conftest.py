@@ -3,8 +3,6 @@
 import json
 import os
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +10,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from tests import servers
-from tests.front import front
+from tests.front import ScaledOut, scaled_out
 
 AXE = Path(__file__).parents[1] / "vendor" / "axe.min.js"
 AXE_TAGS = ("wcag2a", "wcag2aa", "wcag21aa", "wcag22aa", "RGAAv4")
@@ -88,44 +86,11 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[servers.Served]
         yield served
 
 
-@dataclass(frozen=True, slots=True)
-class ServerPair:
-    """The scaled-out form: pages, live connection and jobs in processes of their own behind one address."""
-
-    port: int
-    pages: servers.Served
-    live: servers.Served
-    jobs: servers.Served
-
-    @property
-    def url(self) -> str:
-        """Return the address of the demo's first platform."""
-        return f"http://localhost:{self.port}"
-
-    @property
-    def other_url(self) -> str:
-        """Return the address of the demo's second platform."""
-        return f"http://autre.localhost:{self.port}"
-
-
 @pytest.fixture(scope="session")
-def server_pair(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ServerPair]:
-    """Serve the demo on PostgreSQL and Valkey, in separate processes behind a front server."""
-    servers.require("postgresql")
-    servers.require("valkey")
-    data = tmp_path_factory.mktemp("cordee-pair") / "data"
-    port = servers.free_port()
-    with ExitStack() as stack:
-        shared = {
-            "CORDEE_DATABASE_URL": stack.enter_context(servers.postgres()),
-            "CORDEE_REDIS_URL": stack.enter_context(servers.valkey()),
-            "CORDEE_PUBLIC_URL": f"http://localhost:{port}",
-        }
-        pages = stack.enter_context(servers.cordee(data, CORDEE_PROCESS="pages", **shared))
-        live = stack.enter_context(servers.cordee(data, CORDEE_PROCESS="live", **shared))
-        jobs = stack.enter_context(servers.cordee(data, CORDEE_PROCESS="jobs", **shared))
-        stack.enter_context(front(port, pages=pages.port, live=live.port))
-        yield ServerPair(port, pages, live, jobs)
+def server_pair(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ScaledOut]:
+    """Serve the demo on PostgreSQL and Valkey, pages and live connection in separate processes."""
+    with scaled_out(tmp_path_factory.mktemp("cordee-pair") / "data") as served:
+        yield served
 
 
 # --- people -----------------------------------------------------------------------------------------------------------
