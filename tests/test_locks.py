@@ -32,7 +32,7 @@ def _locked(path: Path) -> dict[str, list[tuple[str, str]]]:
 
 
 @pytest.mark.parametrize(("path", "development"), [(RUNTIME, False), (DEVELOPMENT, True)])
-def test_a_lock_holds_what_is_asked_at_a_version_that_suits(path: Path, development: bool) -> None:  # noqa: FBT001 - a parameter
+def test_a_lock_holds_what_is_asked_at_a_version_that_suits(path: Path, development: bool) -> None:
     locked = _locked(path)
     unsuited = [
         str(asked)
@@ -43,7 +43,7 @@ def test_a_lock_holds_what_is_asked_at_a_version_that_suits(path: Path, developm
 
 
 @pytest.mark.parametrize(("path", "development"), [(RUNTIME, False), (DEVELOPMENT, True)])
-def test_a_lock_holds_nothing_that_is_no_longer_asked(path: Path, development: bool) -> None:  # noqa: FBT001 - a parameter
+def test_a_lock_holds_nothing_that_is_no_longer_asked(path: Path, development: bool) -> None:
     by_us = {name for name, entries in _locked(path).items() if any("cordee (" in rest for _, rest in entries)}
     assert by_us == {canonicalize_name(asked.name) for asked in _asked(development=development)}, "run `make lock`"
 
