@@ -1,5 +1,7 @@
 """The exceptions that a person may meet, each with a sentence for her."""
 
+from click import ClickException
+
 
 class CordeeError(Exception):
     """Base of the errors that carry a French sentence for the person.
@@ -37,5 +39,5 @@ class Tampered(CordeeError):  # noqa: N818 - named for what happened
     """A ciphertext was moved, altered or truncated: it stays closed."""
 
 
-class ConfigurationError(Exception):
-    """The settings do not allow a safe start; the message says which and why."""
+class ConfigurationError(ClickException):
+    """The settings do not allow a safe start; the message says which and why, on the command line without a trace."""
