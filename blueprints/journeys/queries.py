@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import Row, and_, bindparam, exists, or_, select
+from sqlalchemy import BindParameter, Row, and_, bindparam, exists, or_, select
 from sqlalchemy.orm import aliased
 
 from blueprints.accounts.models import Person, PlatformRole, Role
@@ -13,7 +13,7 @@ from blueprints.journeys.models import Journey, JourneyMember, JourneyRole, Jour
 
 _own = aliased(JourneyMember)
 _centre = aliased(JourneyMember)
-_now = bindparam("now")
+_now: BindParameter[datetime] = bindparam("now")
 
 _OF_PERSON = (
     select(
@@ -53,8 +53,8 @@ _MEMBERS = (
     .limit(bindparam("most"))
 )
 
-JourneyLine = Row[tuple[UUID, JourneyStage, str, JourneyRole, UUID, str, str]]
-MemberLine = Row[tuple[UUID, UUID, JourneyRole, datetime, datetime | None, str, str]]
+JourneyLine = Row[UUID, JourneyStage, str, JourneyRole, UUID, str, str]
+MemberLine = Row[UUID, UUID, JourneyRole, datetime, datetime | None, str, str]
 
 
 def find_journey(journey_id: UUID) -> Journey | None:

@@ -45,7 +45,12 @@ def open_journey(
 
 
 def add_member(
-    *, journey: Journey, person: UUID, role: JourneyRole, starts_at: datetime | None = None, ends_at: datetime | None = None
+    *,
+    journey: Journey,
+    person: UUID,
+    role: JourneyRole,
+    starts_at: datetime | None = None,
+    ends_at: datetime | None = None,
 ) -> JourneyMember:
     """Let a person join a journey; what was written before she starts stays closed to her.
 
