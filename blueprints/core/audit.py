@@ -11,6 +11,7 @@ from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy import ForeignKey, LargeBinary, String, select
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from blueprints.core import clock, db, state, transaction
@@ -77,19 +78,16 @@ def record(
     """
     told = json.dumps({name: str(value) for name, value in sorted(facts.items())}, separators=(",", ":"))
     fact = Fact(action=action, subject=subject, subject_id=subject_id, actor_id=actor_id, facts=told)
-    db.session().info.setdefault(_PENDING, []).append(fact)
+    transaction.notes(_PENDING).append(fact)
 
 
 @transaction.before_commit
 def _chain(session: Session) -> None:
-    facts: list[Fact] = session.info.pop(_PENDING, [])
+    facts: list[Fact] = transaction.notes(_PENDING)
     if not facts:
         return
     platform = db.platform_id()
-    end = session.scalars(select(AuditChain).where(AuditChain.platform_id == platform).with_for_update()).one_or_none()
-    if end is None:
-        end = AuditChain(platform_id=platform, sequence=0, mac=START)
-        session.add(end)
+    end = _end(session, platform)
     for fact in facts:
         entry = AuditEntry(
             platform_id=platform,
@@ -106,6 +104,18 @@ def _chain(session: Session) -> None:
         session.add(entry)
         end.sequence, end.mac = entry.sequence, entry.mac
     session.flush()
+
+
+def _end(session: Session, platform: UUID) -> AuditChain:
+    """Return the end of the trail, held until the commit; two first writers make one beginning."""
+    held = select(AuditChain).where(AuditChain.platform_id == platform).with_for_update()
+    end = session.scalars(held).one_or_none()
+    if end is None:
+        add = sqlite.insert if session.get_bind().dialect.name == "sqlite" else postgresql.insert
+        beginning = add(AuditChain).values(platform_id=platform, sequence=0, mac=START)
+        session.execute(beginning.on_conflict_do_nothing())
+        end = session.scalars(held).one()
+    return end
 
 
 def _mac(entry: AuditEntry, before: bytes) -> bytes:

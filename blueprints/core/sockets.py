@@ -7,114 +7,42 @@ room has to be left when a membership ends. See `docs/decisions/`.
 
 import json
 import threading
-from collections import defaultdict
+import time
 from collections.abc import Callable, Iterable
+from functools import partial
 from typing import Any
-from urllib.parse import parse_qs
 from uuid import UUID
 
 import structlog
-from flask import Flask, request
-from flask_socketio import SocketIO
-from flask_socketio import disconnect as leave
+from flask import Flask, current_app, g, request
+from flask_socketio import SocketIO, join_room
 
-from blueprints.core import access, state
+from blueprints.core import access, db, state
 from blueprints.core.config import Settings
+from blueprints.core.server import when_serving
+from blueprints.core.socket_door import OpenSocket, SocketDoor, registry
 
 NAMESPACE = "/live"
-PATH = "/socket.io"
 SIGNAL = "conversation"
+LONGEST_MESSAGE = 10_000
+PATROL_SECONDS = 15.0
 _CHANNEL = "cordee:close"
-_PER_SESSION = 6
+_OPTIONS: dict[str, Any] = {
+    "async_mode": "threading",
+    "async_handlers": False,
+    "transports": ["websocket"],
+    "cors_allowed_origins": [],
+    "manage_session": False,
+    "logger": False,
+    "engineio_logger": False,
+    "always_connect": False,
+    "max_http_buffer_size": LONGEST_MESSAGE,
+    "ping_interval": 25,
+    "ping_timeout": 20,
+}
+"""Events in order, websocket only, no cross-origin, no bodies in the log."""
 
 log = structlog.get_logger(__name__)
-server = SocketIO()
-
-
-class Registry:
-    """Which sockets are open in this process, by session and by person."""
-
-    def __init__(self) -> None:
-        self._lock = threading.Lock()
-        self._sockets: dict[str, tuple[UUID, UUID]] = {}
-        self._by_session: dict[UUID, list[str]] = defaultdict(list)
-
-    def add(self, sid: str, actor: access.Actor) -> list[str]:
-        """Note a socket; return the oldest ones of the same session that are now too many."""
-        with self._lock:
-            self._sockets[sid] = (actor.session_id, actor.person_id)
-            own = self._by_session[actor.session_id]
-            own.append(sid)
-            return own[:-_PER_SESSION]
-
-    def drop(self, sid: str) -> None:
-        """Forget a socket that closed."""
-        with self._lock:
-            session, _ = self._sockets.pop(sid, (None, None))
-            if session is not None and sid in self._by_session.get(session, ()):
-                self._by_session[session].remove(sid)
-                if not self._by_session[session]:
-                    del self._by_session[session]
-
-    def of_session(self, session_id: UUID) -> list[str]:
-        """Return the sockets of one session."""
-        with self._lock:
-            return list(self._by_session.get(session_id, ()))
-
-    def of_person(self, person_id: UUID) -> list[str]:
-        """Return the sockets of one person."""
-        with self._lock:
-            return [sid for sid, (_, person) in self._sockets.items() if person == person_id]
-
-    def every(self) -> list[str]:
-        """Return all the open sockets."""
-        with self._lock:
-            return list(self._sockets)
-
-    def __len__(self) -> int:
-        """Return how many sockets are open."""
-        return len(self._sockets)
-
-
-registry = Registry()
-
-
-class SocketDoor:
-    """WSGI middleware before the live connection: websocket only, from our own pages only.
-
-    The library lets a missing Origin pass and believes X-Forwarded-Host; here the Origin must be there and be ours.
-
-    Args:
-        wsgi_app: what it wraps.
-        scheme: http or https, as browsers see us.
-        cap: how many sockets at most in this process.
-    """
-
-    def __init__(self, wsgi_app: Callable[..., Iterable[bytes]], *, scheme: str, cap: int) -> None:
-        self.wsgi_app = wsgi_app
-        self.scheme = scheme
-        self.cap = cap
-
-    def __call__(self, environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
-        """Let a proper websocket handshake through, refuse the rest."""
-        if not environ.get("PATH_INFO", "").startswith(PATH):
-            return self.wsgi_app(environ, start_response)
-        status = self._refusal(environ)
-        if status is None:
-            return self.wsgi_app(environ, start_response)
-        start_response(status, [("Content-Type", "text/plain; charset=utf-8"), ("Content-Length", "0")])
-        return [b""]
-
-    def _refusal(self, environ: dict[str, Any]) -> str | None:
-        query = parse_qs(environ.get("QUERY_STRING", ""), keep_blank_values=True)
-        websocket = environ.get("HTTP_UPGRADE", "").lower() == "websocket"
-        if not websocket or query.get("transport") != ["websocket"] or "j" in query:
-            return "400 Bad Request"
-        if environ.get("HTTP_ORIGIN") != f"{self.scheme}://{environ.get('HTTP_HOST', '')}":
-            return "403 Forbidden"
-        if len(registry) >= self.cap:
-            return "503 Service Unavailable"
-        return None
 
 
 def init_sockets(app: Flask, settings: Settings, enter: Callable[[], bool]) -> None:
@@ -125,70 +53,106 @@ def init_sockets(app: Flask, settings: Settings, enter: Callable[[], bool]) -> N
         settings: process kind, Redis, socket cap.
         enter: puts the host's platform in force; False when the host is nobody's.
     """
-    queue = settings.redis_url or None
-    if settings.process in ("all", "live"):
-        server.init_app(
-            app,
-            message_queue=queue,
-            async_mode="threading",
-            async_handlers=False,
-            transports=["websocket"],
-            cors_allowed_origins=[],
-            manage_session=False,
-            logger=False,
-            engineio_logger=False,
-            always_connect=False,
-            max_http_buffer_size=10_000,
-            ping_interval=25,
-            ping_timeout=20,
-        )
-        _listen(enter)
-        scheme = settings.public_url.partition("://")[0]
-        app.wsgi_app = SocketDoor(app.wsgi_app, scheme=scheme, cap=settings.socket_cap)  # type: ignore[method-assign] # Flask's documented way
-        if queue:
-            threading.Thread(target=_hear_closings, args=(queue,), daemon=True, name="closings").start()
-    else:
-        server.init_app(None, message_queue=queue, async_mode="threading")
+    live = settings.process in ("all", "live")
+    options = dict(_OPTIONS)
+    if settings.redis_url:
+        options["client_manager"] = _queue(settings.redis_url, write_only=not live)
+    socketio: Any = SocketIO()
+    app.extensions["socketio"] = socketio
+    socketio.init_app(app if live else None, **options)
+    if not live:
+        return
+    _bound_messages(server_of(app))
+    _listen(socketio, enter)
+    app.wsgi_app = SocketDoor(  # type: ignore[method-assign] # Flask's documented way
+        app.wsgi_app,
+        scheme=settings.public_url.partition("://")[0],
+        cap=settings.socket_cap,
+        session_of=partial(_session_of, app, enter),
+    )
+    when_serving(app, partial(_start_threads, enter))
 
 
-def _listen(enter: Callable[[], bool]) -> None:
-    @server.on("connect", namespace=NAMESPACE)
+def _queue(url: str, *, write_only: bool) -> Any:
+    from socketio import RedisManager  # type: ignore[import-untyped]  # noqa: PLC0415 - untyped; only where several processes talk
+
+    return RedisManager(url, channel="cordee", write_only=write_only, redis_options={"socket_connect_timeout": 2})
+
+
+def server_of(app: Flask) -> Any:
+    """Return the library's own server under *app*'s live connection."""
+    return vars(app.extensions["socketio"])["server"]
+
+
+def _bound_messages(server: Any) -> None:
+    """Refuse a long message while it comes in: the library measures it only when it is whole in memory."""
+    drivers = server.eio._async  # noqa: SLF001 - the library gives no other way to the websocket's options
+    server.eio._async = drivers | {"websocket": partial(drivers["websocket"], max_message_size=LONGEST_MESSAGE)}  # noqa: SLF001 - idem
+
+
+def _session_of(app: Flask, enter: Callable[[], bool], environ: dict[str, Any]) -> UUID | None:
+    """Return the session that a handshake comes with; whatever goes wrong is a stranger."""
+    try:
+        return _live_session(app, enter, environ)
+    except Exception as error:  # noqa: BLE001 - the door stays closed whatever happened
+        log.warning("socket.refused", error=error)
+        return None
+
+
+def _live_session(app: Flask, enter: Callable[[], bool], environ: dict[str, Any]) -> UUID | None:
+    """Return the session that a request came with, asked of the database now."""
+    with app.request_context(environ):
+        actor = access.current_actor() if enter() else None
+        return actor.session_id if actor and access.allowed(access.Permission.SIGNED_IN, actor) else None
+
+
+# --- coming and going -------------------------------------------------------------------------------------------------
+
+
+def _listen(socketio: Any, enter: Callable[[], bool]) -> None:
     def connect(auth: object = None) -> bool:
         """Accept a live session; whatever goes wrong is a no (a TypeError would make the library ask again)."""
         del auth
         try:
-            actor = access.current_actor() if enter() else None
-            if actor is None or not access.allowed(access.Permission.SIGNED_IN, actor):
-                return False
-            return _accept(actor)
+            return enter() and _accept()
         except Exception as error:  # noqa: BLE001 - the door stays closed whatever happened
             log.warning("socket.refused", error=error)
             return False
 
-    connect.__access__ = access.Permission.SIGNED_IN  # type: ignore[attr-defined] # read by the law on declared access
-
-    @server.on("disconnect", namespace=NAMESPACE)
     def disconnect(reason: object = None) -> None:
         del reason
         registry.drop(_sid())
 
-    disconnect.__access__ = access.Permission.SIGNED_IN  # type: ignore[attr-defined] # idem
-
-    @server.on("connect", namespace="/")
     def refuse(auth: object = None) -> bool:
         """The library accepts strangers on "/" though nobody listens there: refuse."""
         del auth
         return False
 
-    refuse.__access__ = access.Permission.SIGNED_IN  # type: ignore[attr-defined] # idem
+    handlers: tuple[tuple[str, Any, str], ...] = (
+        ("connect", connect, NAMESPACE),
+        ("disconnect", disconnect, NAMESPACE),
+        ("connect", refuse, "/"),
+    )
+    for name, handler, namespace in handlers:
+        handler.__access__ = access.Permission.SIGNED_IN
+        socketio.on(name, namespace=namespace)(handler)
 
 
-def _accept(actor: access.Actor) -> bool:
-    from flask_socketio import join_room  # noqa: PLC0415 - beside its only use
-
+def _accept() -> bool:
+    """Let a person listen. Her session is asked once more when she is on the list: a sign-out would miss her before."""
+    actor = access.current_actor()
+    if actor is None:
+        return False
+    own = OpenSocket(_sid(), NAMESPACE, actor.session_id, actor.person_id, server_of(current_app))
+    too_many = registry.add(own)
+    db.session().rollback()
+    g.pop("actor")
+    if access.current_actor() is None:
+        registry.drop(own.sid)
+        return False
     join_room(_room(actor.person_id))
-    for sid in registry.add(_sid(), actor):
-        _close(sid)
+    for oldest in too_many:
+        _close(oldest)
     return True
 
 
@@ -203,11 +167,11 @@ def _room(person_id: UUID) -> str:
 def signal(people: Iterable[UUID], conversation: UUID, sequence: int) -> None:
     """Tell the open pages of *people* how far a conversation has come. A lost signal is repaired by polling."""
     message = {"conversation": str(conversation), "sequence": sequence}
-    for person in people:
-        try:
-            server.emit(SIGNAL, message, to=_room(person), namespace=NAMESPACE)
-        except (OSError, RuntimeError, ValueError) as error:
-            log.warning("socket.signal_lost", error=error)
+    rooms = [_room(person) for person in people]
+    try:
+        current_app.extensions["socketio"].emit(SIGNAL, message, to=rooms, namespace=NAMESPACE)
+    except Exception as error:  # noqa: BLE001 - the message is stored: nothing here may say otherwise
+        log.warning("socket.signal_lost", error=error)
 
 
 # --- closing ----------------------------------------------------------------------------------------------------------
@@ -225,8 +189,8 @@ def close_person(person_id: UUID) -> None:
 
 def close_all() -> None:
     """Close every socket of this process: the server is about to stop."""
-    for sid in registry.every():
-        _close(sid)
+    for socket in registry.every():
+        _close(socket)
 
 
 def _close_by(kind: str, value: UUID) -> None:
@@ -243,24 +207,50 @@ def _close_by(kind: str, value: UUID) -> None:
 
 
 def _close_here(kind: str, value: UUID) -> None:
-    for sid in registry.of_session(value) if kind == "session" else registry.of_person(value):
-        _close(sid)
+    for socket in registry.of_session(value) if kind == "session" else registry.of_person(value):
+        _close(socket)
 
 
-def _close(sid: str) -> None:
-    if server.server is None:
-        return
+def _close(socket: OpenSocket) -> None:
+    registry.drop(socket.sid)
     try:
-        leave(sid=sid, namespace=NAMESPACE)
-    except (KeyError, OSError, RuntimeError, ValueError) as error:
+        socket.hang_up()
+    except Exception as error:  # noqa: BLE001 - one line that breaks must not keep the others open
         log.warning("socket.close_failed", error=error)
-    registry.drop(sid)
+
+
+def _start_threads(enter: Callable[[], bool], app: Flask) -> None:
+    """Start what watches over the open sockets, in the process that has them."""
+    url = state.of(app).settings.redis_url
+    if url:
+        threading.Thread(target=_hear_closings, args=(url,), daemon=True, name="closings").start()
+
+    def walk() -> None:
+        while True:
+            time.sleep(PATROL_SECONDS)
+            patrol(app, enter)
+
+    threading.Thread(target=walk, daemon=True, name="patrol").start()
+
+
+def patrol(app: Flask, enter: Callable[[], bool]) -> int:
+    """Close the sockets whose session has ended by its date, or in a process that could not tell; return how many."""
+    closed = 0
+    for socket in registry.every():
+        environ = socket.environ
+        try:
+            gone = environ is None or _live_session(app, enter, environ) != socket.session_id
+        except Exception as error:  # noqa: BLE001 - a database that does not answer says nothing about a session
+            log.warning("socket.not_checked", error=error)
+            continue
+        if gone:
+            _close(socket)
+            closed += 1
+    return closed
 
 
 def _hear_closings(url: str) -> None:
     """Listen to the other processes' closings for as long as this one lives."""
-    import time  # noqa: PLC0415 - beside its only use
-
     import redis  # noqa: PLC0415 - only where several processes talk
 
     while True:
@@ -270,6 +260,6 @@ def _hear_closings(url: str) -> None:
                 for message in channel.listen():
                     told = json.loads(message["data"])
                     _close_here(told["kind"], UUID(told["id"]))
-        except (redis.RedisError, OSError) as error:
+        except (redis.RedisError, OSError, ValueError, KeyError) as error:
             log.warning("socket.closings_unheard", error=error)
             time.sleep(1)

@@ -7,7 +7,7 @@ the database's write lock, loads the cleared subject again, asks the rules again
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from typing import TypeVar, cast
+from typing import Any, TypeVar, cast
 
 from sqlalchemy import event
 from sqlalchemy.exc import DBAPIError
@@ -43,6 +43,19 @@ def before_commit(step: Step) -> Step:
     """Register a last step of every unit, run just before its commit (the audit trail)."""
     _before_commit.append(step)
     return step
+
+
+def notes(kind: str) -> list[Any]:
+    """Return what the unit in force gathers of *kind* until its commit; a unit rolled back takes it along.
+
+    Raises:
+        RuntimeError: no unit is open.
+    """
+    unit: dict[str, list[Any]] | None = db.session().info.get(_UNIT)
+    if unit is None:
+        msg = "Nothing can be noted outside a unit of work."
+        raise RuntimeError(msg)
+    return unit.setdefault(kind, [])
 
 
 def after_commit(act: Callable[[], None]) -> None:
@@ -120,11 +133,11 @@ def apart() -> Iterator[Session]:
 
 def _begin() -> Session:
     session = db.session()
-    if session.info.get(_UNIT):
+    if _UNIT in session.info:
         msg = "A unit of work is open already."
         raise RuntimeError(msg)
     session.close()
-    session.info[_UNIT] = True
+    session.info[_UNIT] = {}
     try:
         with machine_faults():
             session.connection(execution_options={db.WRITE: True})
@@ -155,7 +168,7 @@ def _run_after(session: Session) -> None:
 
 def is_writing() -> bool:
     """Tell whether a unit of work is open in this context."""
-    return bool(db.session().info.get(_UNIT))
+    return _UNIT in db.session().info
 
 
 def expect_version(found: int, expected: int | None) -> None:
@@ -175,6 +188,6 @@ def expect_version(found: int, expected: int | None) -> None:
 @event.listens_for(Session, "before_flush")
 def _flush_in_a_unit_only(session: Session, context: object, instances: object) -> None:
     del context, instances
-    if (session.new or session.dirty or session.deleted) and not session.info.get(_UNIT):
+    if (session.new or session.dirty or session.deleted) and _UNIT not in session.info:
         msg = "A change outside a unit of work."
         raise RuntimeError(msg)

@@ -77,7 +77,7 @@ def test_a_view_that_declares_nothing_answers_403(settings: object) -> None:
 def test_every_job_and_every_event_declares_its_access(application: Flask) -> None:
     assert outbox.handlers
     assert [name for name, handler in outbox.handlers.items() if not hasattr(handler, "__access__")] == []
-    registered = vars(sockets.server)["server"].handlers
+    registered = sockets.server_of(application).handlers
     assert {sockets.NAMESPACE, "/"} == set(registered)
 
 
