@@ -1,0 +1,70 @@
+"""The meeting that comes next, written large on the home of those who may come."""
+
+from dataclasses import dataclass
+
+from flask import url_for
+
+from blueprints.core.access import Actor
+from blueprints.core.i18n import day, ngettext, when
+from blueprints.core.i18n import gettext as _
+from blueprints.meetings import queries as meetings
+from blueprints.meetings import showing
+
+
+@dataclass(frozen=True, slots=True)
+class Panel:
+    """The meeting that comes next, written large."""
+
+    label: str
+    when: str
+    title: str
+    about: str
+    answer: str
+    more: str
+    url: str
+    action: str
+
+
+def panel_of(actor: Actor) -> Panel | None:
+    """Return the panel of the meeting that comes next; None when there is none."""
+    found = meetings.find_next_meeting(actor)
+    if found is None:
+        return None
+    url = url_for("meetings.show", meeting_id=found.id)
+    return _poll(found, url) if found.is_polling else _fixed(found, url)
+
+
+def _poll(found: meetings.NextMeeting, url: str) -> Panel:
+    meeting, count = found.meeting, len(found.options)
+    until = day(meeting.poll_ends_at) if meeting.poll_ends_at else ""
+    return Panel(
+        label=_("Votre prochaine rencontre"),
+        when=ngettext("%(num)d date au choix", "%(num)d dates au choix", count),
+        title=meeting.title,
+        about=meeting.place,
+        answer=_("Vous avez répondu.") if found.is_answered else "",
+        more=_("Vous pouvez répondre jusqu’au %(day)s.", day=until) if until else "",
+        url=url,
+        action=_("Changer ma réponse") if found.is_answered else _("Répondre pour les dates"),
+    )
+
+
+def _fixed(found: meetings.NextMeeting, url: str) -> Panel:
+    meeting = found.meeting
+    hours = showing.hours(meeting.starts_at, meeting.minutes_long)
+    about = f"{hours[:1].upper()}{hours[1:]}."
+    answer = found.own_answer
+    return Panel(
+        label=_("Votre prochaine rencontre"),
+        when=_capital(when(meeting.starts_at)),
+        title=meeting.title,
+        about=f"{meeting.place}. {about}" if meeting.place else about,
+        answer=_("Vous avez répondu : %(answer)s.", answer=showing.answer_words(answer).lower()) if answer else "",
+        more="",
+        url=url,
+        action=_("Voir la rencontre"),
+    )
+
+
+def _capital(words: str) -> str:
+    return words[:1].upper() + words[1:]
