@@ -4,7 +4,7 @@
 change, rewriting), never by staff.
 """
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
 from uuid import UUID
 
@@ -14,7 +14,14 @@ from blueprints.accounts.models import Person
 from blueprints.core import clock, db, transaction
 from blueprints.core.errors import Refused, Stale
 from blueprints.testimonials import queries, wording
-from blueprints.testimonials.models import Consent, ConsentUse, RevisionOrigin, Signature, Testimonial
+from blueprints.testimonials.models import (
+    Consent,
+    ConsentUse,
+    RevisionOrigin,
+    Signature,
+    Testimonial,
+    TestimonialRevision,
+)
 from blueprints.testimonials.moves import (
     NO_CONSENT,
     NOT_NOW,
@@ -146,7 +153,7 @@ def give_consent(*, testimonial: Testimonial, use: ConsentUse) -> Consent:
         testimonial_id=testimonial.id,
         use=use,
         given_at=now,
-        ends_at=consent_end(),
+        ends_at=now + CONSENT_LIFETIME,
     )
     db.session().add(consent)
     touch(testimonial)
@@ -196,6 +203,18 @@ def submit(*, testimonial: Testimonial, seen_hash: bytes) -> None:
 # --- answering a proposal ---------------------------------------------------------------------------------------------
 
 
+def _waiting(testimonial: Testimonial, versions: Sequence[TestimonialRevision]) -> TestimonialRevision:
+    """Return the change that waits for an answer.
+
+    Raises:
+        Refused: nothing does.
+    """
+    waiting = queries.proposal(testimonial, versions)
+    if waiting is None:
+        raise Refused(NOT_NOW)
+    return waiting
+
+
 def accept_change(*, testimonial: Testimonial, seen_hash: bytes) -> None:
     """Validate, word for word, the change that its author has read.
 
@@ -205,11 +224,11 @@ def accept_change(*, testimonial: Testimonial, seen_hash: bytes) -> None:
     """
     if testimonial.state is S.APPROVED and testimonial.approved_hash == seen_hash:
         return
-    waiting = queries.proposal(testimonial, queries.list_versions(testimonial.id))
-    if waiting is not None and waiting.hash != seen_hash:
+    waiting = _waiting(testimonial, queries.list_versions(testimonial.id))
+    if waiting.hash != seen_hash:
         raise Stale(OTHER_WORDS)
     move(testimonial, S.APPROVED)
-    testimonial.approved_hash, testimonial.title = seen_hash, waiting.title if waiting else testimonial.title
+    testimonial.approved_hash, testimonial.title = seen_hash, waiting.title
     note("testimonial.change_accepted", testimonial, testimonial.author_id, hash=seen_hash.hex())
 
 
@@ -221,10 +240,9 @@ def refuse_change(*, testimonial: Testimonial, seen_hash: bytes) -> None:
         Refused: nothing waits for her answer.
     """
     versions = queries.list_versions(testimonial.id)
-    waiting = queries.proposal(testimonial, versions)
-    if waiting is None and testimonial.state is S.IN_REVIEW and versions[-1].hash == seen_hash:
+    if testimonial.state is S.IN_REVIEW and versions[-1].hash == seen_hash:
         return
-    if waiting is not None and waiting.hash != seen_hash:
+    if _waiting(testimonial, versions).hash != seen_hash:
         raise Stale(OTHER_WORDS)
     move(testimonial, S.IN_REVIEW)
     note("testimonial.change_refused", testimonial, testimonial.author_id)
@@ -240,6 +258,7 @@ def rewrite(*, testimonial: Testimonial, version: int | None, title: str, body: 
     versions, written = queries.list_versions(testimonial.id), wording.fingerprint(title, body)
     if testimonial.state is S.IN_REVIEW and versions[-1].hash == written == testimonial.approved_hash:
         return
+    _waiting(testimonial, versions)
     transaction.expect_version(testimonial.version, version)
     move(testimonial, S.IN_REVIEW)
     add_version(testimonial, number=versions[-1].number + 1, origin=RevisionOrigin.AUTHOR, title=title, body=body)
