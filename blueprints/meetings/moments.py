@@ -14,7 +14,8 @@ _SHAPES = (
     re.compile(rf"(?P<year>\d{{4}})-(?P<month>\d{{1,2}})-(?P<day>\d{{1,2}}){_HOUR}", re.IGNORECASE),
     re.compile(rf"(?P<day>\d{{1,2}})[/.-](?P<month>\d{{1,2}})[/.-](?P<year>\d{{4}}){_HOUR}", re.IGNORECASE),
     re.compile(
-        rf"(?:(?P<weekday>[a-z]+)\.? )?(?:le )?(?P<day>\d{{1,2}})(?:er)? (?P<name>[a-z]+)\.? (?P<year>\d{{4}}){_HOUR}",
+        r"(?:le )?(?:(?P<weekday>[a-z]{5,}) )?(?:le )?"
+        rf"(?P<day>\d{{1,2}})(?:er)? (?P<name>[a-z]+)\.? (?P<year>\d{{4}}){_HOUR}",
         re.IGNORECASE,
     ),
 )

@@ -1,0 +1,110 @@
+"""Lists of meetings, and the next one."""
+
+from datetime import datetime, timedelta
+from uuid import UUID, uuid4
+
+import time_machine
+
+from blueprints.accounts.models import Person, Role
+from blueprints.core import db
+from blueprints.core.access import Actor
+from blueprints.core.paging import Cursor
+from blueprints.meetings import queries
+from blueprints.meetings.models import Meeting, MeetingState, VoteAnswer
+from tests.conftest import World
+from tests.meetings.making import day_after, propose, vote
+
+
+def _make(world: World, person: Person, state: MeetingState, starts_at: datetime | None) -> UUID:
+    def act() -> UUID:
+        meeting = Meeting(
+            platform_id=db.platform_id(),
+            organiser_id=person.id,
+            title="Rencontre",
+            state=state,
+            starts_at=starts_at,
+            created_at=day_after(-1),
+        )
+        db.session().add(meeting)
+        return meeting.id
+
+    made: UUID = world.run(act)
+    return made
+
+
+def _actor(person: Person) -> Actor:
+    return Actor(
+        person_id=person.id,
+        platform_id=person.platform_id,
+        session_id=uuid4(),
+        roles=frozenset({"beneficiary"}),
+        name=person.full_name,
+        pseudonym=person.pseudonym or "",
+    )
+
+
+def _walk(world: World, person: Person, *, past: bool) -> list[UUID]:
+    seen: list[UUID] = []
+    cursor, more = None, True
+    while more:
+        rows, more = world.read(queries.list_meetings, person.id, past=past, cursor=cursor)
+        seen += [row.id for row in rows]
+        cursor = Cursor(rows[-1].moment, rows[-1].id) if rows else None
+    return seen
+
+
+def test_meetings_to_come_are_listed_soonest_first_and_past_ones_latest_first(world: World) -> None:
+    person = world.person(Role.FACILITATOR)
+    coming = [_make(world, person, MeetingState.SCHEDULED, day_after(days)) for days in range(1, 24)]
+    past = [_make(world, person, MeetingState.HELD, day_after(-days)) for days in range(1, 24)]
+    _make(world, person, MeetingState.DRAFT, day_after(3))
+    cancelled = _make(world, person, MeetingState.CANCELLED, day_after(5))
+    assert _walk(world, person, past=False) == coming
+    assert _walk(world, person, past=True) == [cancelled, *past]
+
+
+def test_a_list_says_where_one_answered(world: World) -> None:
+    person, staff = world.person(), world.person(Role.FACILITATOR)
+    answered = propose(world, staff)
+    propose(world, staff)
+    vote(world, answered, person, VoteAnswer.YES)
+    rows, _ = world.read(queries.list_meetings, person.id)
+    assert {row.id for row in rows if row.answered} == {answered.id}
+    rows, _ = world.read(queries.list_meetings, staff.id)
+    assert not any(row.answered for row in rows)
+
+
+def test_the_next_meeting_comes_with_ones_own_answers(world: World) -> None:
+    person, staff = world.person(), world.person(Role.FACILITATOR)
+    meeting = propose(world, staff)
+    _make(world, staff, MeetingState.SCHEDULED, day_after(30))
+    vote(world, meeting, staff, VoteAnswer.NO, VoteAnswer.NO)
+    found = world.read(queries.find_next_meeting, _actor(person))
+    assert (found.id, found.is_polling, found.is_answered) == (meeting.id, True, False)
+    vote(world, meeting, person, VoteAnswer.YES)
+    found = world.read(queries.find_next_meeting, _actor(person))
+    assert found.is_answered
+    assert [option.answer for option in found.options] == [VoteAnswer.YES, None, None]
+
+
+def test_the_next_meeting_is_never_one_that_is_over_or_closed_to_answers(world: World) -> None:
+    person, staff = world.person(), world.person(Role.FACILITATOR)
+    meeting = propose(world, staff)
+    assert meeting.poll_ends_at is not None
+    with time_machine.travel(meeting.poll_ends_at + timedelta(hours=1), tick=False):
+        assert world.read(queries.find_next_meeting, _actor(person)) is None
+
+
+def test_the_next_meeting_takes_two_statements(world: World, statements: list[str]) -> None:
+    person, staff = world.person(), world.person(Role.FACILITATOR)
+    for _ in range(5):
+        propose(world, staff)
+    statements.clear()
+    world.read(queries.find_next_meeting, _actor(person))
+    assert len(statements) == 2
+
+
+def test_a_draft_is_not_found(world: World) -> None:
+    person = world.person(Role.FACILITATOR)
+    draft = _make(world, person, MeetingState.DRAFT, None)
+    assert world.read(queries.find_meeting, draft) is None
