@@ -14,8 +14,8 @@ class SampleForm(Form):
     """Fields to look at; never sent, hence not a form of ours."""
 
     first = LineField(_l("Votre prénom"), needed=_l("Écrivez votre prénom."))
-    phone = TelField(_l("Votre téléphone"), description=_l("Par exemple : 04 65 71 12 30."))
-    date = DateField(_l("Votre date de début"), validators=_NEEDED, description=_l("Par exemple : 3 mars 2026."))
+    phone = TelField(_l("Votre téléphone"), description=_l("Par exemple : 04 65 71 12 30."))
+    date = DateField(_l("Votre date de début"), validators=_NEEDED, description=_l("Par exemple : 3 mars 2026."))
     theme = SelectField(
         _l("Le sujet"),
         choices=[SelectChoice("seeking", _l("Chercher un travail")), SelectChoice("at_work", _l("Au travail"))],
@@ -23,12 +23,12 @@ class SampleForm(Form):
     text = BodyField(_l("Votre question"), needed=_l("Écrivez votre question."), most=1000)
     secret = SecretField(_l("Votre mot de passe"), _NEEDED)
     how = ChoiceField(
-        _l("Comment voulez-vous venir ?"),
+        _l("Comment voulez-vous venir ?"),
         choices=[("place", _l("Sur place")), ("video", _l("En visio")), ("unsure", _l("Je ne sais pas encore"))],
         needed=_l("Choisissez une réponse."),
     )
     usage = SelectMultipleField(
-        _l("Où ce texte peut-il paraître ?"),
+        _l("Où ce texte peut-il paraître ?"),
         choices=[SelectChoice("site", _l("Sur ce site")), SelectChoice("formation", _l("En formation"))],
     )
     agree = BooleanField(_l("J’ai lu les règles de vie"))

@@ -88,7 +88,7 @@ def _outbox(own: State) -> str:
             late = db.session().scalar(waiting) or 0
     except SQLAlchemyError:
         return "La file des courriers ne se lit pas."
-    return f"Des courriers ou des tâches attendent trop longtemps : {late}." if late else ""
+    return f"Des courriers ou des tâches attendent trop longtemps : {late}." if late else ""
 
 
 def _redis(own: State) -> str:

@@ -9,6 +9,7 @@ from blueprints.accounts import platforms
 from blueprints.accounts.models import Role
 from blueprints.core import clock, pages
 from blueprints.core.access import Actor
+from blueprints.core.i18n import gettext as _
 from blueprints.home import next_meeting, staff, waiting
 from blueprints.home.navigation import IN_JOURNEYS, MEMBERS
 from blueprints.messaging import listing, wording

@@ -1,9 +1,10 @@
 """The meeting that comes next, written large on the home of those who may come."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from flask import url_for
 
+from blueprints.accounts.models import Role
 from blueprints.core.access import Actor
 from blueprints.core.i18n import day, ngettext, when
 from blueprints.core.i18n import gettext as _
@@ -31,7 +32,20 @@ def panel_of(actor: Actor) -> Panel | None:
     if found is None:
         return None
     url = url_for("meetings.show", meeting_id=found.id)
-    return _poll(found, url) if found.is_polling else _fixed(found, url)
+    if not found.is_polling:
+        return _fixed(found, url)
+    if Role.FACILITATOR in actor.roles:
+        return _organised(found, url)
+    return _poll(found, url)
+
+
+def _organised(found: meetings.NextMeeting, url: str) -> Panel:
+    """Say to those who organise how many answered."""
+    count = len(meetings.list_answerers(found.id))
+    answered = ngettext("%(num)d personne a répondu.", "%(num)d personnes ont répondu.", count)
+    panel = _poll(found, url)
+    told = answered if count else _("Personne n’a encore répondu.")
+    return replace(panel, more=f"{told} {panel.more}", action=_("Voir les réponses"))
 
 
 def _poll(found: meetings.NextMeeting, url: str) -> Panel:
@@ -43,7 +57,7 @@ def _poll(found: meetings.NextMeeting, url: str) -> Panel:
         title=meeting.title,
         about=meeting.place,
         answer=_("Vous avez répondu.") if found.is_answered else "",
-        more=_("Vous pouvez répondre jusqu’au %(day)s.", day=until) if until else "",
+        more=_("Les réponses sont ouvertes jusqu’au %(day)s.", day=until) if until else "",
         url=url,
         action=_("Changer ma réponse") if found.is_answered else _("Répondre pour les dates"),
     )

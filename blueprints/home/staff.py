@@ -25,7 +25,8 @@ def count_people() -> list[tuple[str, int]]:
         .group_by(PlatformRole.role)
     )
     counts = {row.role: row.holders for row in db.session().execute(statement)}
-    return [(str(ROLES[role]), counts[role]) for role in Role if role in counts]
+    words = {role: str(ROLES[role]) for role in counts}
+    return [(words[role][:1].upper() + words[role][1:], counts[role]) for role in Role if role in counts]
 
 
 def list_expected(limit: int = 20) -> Sequence[AnyRow]:

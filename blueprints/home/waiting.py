@@ -56,7 +56,7 @@ def messages(groups: Sequence[Group], *, follows: bool) -> Iterator[Card]:
             action=_("Lire le message"),
             first=place == 0,
         )
-    if not news:
+    if not news and (not groups or any(group.own for group in groups)):
         yield _quiet(groups)
 
 
@@ -79,7 +79,7 @@ def _quiet(groups: Sequence[Group]) -> Card:
         _("Messages"),
         "message-square-text",
         _("Aucun nouveau message"),
-        _("Personne n’attend de réponse de vous."),
+        _("Vous avez tout lu."),
         url_for("messaging.index"),
         _("Écrire un message"),
     )
