@@ -249,7 +249,7 @@ def init_sessions(app: Flask) -> Callable[[], Actor | None]:
     """Install our sessions on *app*, with Flask-Login as a shim; return what loads the person."""
     app.session_interface = OwnSessions()
     login_manager.session_protection = None
-    login_manager.init_app(app)
+    login_manager.init_app(app, add_context_processor=False)
     login_manager.request_loader(lambda _: access.current_actor())
     app.after_request(touch)
     return load_actor

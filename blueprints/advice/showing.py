@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
-from typing import Any
+from urllib.parse import urlencode
 from uuid import UUID
 
 from flask import url_for
@@ -11,6 +11,7 @@ from blueprints.advice import services
 from blueprints.advice.forms import TOPICS
 from blueprints.advice.models import Topic
 from blueprints.advice.queries import View, Way
+from blueprints.core import pages
 from blueprints.core.db import AnyRow
 from blueprints.core.errors import Refused
 from blueprints.core.i18n import day, ngettext
@@ -44,10 +45,16 @@ class Listing:
 
     def address(self, *, view: View | None = None, way: Way = Way.START, cursor: Cursor | None = None) -> str:
         """Return the address of this list, of another view of it, or of the page beside it."""
+        arguments: dict[str, str] = {}
         chosen = view or self.view
-        place: dict[str, Any] = {way.value: str(cursor)} if cursor is not None else {}
-        shown = chosen.value if chosen is not View.ALL else None
-        return url_for("advice.index", vue=shown, sujet=self.topic.value if self.topic else None, **place)
+        if chosen is not View.ALL:
+            arguments["vue"] = chosen.value
+        if self.topic is not None:
+            arguments["sujet"] = self.topic.value
+        if cursor is not None:
+            arguments[way.value] = str(cursor)
+        base = pages.path("advice.index")
+        return f"{base}?{urlencode(arguments)}" if arguments else base
 
     def tabs(self) -> list[tuple[str, str, str]]:
         """Return the three views, each with its address."""
@@ -83,14 +90,14 @@ class ListedThread:
 
 def show_threads(rows: Iterable[AnyRow]) -> list[ListedThread]:
     """Return the questions of a page of the list."""
-    base = url_for("advice.index")
+    base, team = pages.path("advice.index"), members.staff()
     topics = {topic: str(words) for topic, words in TOPICS.items()}
     return [
         ListedThread(
             url=f"{base}/{row.id}",
             title=row.title,
             topic=topics[row.topic],
-            author=members.named(row.author_id, row.pseudonym).name,
+            author=members.named(row.author_id, row.pseudonym, team).name,
             answers=count_answers(row.answer_count),
             active=day(row.last_activity_at),
             settled=row.settled_at is not None,
@@ -140,7 +147,7 @@ def show_thread(thread: AnyRow, reader_id: UUID, after: str) -> ShownThread:
     posts = show_posts(discussions.list_posts(thread.discussion_id, start))
     question = posts.pop(0) if posts and posts[0].number == 1 else None
     last = posts[-1].number if posts else start or 1
-    base = url_for("advice.index") + f"/{thread.id}"
+    base = f"{pages.path('advice.index')}/{thread.id}"
     return ShownThread(
         id=thread.id,
         url=base,

@@ -78,9 +78,15 @@ def _listed(words: list[str]) -> str:
     return _("%(first)s et %(last)s", first=", ".join(words[:-1]), last=words[-1])
 
 
-def named(person_id: UUID, pseudonym: str | None) -> Member:
-    """Return how one member is named: never her full name."""
-    known = staff().get(person_id)
+def named(person_id: UUID, pseudonym: str | None, team: Staff | None = None) -> Member:
+    """Return how one member is named: never her full name.
+
+    Args:
+        person_id: who.
+        pseudonym: the name she chose for the collective.
+        team: `staff()`, where a page names many.
+    """
+    known = (staff() if team is None else team).get(person_id)
     if known is not None:
         return known
     name = pseudonym or _("Une personne du collectif")

@@ -1,7 +1,7 @@
 """Posts as a page shows them: everything that costs is computed once here, the template only writes."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from typing import NamedTuple
 from uuid import UUID
 
 from markupsafe import Markup
@@ -12,8 +12,7 @@ from blueprints.core.i18n import day
 from blueprints.discussion import members
 
 
-@dataclass(frozen=True, slots=True)
-class ShownPost:
+class ShownPost(NamedTuple):
     """One post, ready to be written."""
 
     id: UUID
@@ -31,12 +30,18 @@ def show_posts(rows: Iterable[AnyRow]) -> list[ShownPost]:
     Args:
         rows: from `queries.list_posts`.
     """
-    return [show_post(row) for row in rows]
+    team = members.staff()
+    return [show_post(row, team) for row in rows]
 
 
-def show_post(row: AnyRow) -> ShownPost:
-    """Return one post as a page writes it."""
-    author = members.named(row.author_id, row.pseudonym)
+def show_post(row: AnyRow, team: members.Staff | None = None) -> ShownPost:
+    """Return one post as a page writes it.
+
+    Args:
+        row: from `queries`.
+        team: `members.staff()`, where it was asked already.
+    """
+    author = members.named(row.author_id, row.pseudonym, team)
     return ShownPost(
         row.id, row.number, row.author_id, author.name, author.initial, day(row.created_at), text.show(row.body)
     )
