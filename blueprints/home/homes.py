@@ -61,10 +61,9 @@ def _people(groups: Iterable[Group]) -> list[Line]:
         ways = [line for line in group.lines if line.url]
         if group.own or not ways:
             continue
-        waiting = next((line for line in ways if line.news), ways[0])
-        lines.append(
-            Line(group.name, ways[0].icon, group.employer or ways[0].title, waiting.url, waiting.news, current=False)
-        )
+        first = next((line for line in ways if line.news), ways[0])
+        about = group.employer or _("Pas d’employeur pour le moment")
+        lines.append(Line(group.name, ways[0].icon, about, first.url, first.news, current=False))
     return sorted(lines, key=lambda line: not line.news)[:SHOWN]
 
 
