@@ -74,7 +74,7 @@ def init_sockets(app: Flask, settings: Settings, enter: Callable[[], bool]) -> N
 
 
 def _queue(url: str, *, write_only: bool) -> Any:
-    from socketio import RedisManager  # type: ignore[import-untyped]  # noqa: PLC0415 - untyped; only where several processes talk
+    from socketio import RedisManager  # noqa: PLC0415 - only where several processes talk
 
     return RedisManager(url, channel="cordee", write_only=write_only, redis_options={"socket_connect_timeout": 2})
 

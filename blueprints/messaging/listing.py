@@ -52,7 +52,7 @@ class Head:
     nobody_else: str
     also: str
     names: str
-    send: str
+    towards: str
     answering: str
     only_coach: Line | None
 
@@ -112,7 +112,7 @@ def head_of(talk: Talk, beside: Sequence[Talk], actor: Actor, *, delay: str) -> 
         nobody_else=wording.nobody_else(talk, viewer),
         also=wording.known_to(talk),
         names=wording.listed(names),
-        send=wording.send_label(names),
+        towards=wording.towards(names),
         answering=wording.answering(readers, viewer, delay),
         only_coach=_only_coach(talk, beside, actor),
     )

@@ -77,12 +77,20 @@ def title(talk: Talk, viewer: UUID) -> str:
     if talk.kind is ConversationKind.HEALTH:
         return _("Santé au travail")
     names = others(talk, viewer)
-    return _("Avec %(names)s", names=listed(names)) if names else _("Conversation en pause")
+    if not names or (talk.kind is ConversationKind.SHARED and not _has_manager(talk)):
+        return _("À trois, en pause") if talk.kind is ConversationKind.SHARED else _("Conversation en pause")
+    return _("Avec %(names)s", names=listed(names))
+
+
+def _has_manager(talk: Talk) -> bool:
+    """Without one, the three are two: the name must not be the one of their own conversation."""
+    return any(reader.role is JourneyRole.MANAGER for reader in list_readers(talk))
 
 
 def company(talk: Talk, viewer: UUID) -> str:
     """Return who is in a conversation: "Vous, Julien et Sophie"."""
-    return listed([_("Vous"), *others(talk, viewer)])
+    names = others(talk, viewer)
+    return listed([_("Vous"), *names]) if names else _("Personne d’autre pour le moment")
 
 
 def spoken_of(talk: Talk, viewer: UUID) -> str:
@@ -93,9 +101,9 @@ def spoken_of(talk: Talk, viewer: UUID) -> str:
     )
 
 
-def send_label(names: Sequence[str]) -> str:
-    """Return the words of the button that sends: it names its readers."""
-    return _("Envoyer %(names)s", names=listed([_("à %(name)s", name=name) for name in names]))
+def towards(names: Sequence[str]) -> str:
+    """Return who a text goes to: "à Julien et à Sophie"."""
+    return listed([_("à %(name)s", name=name) for name in names])
 
 
 def news(count: int) -> str:

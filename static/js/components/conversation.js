@@ -2,41 +2,25 @@
 
 import { listen } from "../live/connection.js";
 import { Outbox } from "../live/outbox.js";
+import { Reading } from "../live/reading.js";
+import { StateLine } from "../live/state.js";
 import { Thread } from "../live/thread.js";
-
-const SEEN_AFTER = 1_000;
 
 /** @param {HTMLElement} root */
 export function enhance(root) {
   const thread = new Thread(root);
+  const reading = new Reading(root, thread);
+  const state = new StateLine(root, thread.words);
   const form = root.querySelector("[data-send]");
+  const field = form?.querySelector("textarea");
   const newsBox = root.querySelector("[data-news]");
   const waiting = newsBox.querySelector(".waiting");
-  const spoken = newsBox.querySelector("[data-spoken]");
-  const state = root.querySelector("[data-state]");
-  let live = false;
-  let ended = "";
-  let read = root.querySelector("[data-unread]") ? 0 : thread.last;
 
-  // --- the state, in words -------------------------------------------------------------------------------------------
-
-  const showState = () => {
-    const words = ended ? state.dataset[ended] : !navigator.onLine ? state.dataset.offline : live ? state.dataset.live : state.dataset.polling;
-    if (state.textContent !== words) state.textContent = words;
-    state.hidden = false;
-    if (ended === "signedOut") {
-      const link = document.createElement("a");
-      link.href = `${root.dataset.signIn}?suite=${encodeURIComponent(root.dataset.url)}`;
-      link.textContent = thread.words.signIn;
-      state.append(" ", link);
-    }
-  };
-
-  /** @param {string} why signedOut | closed */
+  /** @param {"signedOut" | "closed"} why */
   const end = (why) => {
-    ended = why;
-    if (why === "closed") thread.list.querySelectorAll("li:not([data-unsent])").forEach((item) => item.remove());
-    showState();
+    state.ended = why;
+    if (why === "closed") thread.clear();
+    state.show();
   };
 
   // --- what arrives --------------------------------------------------------------------------------------------------
@@ -50,52 +34,48 @@ export function enhance(root) {
 
   const drawAll = () => {
     const messages = thread.waiting.splice(0);
-    for (const message of messages) {
-      if (message.client && outbox?.item(message.client)) outbox.forget(message.client);
-      thread.draw(message);
-    }
+    for (const message of messages) thread.draw(message);
     showWaiting();
-    markRead();
+    reading.note();
     return messages;
   };
 
-  /** @param {Array<object>} messages in order */
+  /** @param {Array<object>} messages in order, each one once */
   const arrive = (messages) => {
+    for (const message of messages) {
+      if (message.client && outbox?.item(message.client)) outbox.forget(message.client);
+    }
     thread.waiting.push(...messages);
-    if (!thread.isAtEnd) return showWaiting();
+    if (!thread.isAtEnd && messages.some((message) => !message.mine)) return showWaiting();
     const last = drawAll().findLast((message) => !message.mine);
-    if (last) spoken.textContent = newsBox.dataset.added.replace("{name}", last.author);
+    if (last) newsBox.querySelector("[data-spoken]").textContent = newsBox.dataset.added.replace("{name}", last.author);
   };
 
-  let asking = null;
   const ask = async () => {
     const known = thread.waiting.at(-1)?.sequence ?? thread.last;
     const answer = await fetch(`${root.dataset.feed}?depuis=${known}`, { headers: { Accept: "application/json" } });
     if (answer.status === 401) return end("signedOut");
     if (answer.status === 404) return end("closed");
     if (!answer.ok) return;
-    if (ended) ended = "";
-    showState();
+    state.ended = "";
     const { messages, more } = await answer.json();
     if (messages.length) arrive(messages);
     if (more) await ask();
   };
+
+  /** @type {Promise<void> | null} */
+  let asking = null;
   let again = false;
-  /** Fetch what was missed; one request at a time, and once more if news came meanwhile. */
+  /** Fetch what was missed: one request at a time, and once more if news came meanwhile. */
   const fetchNews = () => {
-    if (ended === "closed") return;
-    if (asking) {
-      again = true;
-      return;
-    }
+    again = asking !== null;
+    if (asking || state.ended === "closed") return;
     asking = ask()
-      .catch(() => showState())
+      .catch(() => {}) // no network: the next try will tell
       .finally(() => {
         asking = null;
-        if (again) {
-          again = false;
-          fetchNews();
-        }
+        state.show();
+        if (again) fetchNews();
       });
   };
 
@@ -105,86 +85,61 @@ export function enhance(root) {
     root.querySelector(`#message-${first}`)?.scrollIntoView({ block: "start", behavior: "instant" });
   });
 
-  // --- what was read -------------------------------------------------------------------------------------------------
-
-  let timer = 0;
-  const markRead = () => {
-    clearTimeout(timer);
-    if (document.hidden || thread.last <= read || !thread.isAtEnd) return;
-    timer = setTimeout(async () => {
-      const body = new FormData();
-      body.set("csrf_token", root.querySelector("[name='csrf_token']").value);
-      body.set("sequence", String(thread.last));
-      const answer = await fetch(root.dataset.read, { method: "POST", body, headers: { Accept: "application/json" } }).catch(() => null);
-      if (!answer?.ok) return;
-      read = Number(body.get("sequence"));
-      root.querySelector("[data-unread]")?.remove();
-      document.querySelector(".talk[aria-current] .talk__news")?.remove();
-    }, SEEN_AFTER);
-  };
-
   // --- what leaves ---------------------------------------------------------------------------------------------------
 
-  const field = form?.querySelector("textarea");
-  const outbox = form
-    ? new Outbox(root, thread, {
-        onSent: (message) => (message.sequence === thread.last + 1 && !thread.waiting.length ? thread.draw(message) : fetchNews()),
-        onRefused: (text, words) => refuse(text, words),
-        onState: end,
-      })
-    : null;
-
   /** Give a refused text back to the box, with the reason. */
-  const refuse = (text, words) => {
+  const onRefused = (text, words) => {
     field.value = field.value ? `${text}\n\n${field.value}` : text;
-    let line = form.querySelector(".field__error");
-    if (!line) {
-      line = document.createElement("p");
-      line.className = "field__error";
-      line.id = `${field.id}-error`;
-      line.setAttribute("role", "alert");
-      field.before(line);
-    }
+    const line = document.createElement("p");
+    line.className = "field__error";
+    line.id = `${field.id}-refused`;
+    line.setAttribute("role", "alert");
     line.textContent = words;
+    field.before(line);
     field.setAttribute("aria-invalid", "true");
     field.setAttribute("aria-errormessage", line.id);
   };
+
+  const onSent = (message) => {
+    if (message.sequence === thread.last + 1 && !thread.waiting.length) thread.draw(message);
+    else fetchNews();
+    reading.note();
+  };
+  const outbox = form ? new Outbox(root, thread, { onSent, onRefused, onState: end }) : null;
 
   form?.addEventListener("submit", (event) => {
     const text = field.value.trim();
     if (!text) return; // the server says what is missing
     event.preventDefault();
-    field.value = "";
-    field.dispatchEvent(new Event("input", { bubbles: true }));
     form.querySelector(".field__error")?.remove();
     field.removeAttribute("aria-invalid");
+    field.value = "";
+    field.dispatchEvent(new Event("input", { bubbles: true }));
     outbox.add(text);
   });
 
   // A text that was begun survives a reload of this tab.
-  const draftKey = `cordee.draft.${root.dataset.owner}.${root.dataset.conversation}`;
-  if (field && !field.value) field.value = sessionStorage.getItem(draftKey) ?? "";
+  const draft = `cordee.draft.${root.dataset.owner}.${root.dataset.conversation}`;
+  if (field && !field.value) field.value = sessionStorage.getItem(draft) ?? "";
   field?.addEventListener("input", () => {
-    if (field.value) sessionStorage.setItem(draftKey, field.value);
-    else sessionStorage.removeItem(draftKey);
+    if (field.value) sessionStorage.setItem(draft, field.value);
+    else sessionStorage.removeItem(draft);
   });
-
   for (const leave of document.querySelectorAll("form[action$='/deconnexion']")) {
     leave.addEventListener("submit", () => sessionStorage.clear());
   }
+
   addEventListener("online", () => outbox?.flush());
-  addEventListener("offline", showState);
-  addEventListener("scroll", markRead, { passive: true });
-  document.addEventListener("visibilitychange", markRead);
   listen(root.dataset.conversation, {
     onNews: fetchNews,
-    onState: (isLive) => {
-      live = isLive;
-      showState();
-      if (isLive) outbox?.flush();
+    onState: (live) => {
+      state.live = live;
+      state.show();
+      fetchNews(); // whatever was missed meanwhile, or why the line was cut
+      if (live) outbox?.flush();
     },
   });
   outbox?.flush();
   fetchNews();
-  markRead();
+  reading.note();
 }

@@ -54,7 +54,6 @@ export function listen(conversation, { onNews, onState }) {
       if (news.live !== live) tries = 0;
       live = news.live;
       onState(live);
-      if (live) onNews(); // whatever was missed meanwhile
       wait();
     } else if (news.conversation === conversation) {
       onNews();

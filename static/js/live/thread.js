@@ -78,7 +78,7 @@ export class Thread {
   /** Tell whether the reader has the end of the conversation before her eyes. */
   get isAtEnd() {
     const end = this.list.getBoundingClientRect().bottom;
-    return end > 0 && end < innerHeight + 120;
+    return end < innerHeight + 120;
   }
 
   /**
@@ -98,6 +98,11 @@ export class Thread {
     item.id = `message-${message.sequence}`;
     item.dataset.sequence = message.sequence;
     this.place(item);
+  }
+
+  /** Take every stored message off the page; what was not sent stays, to be copied. */
+  clear() {
+    for (const item of this.list.querySelectorAll(":scope > li:not([data-unsent])")) item.remove();
   }
 
   /** @param {HTMLElement} item */
