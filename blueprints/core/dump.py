@@ -5,6 +5,7 @@ import json
 import os
 import sqlite3
 from base64 import b64decode, b64encode
+from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import closing
 from datetime import UTC, datetime
@@ -107,7 +108,9 @@ def _tables_in(lines: Iterator[Any]) -> Iterator[tuple[str, Iterator[dict[str, A
     head = next(lines, None)
     while head is not None:
         following: list[Any] = []
-        yield head["table"], _rows(head["columns"], lines, following)
+        rows = _rows(head["columns"], lines, following)
+        yield head["table"], rows
+        deque(rows, maxlen=0)  # what the caller left: the next table's name stands behind it
         head = following.pop() if following else None
 
 
