@@ -1,25 +1,129 @@
-"""The pages a stranger may open."""
+"""The pages a stranger may open, and what they must say."""
 
+import re
 from collections.abc import Callable
 
 import pytest
+from flask import Flask
 
-from tests.conftest import Browser, World
+from blueprints.accounts.models import Role
+from blueprints.core import state
+from tests.conftest import OTHER_HOST, Browser, World
 
-
-@pytest.mark.parametrize(
-    "path",
-    [
-        "/",
-        "/emploi-accompagne",
-        "/temoignages",
-        "/aide",
-        "/accessibilite",
-        "/mentions-legales",
-        "/connexion",
-        "/confort",
-        "/composants",
-    ],
+Open = Callable[..., Browser]
+DOORS = (
+    "/",
+    "/emploi-accompagne",
+    "/temoignages",
+    "/aide",
+    "/accessibilite",
+    "/mentions-legales",
+    "/connexion",
+    "/confort",
 )
-def test_a_stranger_opens_the_public_pages(path: str, world: World, browser: Callable[..., Browser]) -> None:
-    assert browser().get(path).status_code == 200
+CLOSED = (
+    "/rencontres",
+    "/conseils",
+    "/mon-compte",
+    "/temoignages/les-miens",
+    "/temoignages/ecrire",
+    "/temoignages/a-relire",
+)
+
+
+def _plain(page: str) -> str:
+    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", page))
+
+
+@pytest.mark.parametrize("path", DOORS)
+def test_a_stranger_opens_the_public_pages(path: str, world: World, browser: Open) -> None:
+    page = browser().get(path)
+    assert page.status_code == 200
+    assert "04 65 71 12 30" in page.text
+    assert 'href="tel:3114"' in page.text
+
+
+@pytest.mark.parametrize("path", CLOSED)
+def test_a_stranger_opens_nothing_else(path: str, world: World, browser: Open) -> None:
+    answer = browser().get(path)
+    assert answer.status_code in (302, 404)
+    if answer.status_code == 302:
+        assert answer.location.startswith("/connexion")
+
+
+@pytest.mark.parametrize("path", DOORS[:6])
+def test_reading_the_public_pages_leaves_nothing_in_the_browser(path: str, world: World, browser: Open) -> None:
+    assert "Set-Cookie" not in browser().get(path).headers
+
+
+@pytest.mark.parametrize("path", DOORS)
+@pytest.mark.parametrize("role", list(Role))
+def test_the_public_pages_are_there_for_everybody_who_is_signed_in(
+    path: str, role: Role, world: World, browser: Open
+) -> None:
+    assert browser(world.person(role)).get(path).status_code == (302 if path == "/connexion" else 200)
+
+
+def test_the_front_page_has_two_doors_and_a_person_to_reach(world: World, browser: Open) -> None:
+    page = browser().get("/").text
+    assert "Je cherche ou garde un travail" in page
+    assert "J’emploie ou j’encadre une personne" in page
+    assert "Nadia Benkirane" in page
+    assert 'href="tel:+33465711230"' in page
+    for anchor in re.findall(r'href="/emploi-accompagne#([\w-]+)"', page):
+        assert f'id="{anchor}"' in browser().get("/emploi-accompagne").text
+
+
+def test_a_signed_in_person_has_her_home_there(world: World, browser: Open) -> None:
+    page = browser(world.person(first_name="Awa")).get("/")
+    assert page.status_code == 200
+    assert "Je cherche ou garde un travail" not in page.text
+
+
+def test_the_page_on_supported_employment_says_the_facts_of_today(world: World, browser: Open) -> None:
+    page = browser().get("/emploi-accompagne").text
+    for fact in ("MDPH", "France Travail", "Cap emploi", "mission locale", "16 ans", "RQTH ou équivalent", "gratuit"):
+        assert fact in page
+    for wrong in ("Pôle emploi", "Pôle Emploi", "€", "million", "http", "·", "deux mois"):
+        assert wrong not in _plain(page)
+
+
+def test_help_names_a_human_her_hours_and_every_number(world: World, browser: Open) -> None:
+    page = browser().get("/aide").text
+    for words in ("Nadia Benkirane", "Du lundi au vendredi", "sous 2 jours ouvrés", "personne ne lit vos messages"):
+        assert words in page
+    for link in ("tel:15", "tel:112", "sms:114", "tel:3114", "tel:3928", "mailto:nadia@exemple.fr"):
+        assert f'href="{link}"' in page
+    assert 'id="ca-ne-va-pas"' in page
+
+
+def test_the_accessibility_page_is_honest_and_takes_reports(world: World, browser: Open) -> None:
+    page = browser().get("/accessibilite").text
+    assert "partiellement conforme" in page
+    assert "Aucun audit" in page
+    assert 'id="signaler"' in page
+
+
+def test_each_platform_names_its_own_human(world: World, browser: Open) -> None:
+    world.make_platform("Cordée d’ailleurs", OTHER_HOST)
+    page = browser(host=OTHER_HOST).get("/mentions-legales")
+    assert "Cordée d’ailleurs" in page.text
+
+
+@pytest.mark.parametrize("path", ["/emploi-accompagne", "/aide", "/accessibilite", "/mentions-legales"])
+def test_still_pages_ask_the_database_nothing(path: str, world: World, browser: Open, statements: list[str]) -> None:
+    browser().get(path)
+    statements.clear()
+    browser().get(path)
+    assert statements == []
+
+
+def test_the_components_page_is_shown_outside_production_only(
+    app: Flask, world: World, browser: Open, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert browser().get("/composants").status_code == 200
+    import dataclasses
+
+    own = state.of(app)
+    monkeypatch.setattr(own, "settings", dataclasses.replace(own.settings, environment="production"))
+    assert browser().get("/composants").status_code == 404
