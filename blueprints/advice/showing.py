@@ -143,10 +143,11 @@ def show_thread(thread: AnyRow, reader_id: UUID, after: str) -> ShownThread:
         after: as the address carries it; what is no number of a page is the first page.
     """
     total = thread.answer_count + 1
-    start = int(after) if after.isascii() and after.isdigit() and len(after) < 8 else 0  # noqa: PLR2004 - digits of a number
+    start = _start_of(after, total)
     posts = show_posts(discussions.list_posts(thread.discussion_id, start))
     question = posts.pop(0) if posts and posts[0].number == 1 else None
     last = posts[-1].number if posts else start or 1
+    chosen = _chosen(thread, posts) if start == 0 else None
     base = f"{pages.path('advice.index')}/{thread.id}"
     return ShownThread(
         id=thread.id,
@@ -156,15 +157,21 @@ def show_thread(thread: AnyRow, reader_id: UUID, after: str) -> ShownThread:
         author=members.named(thread.author_id, thread.pseudonym),
         asked=day(thread.created_at),
         question=question,
-        answers=posts,
+        answers=[post for post in posts if post != chosen] if chosen else posts,
         count=count_answers(thread.answer_count),
-        chosen=_chosen(thread, posts) if start == 0 else None,
+        chosen=chosen,
         settled=thread.settled_at is not None,
         own=thread.author_id == reader_id,
         before=f"{base}?apres={max(start - PAGE, 0)}" if start else None,
         after=f"{base}?apres={last}" if 0 < last < total else None,
         last=f"{base}?apres={_page_of(total)}" if _page_of(total) > start + PAGE else None,
     )
+
+
+def _start_of(after: str, total: int) -> int:
+    """Return the number after which an address starts, among *total* posts; the start when it is none."""
+    number = int(after) if after.isascii() and after.isdigit() and len(after) < 8 else 0  # noqa: PLR2004 - digits
+    return min(number, _page_of(total))
 
 
 def _chosen(thread: AnyRow, posts: list[ShownPost]) -> ShownPost | None:

@@ -140,6 +140,8 @@ def _meeting_page(meeting: Meeting, form: Form | None = None) -> Response:
         ranking=ranking,
         state=showing.state_words(meeting.state, meeting.starts_at, meeting.poll_ends_at),
         steps=showing.steps(meeting),
+        date=showing.date_words(meeting),
+        over=showing.is_over(meeting.starts_at),
         own=next((showing.answer_words(one.answer) for one in options if one.starts_at == meeting.starts_at), None),
         organiser=members.staff().get(meeting.organiser_id),
         readers=members.readers(Permission.MEETING_READ),

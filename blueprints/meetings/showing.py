@@ -87,8 +87,7 @@ def _listed(base: str, row: AnyRow) -> ListedMeeting:
             own = _("L’animation choisit la date.")
     moment = _("Date à choisir ensemble")
     if row.starts_at:
-        moment = when(row.starts_at)
-        moment = moment[:1].upper() + moment[1:]
+        moment = capital(when(row.starts_at))
     return ListedMeeting(f"{base}/{row.id}", row.title, row.place, state, kind, moment, own)
 
 
@@ -97,8 +96,7 @@ def state_words(state: MeetingState, starts_at: datetime | None, poll_ends_at: d
     if state is MeetingState.POLLING:
         return (_("Choix de la date"), "now") if is_open(state, poll_ends_at) else (_("Réponses closes"), "info")
     if state is MeetingState.SCHEDULED:
-        is_over = starts_at is not None and starts_at <= clock.now()
-        return (_("A eu lieu"), "plain") if is_over else (_("Date choisie"), "ok")
+        return (_("A eu lieu"), "plain") if is_over(starts_at) else (_("Date choisie"), "ok")
     return {
         MeetingState.DRAFT: (_("En préparation"), "plain"),
         MeetingState.HELD: (_("A eu lieu"), "plain"),
@@ -107,13 +105,33 @@ def state_words(state: MeetingState, starts_at: datetime | None, poll_ends_at: d
     }[state]
 
 
+def is_over(starts_at: datetime | None) -> bool:
+    """Tell whether a meeting has begun, or is over."""
+    return starts_at is not None and starts_at <= clock.now()
+
+
+def date_words(meeting: Meeting) -> str:
+    """Return the date of a meeting in a sentence; nothing when it has none, or is cancelled."""
+    if meeting.starts_at is None or meeting.state is MeetingState.CANCELLED:
+        return ""
+    date = when(meeting.starts_at)
+    if is_over(meeting.starts_at):
+        return _("La rencontre a eu lieu : %(date)s", date=date)
+    return _("La date est choisie : %(date)s", date=date)
+
+
+def capital(words: str) -> str:
+    """Return words as the start of a line."""
+    return words[:1].upper() + words[1:]
+
+
 def steps(meeting: Meeting) -> list[Step]:
     """Return the rope of a meeting: what is done, what goes on, what comes."""
     proposed = _("Proposée le %(date)s", date=day(meeting.created_at))
     starts = meeting.starts_at
     names = (_("Rencontre proposée"), _("Choix de la date"), _("Date choisie"), _("Rencontre"), _("Compte rendu"))
     place = _place(meeting)
-    chosen = when(starts) if starts else _("Toutes les personnes qui ont répondu sont prévenues")
+    chosen = capital(when(starts)) if starts else _("Les personnes qui ont répondu seront prévenues")
     notes = [proposed, _poll_note(meeting), chosen, _("À venir"), _("À venir")]
     shown: list[Step] = []
     for index, (name, note) in enumerate(zip(names, notes, strict=True)):
@@ -124,11 +142,10 @@ def steps(meeting: Meeting) -> list[Step]:
 
 def _place(meeting: Meeting) -> int:
     """Return which step of the rope goes on."""
-    is_over = meeting.starts_at is not None and meeting.starts_at <= clock.now()
     places = {
         MeetingState.DRAFT: 0,
         MeetingState.POLLING: 1,
-        MeetingState.SCHEDULED: 4 if is_over else 3,
+        MeetingState.SCHEDULED: 4 if is_over(meeting.starts_at) else 3,
         MeetingState.HELD: 4,
         MeetingState.CLOSED: 5,
     }
@@ -212,8 +229,7 @@ def count_words(count: dict[VoteAnswer, int]) -> str:
         parts.append(ngettext("%(num)s difficilement", "%(num)s difficilement", hard))
     if no:
         parts.append(ngettext("%(num)s non", "%(num)s non", no))
-    sentence = ", ".join(parts)
-    return sentence[:1].upper() + sentence[1:]
+    return capital(", ".join(parts))
 
 
 def _names(voters: Iterable[AnyRow]) -> dict[UUID, list[tuple[str, str]]]:

@@ -162,7 +162,8 @@ def test_the_asker_chooses_the_answer_that_helps_and_it_comes_on_top(world: Worl
     page = mine.get(path(thread)).text
     assert "La question a une réponse" in page
     assert page.index("Deuxième") < page.index("Première")
-    assert "La réponse qui aide Colibri" in page
+    assert page.count("Deuxième") == 1
+    assert "Réponse choisie par Colibri" in page
 
 
 def test_the_chosen_answer_comes_on_top_even_from_another_page(world: World, browser: Open) -> None:

@@ -274,3 +274,18 @@ def test_a_meeting_asks_the_database_as_often_for_three_answers_as_for_thirty(
             one.get(path(meeting))
             counts.append(len(statements))
     assert counts == [3, 5, 3, 5]
+
+
+def test_a_meeting_that_is_over_says_so(world: World, browser: Open) -> None:
+    meeting = _proposed(world)
+    staff = world.person(Role.FACILITATOR)
+    data = {"option": str(options(world, meeting)[0]), "version": str(meeting.version)}
+    browser(staff).submit(f"{path(meeting)}/date", data)
+    with time_machine.travel(day_after(20, 15), tick=False):
+        later = browser(world.person())
+        assert "La rencontre a eu lieu" in later.get(path(meeting)).text
+        assert path(meeting) in later.get("/rencontres").text, "it stays there for the hours it lasts"
+    with time_machine.travel(day_after(21), tick=False):
+        later = browser(world.person())
+        assert path(meeting) not in later.get("/rencontres").text
+        assert path(meeting) in later.get("/rencontres?vue=passees").text
