@@ -173,6 +173,7 @@ def _start(app: Flask) -> None:
 def _finish(app: Flask) -> None:
     jobs.stop_worker(app)
     _let_go(app)
+    log.info("stopped", process=state.of(app).settings.process)
 
 
 def _work(app: Flask) -> None:
