@@ -51,7 +51,7 @@ class AgreementForm(Form):
     """The signature, and the consent for each use."""
 
     signature = ChoiceField(
-        _l("Comment signer votre texte ?"),
+        _l("Comment signer votre texte ?"),
         choices=(
             (Signature.NONE.value, _l("Sans nom")),
             (Signature.PSEUDONYM.value, _l("Un nom inventé")),
@@ -62,7 +62,7 @@ class AgreementForm(Form):
     )
     pseudonym = LineField(_l("Votre nom inventé"), most=NAME_MOST)
     site = ChoiceField(
-        _l("Votre texte peut-il paraître sur ce site ?"),
+        _l("Votre texte peut-il paraître sur ce site ?"),
         choices=(("yes", _l("Oui, pendant un an")), ("no", _l("Non, ou je ne sais pas encore"))),
         needed=_l("Répondez oui ou non. Vous pourrez changer d’avis."),
     )

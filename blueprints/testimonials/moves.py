@@ -23,7 +23,7 @@ MOVES: Final[Mapping[TestimonialState, frozenset[TestimonialState]]] = {
 }
 """What may follow what. `withdrawn` is reached from everywhere, and nothing follows it."""
 
-NOT_NOW = "Ce n’est plus possible à cette étape. Relisez la page : elle dit où en est le texte."
+NOT_NOW = "Ce n’est plus possible à cette étape. Relisez la page : elle dit où en est le texte."
 OTHER_WORDS = (
     "Le texte a changé pendant que vous le lisiez. Rien n’est perdu et rien n’est validé. "
     "Ouvrez la page de nouveau pour lire la dernière version."

@@ -116,7 +116,7 @@ def _review(state: TestimonialState, reached: int, answering_time: str) -> str:
     return {
         S.SUBMITTED: _("À venir %(time)s.", time=answering_time),
         S.IN_REVIEW: _("En cours. Une personne lit votre texte."),
-        S.CHANGE_PROPOSED: _("C’est à vous : un changement vous est proposé."),
+        S.CHANGE_PROPOSED: _("C’est à vous : un changement vous est proposé."),
         S.DECLINED: _("La réponse est non pour le moment. Lisez la raison."),
     }.get(state, _("À venir. Rien ne change sans votre accord, mot pour mot."))
 
@@ -151,7 +151,7 @@ def who_will_read(reviewers: Mapping[str, Sequence[Role]]) -> str:
     named = [_named(name, roles) for name, roles in reviewers.items()]
     if not named:
         return _("Vous. Personne de l’animation ne peut le lire pour le moment.")
-    return _("Vous et l’équipe d’animation : %(names)s.", names=" ; ".join(named))
+    return _("Vous et l’équipe d’animation : %(names)s.", names=" ; ".join(named))
 
 
 def _named(name: str, roles: Sequence[Role]) -> str:

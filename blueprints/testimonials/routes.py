@@ -80,7 +80,7 @@ def create() -> ResponseReturnValue:
             title=form.title.data or "",
             body=form.body.data or "",
         )
-    pages.tell(_("Votre brouillon est gardé. La suite : choisir la signature et donner votre accord."))
+    pages.tell(_("Votre brouillon est gardé. La suite : choisir la signature et donner votre accord."))
     return to("agreement", made)
 
 
@@ -189,7 +189,7 @@ def agree(testimonial: Testimonial) -> ResponseReturnValue:
     if form.site.data == "yes":
         return to("recap", testimonial)
     pages.tell(
-        _("C’est noté : pas d’accord pour le moment. Votre texte reste un brouillon, et ne paraîtra nulle part.")
+        _("C’est noté : pas d’accord pour le moment. Votre texte reste un brouillon, et ne paraîtra nulle part.")
     )
     return to("show", testimonial)
 
@@ -237,7 +237,7 @@ def accept(testimonial: Testimonial) -> ResponseReturnValue:
     do(
         testimonial,
         lambda fresh: services.accept_change(testimonial=fresh, seen_hash=form.seen()),
-        _("Vous avez accepté le changement. La suite : l’animation publie ce texte, mot pour mot."),
+        _("Vous avez accepté le changement. La suite : l’animation publie ce texte, mot pour mot."),
     )
     return to("show", testimonial)
 
@@ -250,7 +250,7 @@ def refuse(testimonial: Testimonial) -> ResponseReturnValue:
     do(
         testimonial,
         lambda fresh: services.refuse_change(testimonial=fresh, seen_hash=form.seen()),
-        _("Vous gardez votre texte. La suite : l’animation le relit encore, et vous répond ici."),
+        _("Vous gardez votre texte. La suite : l’animation le relit encore, et vous répond ici."),
     )
     return to("show", testimonial)
 

@@ -35,7 +35,7 @@ from blueprints.testimonials.moves import (
 )
 
 CONSENT_LIFETIME = timedelta(days=365)
-REAL_NAME = "Ce nom ressemble à votre vrai nom. Inventez un autre nom, ou choisissez « Mon prénom »."
+REAL_NAME = "Ce nom ressemble à votre vrai nom. Inventez un autre nom, ou choisissez « Mon prénom »."
 NAME_NEEDED = "Écrivez le nom inventé qui signera votre texte."
 
 # --- writing ----------------------------------------------------------------------------------------------------------

@@ -99,7 +99,7 @@ def test_help_names_a_human_her_hours_and_every_number(world: World, browser: Op
 
 def test_the_accessibility_page_is_honest_and_takes_reports(world: World, browser: Open) -> None:
     page = browser().get("/accessibilite").text
-    assert "partiellement conforme" in page
+    assert "non conforme" in page
     assert "Aucun audit" in page
     assert 'id="signaler"' in page
 

@@ -36,6 +36,13 @@ def test_a_comparison_shows_whole_words() -> None:
     assert ("added", "mon responsable") in segments
 
 
+def test_a_word_or_two_between_two_changes_go_with_them() -> None:
+    before = "Le premier jour, Marc, mon chef chez Vidal, m’a montré le rayon."
+    segments = wording.compare(before, "Le premier jour, mon responsable m’a montré le rayon.")
+    assert [op for op, _words in segments] == ["same", "removed", "added", "same"]
+    assert segments[1][1].startswith("Marc")
+
+
 def test_an_excerpt_ends_between_two_words() -> None:
     text = wording.excerpt("mot " * 200)
     assert len(text) <= wording.EXCERPT + 1
