@@ -65,7 +65,7 @@ def _page(talk: "Talk", form: forms.MessageForm) -> Response:
     rows = queries.list_before(talk, _start(talk, actor), before=before)
     beside = queries.list_beside(talk, actor)
     words = opening.open_messages(talk, rows[-queries.PAGE :], actor.person_id)
-    form.seen.data = words[-1].sequence if words else 0
+    form.seen.data, form.seen.raw_data = words[-1].sequence if words else 0, None
     platform = platforms.current()
     delay = platform.answering_time if platform else ""
     return pages.render(
@@ -148,6 +148,6 @@ def mark_read(talk: "Talk") -> ResponseReturnValue:
     with transaction.write(talk) as fresh:
         services.mark_read(talk=fresh, person=_actor().person_id, sequence=form.sequence.data or 0)
     if pages.wants_data():
-        return "", 204
+        return jsonify(read=form.sequence.data)
     pages.tell(_("C’est noté : vous avez tout lu."))
     return redirect(url_for("messaging.show", conversation_id=talk.id), code=303)

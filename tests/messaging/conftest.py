@@ -126,3 +126,11 @@ def road(world: World) -> Road:
 def enter(road: Road, browser: Callable[..., Any]) -> Callable[[str], Any]:
     """Open a browser as one of the journey's people, by her first name in small letters."""
     return lambda name: browser(getattr(road, name))
+
+
+JSON = {"Accept": "application/json"}
+
+
+def typed(text: str, **more: Any) -> dict[str, Any]:
+    """Return what the form of a conversation sends."""
+    return {"body": text, "client_id": str(uuid4()), "seen": "0", **more}
