@@ -62,9 +62,12 @@ def page_too_old(error: CSRFError) -> ResponseReturnValue:
         return error_pages.page(
             400, _("Cette demande ne vient pas d’une page récente. Rechargez la page, puis recommencez.")
         )
+    if actor is None:
+        flash(_("La page était ouverte depuis longtemps. Recommencez, s’il vous plaît."), "warn")
+        return redirect(_page())
     flash(_("La page était ouverte depuis longtemps. Votre texte est là : relisez, puis envoyez de nouveau."), "warn")
     response = make_response(redirect(_page()))
-    return _park(response, actor.person_id if actor else None, _page())
+    return _park(response, actor.person_id, _page())
 
 
 def _wants_data() -> bool:
@@ -141,8 +144,8 @@ def _open(cookie: str, person_id: UUID) -> dict[str, Any] | None:
 
 
 def done(response: Response) -> Response:
-    """After a form was taken: the browser's key has served."""
-    taken = request.method == "POST" and response.status_code < 400  # noqa: PLR2004 - HTTP
+    """After a signed-in person's form was taken: the browser's key has served. Signing in does not spend it."""
+    taken = request.method == "POST" and response.status_code < 400 and g.get("actor") is not None  # noqa: PLR2004 - HTTP
     if (
         taken
         and COOKIE in request.cookies

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from uuid import UUID
 
-from sqlalchemy import Row, and_, func, or_, select
+from sqlalchemy import Row, or_, select
 
 from blueprints.accounts.models import Person, Platform, PlatformRole, Role, SignInDelay, SignInLink, WebSession
 from blueprints.core import access, clock, db
@@ -36,14 +36,15 @@ def find_platform_by_host(host: str) -> Platform | None:
     return db.session().scalars(select(Platform).where(Platform.host == host.casefold())).one_or_none()
 
 
-def find_link(link_id: UUID) -> SignInLink | None:
-    """Return a request for a sign-in mail."""
-    return db.session().get(SignInLink, link_id)
+def find_link(link_id: UUID, *, lock: bool = False) -> SignInLink | None:
+    """Return a request for a sign-in mail; *lock* holds it until the commit (inside a write unit)."""
+    return db.session().get(SignInLink, link_id, with_for_update=lock)
 
 
-def find_delay(key: bytes) -> SignInDelay | None:
-    """Return what is known of failed passwords for this key."""
-    return db.session().scalars(select(SignInDelay).where(SignInDelay.key == key)).one_or_none()
+def find_delay(key: bytes, *, lock: bool = False) -> SignInDelay | None:
+    """Return what is known of failed passwords for this key; *lock* holds it until the commit (inside a write unit)."""
+    statement = select(SignInDelay).where(SignInDelay.key == key)
+    return db.session().scalars(statement.with_for_update() if lock else statement).one_or_none()
 
 
 def list_sessions(person_id: UUID, limit: int = 50) -> Sequence[WebSession]:
@@ -97,7 +98,16 @@ def list_by_role(role: Role, limit: int = 500) -> Sequence[Person]:
 
 
 def is_pseudonym_taken(pseudonym: str, but: UUID | None = None) -> bool:
-    """Tell whether another person of this platform is called that in the collective."""
-    taken = func.lower(Person.pseudonym) == pseudonym.lower()
-    statement = select(Person.id).where(and_(taken, Person.id != but) if but else taken)
-    return db.session().execute(statement.limit(1)).first() is not None
+    """Tell whether another person of this platform is called that in the collective, whatever the capitals."""
+    return pseudonym.casefold() in list_taken_pseudonyms(but)
+
+
+def list_taken_pseudonyms(but: UUID | None = None) -> frozenset[str]:
+    """Return the names of the collective, case folded: here rather than in SQL, where SQLite folds plain letters only.
+
+    Args:
+        but: a person whose own name does not count.
+    """
+    statement = select(Person.pseudonym).where(Person.pseudonym.is_not(None))
+    found = db.session().scalars(statement.where(Person.id != but) if but else statement)
+    return frozenset(name.casefold() for name in found if name)

@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from sqlalchemy import delete
+from sqlalchemy.dialects import postgresql, sqlite
 
 from blueprints.accounts import queries, sessions
 from blueprints.accounts.comfort import Comfort
@@ -86,11 +87,13 @@ def sign_in(*, person_id: UUID, device: str, way: str) -> str:
 
 def note_failure(*, key: bytes) -> None:
     """Count a password that failed for this account from this network address."""
-    now = clock.now()
-    delay = queries.find_delay(key)
+    now, session = clock.now(), db.session()
+    add = sqlite.insert if session.get_bind().dialect.name == "sqlite" else postgresql.insert
+    first = {"id": db.new_id(), "platform_id": db.platform_id(), "key": key, "failures": 0, "wait_until": now}
+    session.execute(add(SignInDelay).values(first).on_conflict_do_nothing())  # two tries at once are two failures
+    delay = queries.find_delay(key, lock=True)
     if delay is None:
-        delay = SignInDelay(platform_id=db.platform_id(), key=key, failures=0, wait_until=now)
-        db.session().add(delay)
+        return
     delay.failures += 1
     if delay.failures > FREE_TRIES:
         wait = min(timedelta(seconds=2 ** (delay.failures - FREE_TRIES)), LONGEST_WAIT)

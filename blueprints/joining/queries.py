@@ -4,10 +4,10 @@ from collections.abc import Iterator
 from itertools import islice
 from uuid import UUID
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 
 from blueprints.accounts.models import Person
-from blueprints.accounts.queries import fold_email
+from blueprints.accounts.queries import fold_email, list_taken_pseudonyms
 from blueprints.core import clock, db, tokens
 from blueprints.joining.models import Invitation
 
@@ -62,10 +62,8 @@ def find_inviter_name(invitation: Invitation) -> str | None:
 
 def propose_pseudonym(invitation: Invitation) -> str:
     """Return a word that nobody is called here, always the same one for the same invitation while it is free."""
-    words = list(islice(_words_from(invitation, "pseudonym"), 12))
-    statement = select(func.lower(Person.pseudonym)).where(func.lower(Person.pseudonym).in_([w.lower() for w in words]))
-    taken = set(db.session().scalars(statement))
-    return next((word for word in words if word.lower() not in taken), "")
+    taken = list_taken_pseudonyms()
+    return next((word for word in _words_from(invitation, "pseudonym") if word.casefold() not in taken), "")
 
 
 def propose_recognition_word(invitation: Invitation) -> str:
