@@ -27,16 +27,22 @@ def show(text: str) -> Markup:
     """Return *text* as safe HTML: paragraphs, line breaks, and links that tell where they go."""
     if "\n" not in text and "://" not in text:
         return Markup(f'<p dir="auto">{escape(text)}</p>')  # noqa: S704 - escaped
-    paragraphs = [_paragraph(part) for part in _PARAGRAPHS.split(text)]
-    return Markup("\n").join(paragraphs)
+    return Markup("\n".join(_paragraph(part) for part in _PARAGRAPHS.split(text)))  # noqa: S704 - each part is escaped
 
 
-def _paragraph(text: str) -> Markup:
+def _paragraph(text: str) -> str:
+    lines = _linked(text) if "://" in text else str(escape(text))
+    shown = lines.replace("\n", "<br>\n")
+    return f'<p dir="auto">{shown}</p>'
+
+
+def _linked(text: str) -> str:
+    """Return *text* escaped, its addresses as links."""
     pieces, position = [], 0
     for link in _LINK.finditer(text):
-        pieces.append(escape(text[position : link.start()]))
-        pieces.append(Markup('<a href="{0}" rel="noopener noreferrer nofollow">{0}</a>').format(link.group()))
+        address = escape(link.group())
+        pieces.append(str(escape(text[position : link.start()])))
+        pieces.append(f'<a href="{address}" rel="noopener noreferrer nofollow">{address}</a>')
         position = link.end()
-    pieces.append(escape(text[position:]))
-    lines = Markup("").join(pieces).replace("\n", Markup("<br>\n"))
-    return Markup('<p dir="auto">{}</p>').format(lines)
+    pieces.append(str(escape(text[position:])))
+    return "".join(pieces)
