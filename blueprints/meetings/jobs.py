@@ -18,8 +18,7 @@ def send_date_chosen(task: outbox.Task) -> None:
         return
     person_id = task.uuid("person")
     person = accounts.find_person(person_id)
-    here = any(one.id == person_id for one in queries.list_answerers(meeting.id))
-    if person is None or not person.email or not here:
+    if person is None or not person.email or not queries.list_answerers(meeting.id, person_id):
         return
     with platforms.speaking() as card:
         path = url_for("meetings.show", meeting_id=meeting.id)

@@ -176,8 +176,13 @@ def list_voters(meeting_id: UUID) -> Sequence[AnyRow]:
     return db.session().execute(statement).all()
 
 
-def list_answerers(meeting_id: UUID) -> Sequence[AnyRow]:
-    """Return id and address of everyone who answered to at least one date and still belongs to the collective."""
+def list_answerers(meeting_id: UUID, person_id: UUID | None = None) -> Sequence[AnyRow]:
+    """Return id and address of everyone who answered to at least one date and still belongs to the collective.
+
+    Args:
+        meeting_id: which meeting.
+        person_id: only this person, when given.
+    """
     now = clock.now()
     member = exists().where(
         PlatformRole.person_id == Person.id,
@@ -189,4 +194,6 @@ def list_answerers(meeting_id: UUID) -> Sequence[AnyRow]:
         DateVote.person_id == Person.id, DateVote.option_id == DateOption.id, DateOption.meeting_id == meeting_id
     )
     statement = select(Person.id, Person.email).where(answered, member, Person.ended_at.is_(None))
+    if person_id is not None:
+        statement = statement.where(Person.id == person_id)
     return db.session().execute(statement.order_by(Person.id).limit(5000)).all()
