@@ -15,9 +15,7 @@ for models in sorted((Path(__file__).parents[1] / "blueprints").glob("*/models.p
 
 def run(connection: Connection) -> None:
     """Run the migrations on *connection*."""
-    context.configure(
-        connection=connection, target_metadata=Model.metadata, render_as_batch=True, compare_type=True
-    )
+    context.configure(connection=connection, target_metadata=Model.metadata, render_as_batch=True, compare_type=True)
     with context.begin_transaction():
         context.run_migrations()
 

@@ -724,6 +724,9 @@ def upgrade() -> None:
         ),
         sa.UniqueConstraint("conversation_id", "sequence", name=op.f("uq_messages_conversation_id_sequence")),
     )
+    with op.batch_alter_table("messages", schema=None) as batch_op:
+        batch_op.create_index("ix_messages_time", ["conversation_id", "sent_at", "sequence"], unique=False)
+
     op.create_table(
         "read_cursors",
         sa.Column("conversation_id", sa.Uuid(), nullable=False),
@@ -819,6 +822,9 @@ def downgrade() -> None:
     op.drop_table("date_votes")
     op.drop_table("testimonial_revisions")
     op.drop_table("read_cursors")
+    with op.batch_alter_table("messages", schema=None) as batch_op:
+        batch_op.drop_index("ix_messages_time")
+
     op.drop_table("messages")
     op.drop_table("date_options")
     with op.batch_alter_table("consents", schema=None) as batch_op:

@@ -56,7 +56,9 @@ def test_a_forwarded_host_is_not_believed_without_a_trusted_proxy(
     assert "Cordée de l’Aube" in answer.text
 
 
-@pytest.mark.parametrize("path", ["//ailleurs.fr", "/\\ailleurs.fr", "https://ailleurs.fr", "javascript:x", "", "a\r\nb"])
+@pytest.mark.parametrize(
+    "path", ["//ailleurs.fr", "/\\ailleurs.fr", "https://ailleurs.fr", "javascript:x", "", "a\r\nb"]
+)
 def test_no_redirect_leads_elsewhere(path: str) -> None:
     assert security.own_path(path, "/ici") == "/ici"
 

@@ -107,9 +107,7 @@ def test_a_person_sees_the_journeys_that_she_is_part_of_now(world: World) -> Non
     assert _roles_of(world, _actor(person)) == [JourneyRole.BENEFICIARY]
     assert _roles_of(world, _actor(coach)) == [JourneyRole.COACH]
     assert _roles_of(world, _actor(manager)) == []
-    world.run(
-        services.add_member, journey=journey, person=manager.id, role=JourneyRole.MANAGER, starts_at=now + day
-    )
+    world.run(services.add_member, journey=journey, person=manager.id, role=JourneyRole.MANAGER, starts_at=now + day)
     assert _roles_of(world, _actor(manager)) == [], "not before she starts"
 
 
