@@ -9,7 +9,11 @@ from bench.data import Scene
 from bench.servers import HOST, PUBLIC_URL
 from bench.wire import request
 from blueprints.accounts import sessions
-from blueprints.advice.queries import Cursor, Way
+from blueprints.advice.queries import Way
+from blueprints.core.paging import Cursor
+
+_DEEP_MESSAGE = 100
+PROFILED = {"S1": "thread", "S2": "testimonials", "S3": "threads"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,9 +43,18 @@ def addresses(app: Flask, scene: Scene) -> dict[str, Address]:
 
 
 def _addresses(scene: Scene) -> Iterator[Address]:
-    member = scene.member_token
-    older = {Way.OLDER.value: str(Cursor(*scene.deep_thread))}
+    member, coach, person = scene.member_token, scene.coach_token, scene.long_tokens[0]
+    threads = url_for("advice.index")
+    conversation = url_for("messaging.show", conversation_id=scene.long_conversation)
     yield Address("thread", url_for("advice.show", thread_id=scene.threads[0]), member)
-    yield Address("threads", url_for("advice.index"), member)
-    yield Address("threads, deep", url_for("advice.index", **older), member)
+    yield Address("threads", threads, member)
+    yield Address("threads, deep", f"{threads}?{Way.OLDER.value}={Cursor(*scene.deep_thread)}", member)
+    yield Address("meetings", url_for("meetings.index"), member)
+    yield Address("meeting", url_for("meetings.show", meeting_id=scene.meetings[0]), member)
     yield Address("testimonials", url_for("testimonials.index"))
+    yield Address("conversations", url_for("messaging.index"), coach)
+    yield Address("conversation", conversation, person)
+    yield Address("conversation, deep", f"{conversation}?avant={_DEEP_MESSAGE}", person)
+    yield Address("home of a member", url_for("home.index"), member)
+    yield Address("home of a coach", url_for("home.index"), coach)
+    yield Address("public home", url_for("home.index"))

@@ -1,12 +1,7 @@
-"""Rows by the million: a platform whose members, journeys and words fill every page that is measured.
-
-What people do one by one goes through the models; what there is a lot of is made by SQL, straight into the SQLite file.
-"""
+"""A platform whose members, journeys and words fill every page that is measured, by the million (see `bulk`)."""
 
 import os
 import pickle
-import sqlite3
-from contextlib import closing
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -15,36 +10,25 @@ from uuid import UUID
 from flask import Flask
 
 from app import create_app
+from bench import bulk
+from bench.bulk import BEGINNING, POSTS_A_THREAD, WORDS
 from bench.servers import HOST, settings_of
 from blueprints.accounts import sessions
 from blueprints.accounts.models import Person, Platform, PlatformRole, Role, WebSession
 from blueprints.core import db, root_keys, schema, state, transaction
 from blueprints.core.config import Settings
-from blueprints.core.crypto import Binding
 from blueprints.core.keystore import KeyKind
 from blueprints.journeys.models import Journey, JourneyMember, JourneyRole, JourneyStage
 from blueprints.meetings.models import DateOption, DateVote, Meeting, MeetingState, VoteAnswer
-from blueprints.messaging.models import Conversation, ConversationKind, Message
+from blueprints.messaging.models import Conversation, ConversationKind
 from blueprints.testimonials.models import Consent, ConsentUse, Signature, Testimonial, TestimonialState
 
-BEGINNING = datetime(2026, 1, 5, 9, tzinfo=UTC)
-POSTS_A_THREAD = 20
-MESSAGES_A_CONVERSATION = 100
 SHARED_JOURNEYS = 20
 """One coach accompanies these: her list of conversations is full."""
 TRIOS = 50
 """Journeys of three persons each, met nowhere else: they write to each other in the load of messages."""
 MEETINGS, TESTIMONIALS = 60, 60
 _DEEP = 41
-WORDS = (
-    "Mon employeur est d’accord pour un bureau plus calme, mais rien n’a encore changé. Comment avez-vous fait ?",
-    "J’ai demandé un rendez-vous avec le médecin du travail. Il a proposé deux pauses de plus par jour, et ça va mieux.",
-    "Chez nous le plus simple a été d’écrire la liste des tâches ensemble, le lundi matin. Cela prend dix minutes. "
-    "Depuis, je sais par quoi commencer et je rentre moins fatigué.",
-    "Merci pour vos réponses. Je vais essayer cette semaine et je vous dirai.",
-    "Pour le trajet, j’ai obtenu de commencer à 10 h. Les premiers jours on m’a posé des questions ; mon coach est venu "
-    "expliquer, avec mon accord, et plus personne n’en parle. Gardez une trace écrite de ce qui est décidé.",
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +62,11 @@ class Scene:
 def settings(data: Path, **more: str) -> Settings:
     """Return the settings of Cordée in production on the folder *data*."""
     return Settings.from_environment(settings_of(data, **more))
+
+
+def application(data: Path, **more: str) -> Flask:
+    """Return the application on the folder *data*, in this process."""
+    return create_app(settings(data, **more))
 
 
 def make(data: Path, rows: int, **more: str) -> Scene:
@@ -120,21 +109,22 @@ class _Maker:
             db.enter_platform(self.platform_id)
             with transaction.apart():
                 coach = self._person(Role.COACH)
-                journeys = [self._journey(coach if n < SHARED_JOURNEYS else None) for n in range(SHARED_JOURNEYS + TRIOS)]
+                journeys = [
+                    self._journey(coach if n < SHARED_JOURNEYS else None) for n in range(SHARED_JOURNEYS + TRIOS)
+                ]
                 member = self._person(Role.BENEFICIARY, Role.FACILITATOR)
                 meetings = self._meetings(member)
                 self._testimonials()
             long = journeys[0]
             if state.of(self.app).settings.is_sqlite:
-                self._threads()
-                self._messages(long)
+                bulk.fill(self.platform_id, self.people, self.rows, long.conversation_id, long.people)
         threads = max(1, self.rows // POSTS_A_THREAD)
         return Scene(
             platform_id=self.platform_id,
             member_token=self.tokens[member],
             coach_token=self.tokens[coach],
-            deep_thread=(BEGINNING + timedelta(minutes=_DEEP), UUID(_thread_id(_DEEP))),
-            threads=tuple(UUID(_thread_id(n)) for n in range(max(1, threads - 9), threads + 1)),
+            deep_thread=(BEGINNING + timedelta(minutes=_DEEP), UUID(bulk.thread_id(_DEEP))),
+            threads=tuple(UUID(bulk.thread_id(n)) for n in range(max(1, threads - 9), threads + 1)),
             long_journey=long.journey_id,
             long_conversation=long.conversation_id,
             long_tokens=long.tokens,
@@ -270,146 +260,4 @@ class _Maker:
             session.add(testimonial)
             session.flush()
             end = told + timedelta(days=365 * 5)
-            session.add(
-                Consent(**here, testimonial_id=testimonial.id, use=ConsentUse.SITE, given_at=told, ends_at=end)
-            )
-
-    # -- a lot -------------------------------------------------------------------------------------
-
-    def _bulk(self) -> sqlite3.Connection:
-        """Open the database file without its safety, with the people and the words at hand."""
-        db.session().close()
-        db.db.engine.dispose()
-        connection = sqlite3.connect(str(db.db.engine.url.database), isolation_level=None)
-        connection.execute("PRAGMA journal_mode=OFF")
-        connection.execute("PRAGMA synchronous=OFF")
-        connection.execute("PRAGMA cache_size=-400000")
-        connection.execute("CREATE TEMP TABLE authors (n INTEGER PRIMARY KEY, id TEXT)")
-        connection.execute("CREATE TEMP TABLE words (n INTEGER PRIMARY KEY, body TEXT)")
-        connection.executemany("INSERT INTO authors VALUES (?, ?)", enumerate(one.hex for one in self.people))
-        connection.executemany("INSERT INTO words VALUES (?, ?)", enumerate(WORDS))
-        return connection
-
-    def _threads(self) -> None:
-        """Make threads of twenty posts, the latest last."""
-        counts = {
-            "platform": self.platform_id.hex,
-            "threads": max(1, self.rows // POSTS_A_THREAD),
-            "people": len(self.people),
-            "words": len(WORDS),
-            "each": POSTS_A_THREAD,
-        }
-        with closing(self._bulk()) as bulk:
-            bulk.execute("BEGIN")
-            for statement in (_DISCUSSIONS, _THREADS, _POSTS):
-                bulk.execute(statement, counts)
-            bulk.execute("COMMIT")
-            bulk.execute("ANALYZE")
-
-    def _messages(self, long: Trio) -> None:
-        """Make one long conversation, which can be opened, and many others, which nobody here reads."""
-        many = self.rows // 10
-        journey = db.session().get_one(Journey, long.journey_id)
-        conversation = db.session().get_one(Conversation, long.conversation_id)
-        sealed = (self._sealed(journey, conversation, long.people, number) for number in range(1, many + 1))
-        counts = {
-            "platform": self.platform_id.hex,
-            "journeys": max(1, (self.rows - many) // MESSAGES_A_CONVERSATION),
-            "people": len(self.people),
-            "each": MESSAGES_A_CONVERSATION,
-        }
-        with closing(self._bulk()) as bulk:
-            bulk.execute("BEGIN")
-            bulk.executemany(_MESSAGE, sealed)
-            bulk.execute(
-                "UPDATE conversations SET last_sequence = ?, last_at = ? WHERE id = ?",
-                (many, _written(BEGINNING + timedelta(minutes=many)), long.conversation_id.hex),
-            )
-            for statement in (_JOURNEYS, _MEMBERS, _CONVERSATIONS, _MESSAGES):
-                bulk.execute(statement, counts)
-            bulk.execute("COMMIT")
-            bulk.execute("ANALYZE")
-
-    def _sealed(
-        self, journey: Journey, conversation: Conversation, people: tuple[UUID, ...], number: int
-    ) -> tuple[object, ...]:
-        row, author = db.new_id(), people[number % len(people)]
-        binding = Binding(
-            platform=self.platform_id,
-            journey=journey.id,
-            conversation=conversation.id,
-            table=Message.__tablename__,
-            column="body",
-            row=row,
-            author=author,
-        )
-        body = state.current().keyring.seal(journey.key_id, WORDS[number % len(WORDS)], binding)
-        sent = _written(BEGINNING + timedelta(minutes=number))
-        ids = (row.hex, self.platform_id.hex, conversation.id.hex, author.hex, row.hex)
-        return (*ids, number, sent, body, bytes(32))
-
-
-def _written(instant: datetime) -> str:
-    """Return *instant* as SQLAlchemy writes it into SQLite."""
-    return f"{instant:%Y-%m-%d %H:%M:%S.%f}"
-
-
-def _thread_id(number: int) -> str:
-    """Return the id that `_THREADS` gives to a thread: in the order of time, as the real ones are."""
-    return f"01900002{number:08x}7000800000000000"
-
-
-def _counted(name: str) -> str:
-    """Return the SQL that counts from 1 to the parameter *name*."""
-    return f"WITH RECURSIVE counted(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM counted WHERE n < :{name})"
-
-
-def _id(kind: int, number: str) -> str:
-    """Return the SQL of an identifier, in the order of *number*."""
-    return f"printf('0190{kind:04x}%08x7000800000000000', {number})"
-
-
-def _moment(minutes: str) -> str:
-    """Return the SQL of an instant, some minutes after the beginning."""
-    return f"strftime('%Y-%m-%d %H:%M:%S.000000', {int(BEGINNING.timestamp())} + 60 * ({minutes}), 'unixepoch')"
-
-
-def _author(number: str) -> str:
-    """Return the SQL of one of the people."""
-    return f"(SELECT id FROM authors WHERE authors.n = ({number}) % :people)"
-
-
-# The pieces below are ours alone: nothing that a person typed comes near them.
-_DISCUSSIONS = f"""{_counted("threads")}
-INSERT INTO discussions (id, platform_id, post_count, last_post_at)
-SELECT {_id(1, "n")}, :platform, :each, {_moment("n")} FROM counted"""  # noqa: S608
-_THREADS = f"""{_counted("threads")}
-INSERT INTO threads (id, platform_id, discussion_id, author_id, client_id, topic, title, answer_count, settled_at,
-  settling_post_id, last_activity_at, created_at)
-SELECT {_id(2, "n")}, :platform, {_id(1, "n")}, {_author("counted.n")}, {_id(2, "n")}, 'at_work',
-  'Comment parler de ma fatigue à mon équipe ? (' || n || ')', :each - 1, NULL, NULL, {_moment("n")}, {_moment("n")}
-FROM counted"""  # noqa: S608
-_POSTS = f"""WITH RECURSIVE counted(n) AS (SELECT 0 UNION ALL SELECT n + 1 FROM counted WHERE n + 1 < :threads * :each)
-INSERT INTO posts (id, platform_id, discussion_id, author_id, client_id, number, body, created_at)
-SELECT {_id(3, "n")}, :platform, {_id(1, "n / :each + 1")}, {_author("counted.n")}, {_id(3, "n")}, n % :each + 1,
-  (SELECT body FROM words WHERE words.n = counted.n % :words), {_moment("n / :each + 1")}
-FROM counted"""  # noqa: S608
-_MESSAGE = """INSERT INTO messages
-(id, platform_id, conversation_id, author_id, client_id, sequence, sent_at, body, body_mac)
-VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)"""
-_JOURNEYS = f"""{_counted("journeys")}
-INSERT INTO journeys (id, platform_id, key_id, stage, employer, coach_reads_health, created_at)
-SELECT {_id(4, "n")}, :platform, {_id(4, "n")}, 'employed', '', 0, {_moment("n")} FROM counted"""  # noqa: S608
-_MEMBERS = f"""{_counted("journeys")}
-INSERT INTO journey_members (id, platform_id, journey_id, person_id, role, starts_at, ends_at)
-SELECT {_id(5, "3 * n + role.key")}, :platform, {_id(4, "n")}, {_author("3 * counted.n + role.key")}, role.value,
-  {_moment("0")}, {_moment("1")}
-FROM counted, json_each('["beneficiary", "coach", "manager"]') AS role"""  # noqa: S608
-_CONVERSATIONS = f"""{_counted("journeys")}
-INSERT INTO conversations (id, platform_id, journey_id, kind, last_sequence, last_at, created_at)
-SELECT {_id(6, "n")}, :platform, {_id(4, "n")}, 'shared', :each, {_moment("n")}, {_moment("0")}
-FROM counted"""  # noqa: S608
-_MESSAGES = f"""WITH RECURSIVE counted(n) AS (SELECT 0 UNION ALL SELECT n + 1 FROM counted WHERE n + 1 < :journeys * :each)
-INSERT INTO messages (id, platform_id, conversation_id, author_id, client_id, sequence, sent_at, body, body_mac)
-SELECT {_id(7, "n")}, :platform, {_id(6, "n / :each + 1")}, {_author("counted.n")}, {_id(7, "n")}, n % :each + 1,
-  {_moment("n / :each + 1")}, randomblob(200), zeroblob(32) FROM counted"""  # noqa: S608
+            session.add(Consent(**here, testimonial_id=testimonial.id, use=ConsentUse.SITE, given_at=told, ends_at=end))

@@ -31,6 +31,11 @@ class Timings:
         ordered = sorted(self.all)
         return ordered[min(len(ordered) - 1, len(ordered) * 99 // _HUNDRED)]
 
+    @property
+    def in_milliseconds(self) -> dict[str, float]:
+        """Return median and p99, for the record."""
+        return {"median": round(self.median * 1000, 3), "p99": round(self.p99 * 1000, 3)}
+
     def times(self, floor: "Timings") -> float:
         """Return how many times *floor* this is: the median over the rounds of the ratio within each round."""
         pairs = zip(self.rounds, floor.rounds, strict=True)

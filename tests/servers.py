@@ -35,12 +35,11 @@ INITDB_OPTIONS = (
 )
 POSTGRES_SETTINGS = (
     "listen_addresses=",  # a socket file only: no port to fight over
-    "fsync=off",
-    "full_page_writes=off",
-    "synchronous_commit=off",
     "max_connections=200",
     "log_min_messages=warning",
 )
+CARELESS_SETTINGS = ("fsync=off", "full_page_writes=off", "synchronous_commit=off")
+"""The data is thrown away: nothing waits for the disk."""
 
 
 class ServerError(RuntimeError):
@@ -101,17 +100,20 @@ def _has_package(name: str) -> bool:
 
 
 @contextmanager
-def postgres() -> Iterator[str]:
+def postgres(*, durable: bool = False) -> Iterator[str]:
     """Give the SQLAlchemy address of an empty PostgreSQL database, thrown away at the end.
 
     The server is the one of `TEST_DATABASE_URL`, else the wheel's own, started for the occasion.
+
+    Args:
+        durable: commit to the disk as a real one does, for what is measured.
     """
     given = os.environ.get("TEST_DATABASE_URL")
     if given:
         with _database_of(given) as url:
             yield url
     else:
-        with _embedded_postgres() as url:
+        with _embedded_postgres(POSTGRES_SETTINGS if durable else POSTGRES_SETTINGS + CARELESS_SETTINGS) as url:
             yield url
 
 
@@ -133,13 +135,13 @@ def _database_of(server: str) -> Iterator[str]:
 
 
 @contextmanager
-def _embedded_postgres() -> Iterator[str]:
+def _embedded_postgres(chosen: tuple[str, ...]) -> Iterator[str]:
     user = _unprivileged_user()
     with _folder(user) as folder:
         binaries = _reachable_binaries(folder, user)
         data, log = folder / "data", folder / "log"
         _run([binaries / "initdb", "-D", data, *INITDB_OPTIONS], user)
-        options = [part for setting in POSTGRES_SETTINGS for part in ("-c", setting)]
+        options = [part for setting in chosen for part in ("-c", setting)]
         with log.open("wb") as output:
             process = subprocess.Popen(
                 [binaries / "postgres", "-D", data, "-k", folder, *options],
