@@ -4,7 +4,7 @@ from datetime import datetime
 from enum import StrEnum
 from uuid import UUID
 
-from sqlalchemy import LargeBinary, UniqueConstraint
+from sqlalchemy import Index, LargeBinary, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from blueprints.core.db import Identified, Model, PlatformScoped, Sealed, choice_of, within_platform
@@ -47,6 +47,7 @@ class Message(PlatformScoped, Identified, Model):
         within_platform("conversation_id", "conversations"),
         within_platform("author_id", "people"),
         UniqueConstraint("conversation_id", "sequence"),
+        Index("ix_messages_time", "conversation_id", "sent_at", "sequence"),
         UniqueConstraint("conversation_id", "author_id", "client_id"),
     )
 
