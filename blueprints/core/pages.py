@@ -23,6 +23,7 @@ from blueprints.core.forms import Form
 
 UNPROCESSABLE = 422
 _TOKENS = 1024
+_KEPT = 256
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +75,7 @@ class _Frame:
     addresses: dict[str, str]
     paths: dict[str, str] = field(default_factory=dict)
     tokens: dict[str, str] = field(default_factory=dict)
+    kept: dict[Hashable, tuple[bytes, bytes]] = field(default_factory=dict)
 
 
 ENDPOINTS = {
@@ -189,6 +191,32 @@ def render(template: str, *, section: str = "", status: int | None = None, **con
     answer = make_response(render_template(template, page=own, **context))
     answer.status_code = status or (UNPROCESSABLE if wrong else 200)
     return answer
+
+
+def render_for_all(
+    template: str, *, section: str, key: Hashable = None, context: Callable[[], dict[str, Any]] = dict
+) -> Response:
+    """Draw a page that is the same for every stranger: once for each content, with a fresh nonce in each answer.
+
+    Args:
+        template: its path under `templates/`; it holds no form.
+        section: the item of the main navigation it belongs to.
+        key: everything its content depends on, besides the platform and the reader's comfort.
+        context: gives what the template needs; asked only when the page is drawn.
+    """
+    if access.current_actor() is not None or "_flashes" in session:
+        return render(template, section=section, **context())
+    frame = _frame()
+    place = (template, frame.platform(), frame.comfort(), key)
+    known = frame.kept.get(place)
+    if known is None:
+        answer = render(template, section=section, **context())
+        if len(frame.kept) >= _KEPT:
+            frame.kept.clear()
+        frame.kept[place] = answer.get_data(), security.nonce().encode()
+        return answer
+    source, nonce = known
+    return make_response(source.replace(nonce, security.nonce().encode()))
 
 
 def tell(text: str, kind: str = "ok") -> None:
