@@ -22,37 +22,42 @@ def index() -> ResponseReturnValue:
     if actor is not None:
         return homes.show_home(actor)
     latest, _more = testimonials.list_published(limit=1)
-    row = latest[0] if latest else None
-    beginning = wording.excerpt(row.beginning) if row else ""
-    return pages.render("home/welcome.html", section="home", row=row, beginning=beginning)
+    return pages.render_for_all(
+        "home/welcome.html",
+        section="home",
+        key=tuple(public_id for public_id, _at in latest),
+        context=lambda: {
+            "told": [(row, wording.excerpt(row.beginning)) for row in testimonials.list_texts(latest)],
+        },
+    )
 
 
 @blueprint.get("/emploi-accompagne")
 @requires(Permission.PUBLIC)
 def what() -> ResponseReturnValue:
     """Say what supported employment is, for whom, and how to ask."""
-    return pages.render("home/what.html", section="what")
+    return pages.render_for_all("home/what.html", section="what")
 
 
 @blueprint.get("/aide")
 @requires(Permission.PUBLIC)
 def help() -> ResponseReturnValue:  # noqa: A001 - the page's name in every link
     """Name a human to reach, and the emergency numbers."""
-    return pages.render("home/help.html", section="help")
+    return pages.render_for_all("home/help.html", section="help")
 
 
 @blueprint.get("/accessibilite")
 @requires(Permission.PUBLIC)
 def accessibility() -> ResponseReturnValue:
     """State how accessible the site is, and how to tell us of a difficulty."""
-    return pages.render("home/accessibility.html", section="accessibility")
+    return pages.render_for_all("home/accessibility.html", section="accessibility")
 
 
 @blueprint.get("/mentions-legales")
 @requires(Permission.PUBLIC)
 def legal() -> ResponseReturnValue:
     """Say who publishes the site and what it keeps in a browser."""
-    return pages.render("home/legal.html", section="legal")
+    return pages.render_for_all("home/legal.html", section="legal")
 
 
 @blueprint.get("/sante")

@@ -42,13 +42,7 @@ _site_consent = (
 )
 _public = (Testimonial.state == TestimonialState.PUBLISHED, exists().where(*_site_consent))
 _FIRST_PAGE = (
-    select(
-        Testimonial.public_id,
-        Testimonial.published_title.label("title"),
-        func.substr(Testimonial.published_body, 1, 400).label("beginning"),
-        Testimonial.signed_as,
-        Testimonial.published_at,
-    )
+    select(Testimonial.public_id, Testimonial.published_at)
     .where(*_public)
     .order_by(Testimonial.published_at.desc(), Testimonial.public_id.desc())
     .limit(bindparam("limit"))
@@ -57,6 +51,13 @@ _NEXT_PAGE = _FIRST_PAGE.where(
     Testimonial.published_at <= bindparam("at"),
     or_(Testimonial.published_at < bindparam("at"), Testimonial.public_id < bindparam("after")),
 )
+_TEXTS = select(
+    Testimonial.public_id,
+    Testimonial.published_title.label("title"),
+    func.substr(Testimonial.published_body, 1, 400).label("beginning"),
+    Testimonial.signed_as,
+    Testimonial.published_at,
+).where(*_public, Testimonial.public_id.in_(bindparam("public_ids", expanding=True)))
 _ONE = select(
     Testimonial.public_id,
     Testimonial.state,
@@ -69,7 +70,7 @@ _ONE = select(
 
 
 def list_published(after: Cursor | None = None, limit: int = PAGE) -> tuple[Sequence[AnyRow], Cursor | None]:
-    """Return one page of what the public may read now, most recent first, and where the next page begins.
+    """Return public address and moment of what the public may read now, most recent first, and the next page's place.
 
     Args:
         after: moment and public address of the last one of the page before.
@@ -82,6 +83,19 @@ def list_published(after: Cursor | None = None, limit: int = PAGE) -> tuple[Sequ
     shown = rows[:limit]
     more = Cursor(shown[-1].published_at, shown[-1].public_id) if len(rows) > limit else None
     return shown, more
+
+
+def list_texts(places: Sequence[AnyRow]) -> Sequence[AnyRow]:
+    """Return title, beginning and signature of these texts, in this order, as far as the public may read them now.
+
+    Args:
+        places: from `list_published`.
+    """
+    if not places:
+        return []
+    values = {"now": clock.now(), "public_ids": [place.public_id for place in places]}
+    found = {row.public_id: row for row in db.session().execute(_TEXTS, values)}
+    return [found[place.public_id] for place in places if place.public_id in found]
 
 
 def find_published(public_id: UUID) -> AnyRow | None:

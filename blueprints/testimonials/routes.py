@@ -30,13 +30,16 @@ SECTION = "testimonials"
 def index() -> ResponseReturnValue:
     """Show what its authors let everybody read now."""
     place = Cursor.parse(request.args.get("suite"))
-    rows, more = queries.list_published(place)
-    return pages.render(
+    places, more = queries.list_published(place)
+    return pages.render_for_all(
         "testimonials/index.html",
         section=SECTION,
-        rows=[(row, wording.excerpt(row.beginning)) for row in rows],
-        older=url_for("testimonials.index", suite=more) if more else None,
-        first=url_for("testimonials.index") if place else None,
+        key=(place, more, tuple(public_id for public_id, _at in places)),
+        context=lambda: {
+            "rows": [(row, wording.excerpt(row.beginning)) for row in queries.list_texts(places)],
+            "older": url_for("testimonials.index", suite=more) if more else None,
+            "first": pages.path("testimonials.index") if place else None,
+        },
     )
 
 
@@ -44,7 +47,9 @@ def index() -> ResponseReturnValue:
 @requires(Permission.TESTIMONIAL_READ_PUBLISHED, subject=queries.find_published)
 def read(row: "AnyRow") -> ResponseReturnValue:
     """Show one testimonial to everybody."""
-    return pages.render("testimonials/read.html", section=SECTION, row=row)
+    return pages.render_for_all(
+        "testimonials/read.html", section=SECTION, key=(row.public_id, row.until), context=lambda: {"row": row}
+    )
 
 
 # --- an author's own --------------------------------------------------------------------------------------------------

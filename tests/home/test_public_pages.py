@@ -6,6 +6,7 @@ from collections.abc import Callable
 import pytest
 from flask import Flask
 
+from blueprints.accounts import platforms
 from blueprints.accounts.models import Role
 from blueprints.core import state
 from tests.conftest import OTHER_HOST, Browser, World
@@ -116,6 +117,44 @@ def test_still_pages_ask_the_database_nothing(path: str, world: World, browser: 
     statements.clear()
     browser().get(path)
     assert statements == []
+
+
+def test_a_page_that_is_kept_has_a_nonce_of_its_own_in_each_answer(world: World, browser: Open) -> None:
+    seen = set()
+    for _ in range(3):
+        answer = browser().get("/emploi-accompagne")
+        told = re.findall(r"nonce-([\w-]+)", answer.headers["Content-Security-Policy"])
+        assert set(re.findall(r'nonce="([^"]+)"', answer.text)) == set(told)
+        seen.update(told)
+    assert len(seen) == 3
+
+
+def test_a_page_that_is_kept_follows_its_platform_and_its_readers_comfort(world: World, browser: Open) -> None:
+    stranger = browser()
+    assert "Nadia Benkirane" in stranger.get("/emploi-accompagne").text
+
+    def change() -> None:
+        from blueprints.accounts.models import Platform
+        from blueprints.core import db
+
+        db.session().get_one(Platform, world.platform.id).contact_name = "Hugo Marchand"
+
+    world.run(change)
+    platforms.forget()
+    main = stranger.get("/emploi-accompagne").text.partition("<footer")[0]
+    assert "Hugo Marchand" in main
+    assert "Nadia Benkirane" not in main
+    stranger.submit("/confort", {"palette": "sombre", "text": "150", "spacing": "large", "font": "lexend"})
+    stranger.get("/confort")
+    assert 'data-palette="sombre"' in stranger.get("/emploi-accompagne").text
+    assert 'data-palette="clair"' in browser().get("/emploi-accompagne").text
+
+
+def test_a_stranger_is_told_what_just_happened_once(world: World, browser: Open) -> None:
+    person = browser(world.person())
+    person.submit("/deconnexion")
+    assert "Vous êtes déconnecté" in person.get("/emploi-accompagne").text
+    assert "Vous êtes déconnecté" not in person.get("/emploi-accompagne").text
 
 
 def test_the_components_page_is_shown_outside_production_only(
