@@ -14,13 +14,13 @@ from typing import Any
 from uuid import UUID
 
 import structlog
-from flask import Flask, current_app, g, request
+from flask import Flask, current_app, request
 from flask_socketio import SocketIO, join_room
 
-from blueprints.core import access, db, state
+from blueprints.core import access, state
 from blueprints.core.config import Settings
 from blueprints.core.server import when_serving
-from blueprints.core.socket_door import OpenSocket, SocketDoor, registry
+from blueprints.core.socket_door import LINE, Line, SocketDoor, registry
 
 NAMESPACE = "/live"
 SIGNAL = "conversation"
@@ -68,7 +68,8 @@ def init_sockets(app: Flask, settings: Settings, enter: Callable[[], bool]) -> N
         app.wsgi_app,
         scheme=settings.public_url.partition("://")[0],
         cap=settings.socket_cap,
-        session_of=partial(_session_of, app, enter),
+        who=partial(_who, app, enter),
+        close=_close,
     )
     when_serving(app, partial(_start_threads, enter))
 
@@ -90,20 +91,20 @@ def _bound_messages(server: Any) -> None:
     server.eio._async = drivers | {"websocket": partial(drivers["websocket"], max_message_size=LONGEST_MESSAGE)}  # noqa: SLF001 - idem
 
 
-def _session_of(app: Flask, enter: Callable[[], bool], environ: dict[str, Any]) -> UUID | None:
-    """Return the session that a handshake comes with; whatever goes wrong is a stranger."""
+def _who(app: Flask, enter: Callable[[], bool], environ: dict[str, Any]) -> access.Actor | None:
+    """Return who makes a handshake; whatever goes wrong is a stranger."""
     try:
-        return _live_session(app, enter, environ)
+        return _who_now(app, enter, environ)
     except Exception as error:  # noqa: BLE001 - the door stays closed whatever happened
         log.warning("socket.refused", error=error)
         return None
 
 
-def _live_session(app: Flask, enter: Callable[[], bool], environ: dict[str, Any]) -> UUID | None:
-    """Return the session that a request came with, asked of the database now."""
+def _who_now(app: Flask, enter: Callable[[], bool], environ: dict[str, Any]) -> access.Actor | None:
+    """Return who is behind a request, asked of the database now."""
     with app.request_context(environ):
         actor = access.current_actor() if enter() else None
-        return actor.session_id if actor and access.allowed(access.Permission.SIGNED_IN, actor) else None
+        return actor if actor and access.allowed(access.Permission.SIGNED_IN, actor) else None
 
 
 # --- coming and going -------------------------------------------------------------------------------------------------
@@ -119,10 +120,6 @@ def _listen(socketio: Any, enter: Callable[[], bool]) -> None:
             log.warning("socket.refused", error=error)
             return False
 
-    def disconnect(reason: object = None) -> None:
-        del reason
-        registry.drop(_sid())
-
     def refuse(auth: object = None) -> bool:
         """The library accepts strangers on "/" though nobody listens there: refuse."""
         del auth
@@ -130,7 +127,6 @@ def _listen(socketio: Any, enter: Callable[[], bool]) -> None:
 
     handlers: tuple[tuple[str, Any, str], ...] = (
         ("connect", connect, NAMESPACE),
-        ("disconnect", disconnect, NAMESPACE),
         ("connect", refuse, "/"),
     )
     for name, handler, namespace in handlers:
@@ -139,20 +135,12 @@ def _listen(socketio: Any, enter: Callable[[], bool]) -> None:
 
 
 def _accept() -> bool:
-    """Let a person listen. Her session is asked once more when she is on the list: a sign-out would miss her before."""
-    actor = access.current_actor()
-    if actor is None:
+    """Let a person listen. She has been on the list since the door: a sign-out from now on finds her there."""
+    actor, line = access.current_actor(), request.environ.get(LINE)
+    if actor is None or line is None or actor.session_id != line.session_id:
         return False
-    own = OpenSocket(_sid(), NAMESPACE, actor.session_id, actor.person_id, server_of(current_app))
-    too_many = registry.add(own)
-    db.session().rollback()
-    g.pop("actor")
-    if access.current_actor() is None:
-        registry.drop(own.sid)
-        return False
+    line.join(server_of(current_app), _sid(), NAMESPACE)
     join_room(_room(actor.person_id))
-    for oldest in too_many:
-        _close(oldest)
     return True
 
 
@@ -189,8 +177,8 @@ def close_person(person_id: UUID) -> None:
 
 def close_all() -> None:
     """Close every socket of this process: the server is about to stop."""
-    for socket in registry.every():
-        _close(socket)
+    for line in registry.every():
+        _close(line)
 
 
 def _close_by(kind: str, value: UUID) -> None:
@@ -207,14 +195,13 @@ def _close_by(kind: str, value: UUID) -> None:
 
 
 def _close_here(kind: str, value: UUID) -> None:
-    for socket in registry.of_session(value) if kind == "session" else registry.of_person(value):
-        _close(socket)
+    for line in registry.of_session(value) if kind == "session" else registry.of_person(value):
+        _close(line)
 
 
-def _close(socket: OpenSocket) -> None:
-    registry.drop(socket.sid)
+def _close(line: Line) -> None:
     try:
-        socket.hang_up()
+        line.hang_up()
     except Exception as error:  # noqa: BLE001 - one line that breaks must not keep the others open
         log.warning("socket.close_failed", error=error)
 
@@ -236,15 +223,14 @@ def _start_threads(enter: Callable[[], bool], app: Flask) -> None:
 def patrol(app: Flask, enter: Callable[[], bool]) -> int:
     """Close the sockets whose session has ended by its date, or in a process that could not tell; return how many."""
     closed = 0
-    for socket in registry.every():
-        environ = socket.environ
+    for line in registry.every():
         try:
-            gone = environ is None or _live_session(app, enter, environ) != socket.session_id
+            actor = _who_now(app, enter, line.environ)
         except Exception as error:  # noqa: BLE001 - a database that does not answer says nothing about a session
             log.warning("socket.not_checked", error=error)
             continue
-        if gone:
-            _close(socket)
+        if actor is None or actor.session_id != line.session_id:
+            _close(line)
             closed += 1
     return closed
 
