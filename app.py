@@ -38,11 +38,14 @@ from blueprints.joining import routes as joining
 from blueprints.meetings import jobs as meetings_jobs
 from blueprints.meetings import routes as meetings
 from blueprints.messaging import routes as messaging
+from blueprints.messaging import samples as messaging_samples
 from blueprints.testimonials import routes as testimonials
 
 FEATURES = (accounts, home, joining, messaging, advice, meetings, testimonials)
 JOBS = (accounts_jobs, joining_jobs, meetings_jobs)
 """Imported for the jobs they declare."""
+SAMPLES = (messaging_samples,)
+"""Imported for how they open what is encrypted, when a backup is tried."""
 
 
 def create_app(settings: Settings | None = None) -> Flask:
@@ -87,6 +90,7 @@ def _request_path(app: Flask, settings: Settings) -> None:
     security.init_security(app, settings)
     parking.init_parking(app)
     app.config["RATELIMIT_STORAGE_URI"] = settings.redis_url or "memory://"
+    app.config["RATELIMIT_ENABLED"] = settings.environment != "test"
     accounts.limiter.init_app(app)
     error_pages.init_error_pages(app)
     pages.init_pages(app, platform=platforms.current, comfort=accounts.current_comfort, navigation=navigation.menu_of)

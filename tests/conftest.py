@@ -94,7 +94,6 @@ def application(settings: Settings) -> Iterator[Flask]:
     """The application of this worker, migrated once."""
     app = create_app(settings)
     app.testing = True
-    app.config["RATELIMIT_ENABLED"] = False
     schema.upgrade(app)
     yield app
     with app.app_context():

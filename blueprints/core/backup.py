@@ -105,7 +105,9 @@ def _write_manifest(app: Flask, folder: Path, counts: dict[str, int]) -> None:
         "rows": counts,
         "files": {str(path.relative_to(folder)): _hash(path) for path in sorted(folder.rglob("*")) if path.is_file()},
     }
-    (folder / MANIFEST).write_text(json.dumps(manifest, indent=1), encoding="utf-8")
+    path = folder / MANIFEST
+    path.touch(mode=0o600)
+    path.write_text(json.dumps(manifest, indent=1), encoding="utf-8")
 
 
 def _hash(path: Path) -> str:
