@@ -1,5 +1,6 @@
 """Units of work: all or nothing, told only after the commit, and the machine's failures said in words."""
 
+import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from typing import Any
@@ -174,6 +175,8 @@ def _full_disk(world: World) -> Iterator[None]:
     with world.app.app_context():
         engine = db.db.engine
     if engine.dialect.name == "sqlite":
+        with closing(sqlite3.connect(str(engine.url.database), isolation_level=None)) as connection:
+            connection.execute("VACUUM")
         with _failing(world, "PRAGMA max_page_count=1", ""):
             yield
         return
