@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from flask_babel import lazy_gettext as _l
 
@@ -58,16 +59,21 @@ def is_in_force(consent: Consent | None) -> bool:
     return consent is not None and consent.ends_at > clock.now()
 
 
+def badge(state: TestimonialState, until: datetime | None) -> Badge:
+    """Return the state in words, as its author sees it.
+
+    Args:
+        state: where the text stands.
+        until: when its author's yes for this site ends, if she said yes.
+    """
+    if state is S.PUBLISHED and (until is None or until <= clock.now()):
+        return ENDED
+    return BADGES[state]
+
+
 def is_visible(testimonial: Testimonial, consent: Consent | None) -> bool:
     """Tell whether the public reads it at this moment."""
     return testimonial.state is S.PUBLISHED and is_in_force(consent)
-
-
-def badge_of(testimonial: Testimonial, consent: Consent | None) -> Badge:
-    """Return the state in words, as its author sees it."""
-    if testimonial.state is S.PUBLISHED and not is_visible(testimonial, consent):
-        return ENDED
-    return BADGES[testimonial.state]
 
 
 def steps_of(testimonial: Testimonial, consent: Consent | None, answering_time: str) -> Sequence[Step]:

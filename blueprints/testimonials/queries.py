@@ -118,9 +118,19 @@ def find_by_client_id(author_id: UUID, client_id: UUID) -> Testimonial | None:
 
 
 def list_own(author_id: UUID, limit: int = 100) -> Sequence[AnyRow]:
-    """Return a person's testimonials in every state, last changed first."""
+    """Return a person's testimonials in every state, last changed first, and until when each may be public."""
+    until = (
+        select(func.max(Consent.ends_at))
+        .where(
+            Consent.platform_id == Testimonial.platform_id,
+            Consent.testimonial_id == Testimonial.id,
+            Consent.use == ConsentUse.SITE,
+            Consent.withdrawn_at.is_(None),
+        )
+        .scalar_subquery()
+    )
     statement = (
-        select(Testimonial.id, Testimonial.title, Testimonial.state, Testimonial.updated_at)
+        select(Testimonial.id, Testimonial.title, Testimonial.state, Testimonial.updated_at, until.label("until"))
         .where(Testimonial.author_id == author_id)
         .order_by(Testimonial.updated_at.desc(), Testimonial.id.desc())
         .limit(limit)

@@ -60,7 +60,8 @@ def read(row: "AnyRow") -> ResponseReturnValue:
 def mine() -> ResponseReturnValue:
     """Show an author's texts in every state."""
     rows = queries.list_own(actor().person_id)
-    return pages.render("testimonials/mine.html", section=SECTION, rows=rows, badges=progress.BADGES)
+    told = [(row, progress.badge(row.state, row.until)) for row in rows]
+    return pages.render("testimonials/mine.html", section=SECTION, rows=told)
 
 
 @blueprint.get("/temoignages/ecrire")
@@ -105,7 +106,7 @@ def show(testimonial: Testimonial) -> ResponseReturnValue:
         proposed=proposed,
         changes=changes(current, proposed) if proposed else None,
         consent=consent,
-        badge=progress.badge_of(testimonial, consent),
+        badge=progress.badge(testimonial.state, consent.ends_at if consent else None),
         visible=progress.is_visible(testimonial, consent),
         in_force=progress.is_in_force(consent),
         steps=progress.steps_of(testimonial, consent, platform.answering_time if platform else ""),

@@ -234,6 +234,7 @@ def test_an_ended_consent_is_said_and_can_be_given_again(desk: Desk, world: Worl
     with time_machine.travel(desk.consent(made).ends_at + timedelta(days=1)):
         author = browser(desk.author)
         assert "Votre accord a pris fin" in author.get(f"{OWN}/{made.id}").text
+        assert "Votre accord a pris fin" in author.get(OWN).text
         author.submit(f"{OWN}/{made.id}/prolonger")
         assert browser().get(f"/temoignages/{made.public_id}").status_code == 200
 
