@@ -49,7 +49,7 @@ def keys_rotate(*, new: bool, host: str | None) -> None:
         return
     settings = state.current().settings
     if new and not settings.root_keys:
-        write_root_key(settings, kid=f"r{clock.now():%Y%m%d%H%M%S%f}")
+        write_root_key(settings)
     store = state.current().keystore
     store.__dict__.pop("roots", None)
     with _sentences():

@@ -179,8 +179,14 @@ class Keystore:
     def _open(self, row: Row[tuple[object, ...]]) -> bytes:
         kind = KeyKind(row.kind)
         wrapper = row.root_kid or str(row.parent_id)
-        cipher = self.roots.cipher(row.root_kid) if row.root_kid else AESGCM(self.unwrap(row.parent_id))
+        cipher = self._root(row.root_kid) if row.root_kid else AESGCM(self.unwrap(row.parent_id))
         return decrypt(cipher, row.wrapped, _wrapping(row.id, kind, row.platform_id, wrapper))
+
+    def _root(self, kid: str) -> AESGCM:
+        """Return the cipher of a root key, read again from its file when a rotation may have added it since."""
+        if kid not in self.roots.keys:
+            self.__dict__.pop("roots", None)
+        return self.roots.cipher(kid)
 
     def destroy(self, key_id: UUID) -> None:
         """Destroy a key for good, also in SQLite's write-ahead file: what hung on it is unreadable."""

@@ -3,6 +3,7 @@
 import base64
 import binascii
 import os
+import secrets
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -87,12 +88,12 @@ def write_root_key(settings: Settings, *, kid: str | None = None) -> Path:
 
     Args:
         settings: names the data folder.
-        kid: the key's name; by default the day it was made.
+        kid: the key's name; by default when it was made, and a little chance: no two keys share a name.
     """
     path = settings.data / ROOT_FILE
     settings.data.mkdir(parents=True, exist_ok=True)
     before = path.read_text(encoding="ascii") if path.exists() else ""
-    name = kid or f"r{clock.now():%Y%m%d%H%M%S}"
+    name = kid or f"r{clock.now():%Y%m%d%H%M%S}-{secrets.token_hex(3)}"
     line = f"{name}:{base64.urlsafe_b64encode(os.urandom(KEY_BYTES)).decode()}\n"
     temporary = path.with_suffix(".new")
     with os.fdopen(os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w") as file:

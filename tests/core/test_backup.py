@@ -4,7 +4,7 @@ import gzip
 import json
 import shutil
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from pathlib import Path
 
@@ -185,7 +185,7 @@ def test_a_folder_that_cannot_be_written_says_so(filled: Flask, tmp_path: Path) 
         backup.save(filled, file / "dedans")
 
 
-HARMS = {
+HARMS: dict[str, Callable[[Path], object]] = {
     "changed": lambda folder: (folder / backup.KEYS).write_bytes(b"different"),
     "missing": lambda folder: (folder / backup.KEYS).unlink(),
     "added": lambda folder: (folder / "intrus").write_text(""),
