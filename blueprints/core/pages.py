@@ -144,8 +144,7 @@ def fragment_key() -> Hashable | None:
     if page is None:
         return None
     actor = access.current_actor()
-    platform = page.platform.id if page.platform else None
-    return (platform, actor.roles if actor else None, page.section)
+    return (page.platform, actor.roles if actor else None, page.section)
 
 
 def page(section: str = "", *, has_errors: bool = False) -> Page:

@@ -4,7 +4,9 @@ from collections.abc import Callable
 
 import pytest
 
-from blueprints.core import security
+from blueprints.accounts import platforms
+from blueprints.accounts.models import Platform
+from blueprints.core import db, security
 from tests.conftest import OTHER_HOST, Browser, World
 
 ALWAYS = (
@@ -72,3 +74,18 @@ def test_a_script_gets_data_instead_of_a_page(world: World, browser: Callable[..
     answer = browser().get("/mon-compte", headers={"Accept": "application/json"})
     assert answer.status_code == 401
     assert answer.get_json()["error"] == "sign_in"
+
+
+def test_a_contact_that_changed_is_shown_at_once_on_pages_kept_in_part(
+    world: World, browser: Callable[..., Browser]
+) -> None:
+    assert "Nadia Benkirane" in browser().get("/connexion").text
+
+    def change() -> None:
+        db.session().get_one(Platform, world.platform.id).contact_name = "Rosalie Morin"
+
+    world.run(change)
+    platforms.forget()
+    page = browser().get("/connexion").text
+    assert "Rosalie Morin" in page
+    assert "Nadia Benkirane" not in page
