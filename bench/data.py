@@ -23,8 +23,8 @@ from blueprints.meetings.models import DateOption, DateVote, Meeting, MeetingSta
 from blueprints.messaging.models import Conversation, ConversationKind
 from blueprints.testimonials.models import Consent, ConsentUse, Signature, Testimonial, TestimonialState
 
-SHARED_JOURNEYS = 20
-"""One coach accompanies these: her list of conversations is full."""
+SHARED_JOURNEYS = 7
+"""One coach accompanies these: three conversations each, hence a list of twenty-one."""
 TRIOS = 50
 """Journeys of three persons each, met nowhere else: they write to each other in the load of messages."""
 MEETINGS, TESTIMONIALS = 60, 60

@@ -6,12 +6,12 @@ from uuid import UUID
 
 from flask import url_for
 
-from blueprints.core import access
-from blueprints.core.access import Actor, Permission
+from blueprints.core import pages
+from blueprints.core.access import Actor
 from blueprints.core.i18n import gettext as _
 from blueprints.messaging import wording
 from blueprints.messaging.models import ConversationKind
-from blueprints.messaging.talks import Talk, list_readers
+from blueprints.messaging.talks import Talk, history_start, list_readers
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,13 +58,13 @@ class Head:
 
 
 def _url(talk: Talk) -> str:
-    return url_for("messaging.show", conversation_id=talk.id)
+    return f"{pages.path('messaging.index')}/conversations/{talk.id}"
 
 
 def line_of(talk: Talk, actor: Actor, *, current: UUID | None = None) -> Line:
     """Return a conversation's line in a list."""
     viewer = actor.person_id
-    reads = access.allowed(Permission.CONVERSATION_READ, actor, talk)
+    reads = history_start(talk, viewer) is not None
     return Line(
         title=wording.title(talk, viewer),
         icon=wording.ICONS[talk.kind],

@@ -14,7 +14,7 @@ from sqlalchemy import BindParameter, Row, and_, bindparam, case, func, or_, sel
 from sqlalchemy.orm import aliased
 
 from blueprints.accounts.models import Person
-from blueprints.core import access, db
+from blueprints.core import access, clock, db
 from blueprints.core.access import Actor, Permission
 from blueprints.journeys.models import Journey, JourneyMember
 from blueprints.messaging.models import Conversation, ConversationKind, Message, ReadCursor
@@ -70,17 +70,23 @@ _WITH_CURSOR = select(
     ReadCursor,
     and_(ReadCursor.conversation_id == Conversation.id, ReadCursor.person_id == bindparam("viewer")),
 )
+_sent = func.coalesce(Message.sent_at, Message.sent_at, type_=Message.sent_at.type)
+"""The moment of a message, written so that no database looks for it: the sequence is what bounds these reads."""
 _OF_JOURNEY = _WITH_CURSOR.where(Conversation.journey_id == bindparam("journey")).order_by(Conversation.id)
 _OF_MEMBER = (
     _WITH_CURSOR.where(
         Conversation.journey_id.in_(
-            select(JourneyMember.journey_id).where(JourneyMember.person_id == bindparam("viewer"))
+            select(JourneyMember.journey_id).where(
+                JourneyMember.person_id == bindparam("viewer"),
+                JourneyMember.starts_at <= bindparam("now"),
+                or_(JourneyMember.ends_at.is_(None), JourneyMember.ends_at > bindparam("now")),
+            )
         )
     )
     .order_by(Conversation.journey_id, Conversation.id)
     .limit(bindparam("most"))
 )
-"""From the viewer's own memberships: a filter by the rules alone would read every conversation of the platform."""
+"""From the viewer's own open memberships: a filter by the rules alone would read every conversation of the platform."""
 _ORDER = {kind: place for place, kind in enumerate(("private", "shared", "adjustments", "health"))}
 
 
@@ -113,7 +119,7 @@ def list_beside(talk: Talk, actor: Actor) -> list[Talk]:
 
 def list_talks(actor: Actor, limit: int = 400) -> list[Talk]:
     """Return every conversation whose existence *actor* may see, journey by journey, with what is new to her."""
-    rows = db.session().execute(_OF_MEMBER, {"viewer": actor.person_id, "most": limit}).all()
+    rows = db.session().execute(_OF_MEMBER, {"viewer": actor.person_id, "now": clock.now(), "most": limit}).all()
     if not rows:
         return []
     found = db.session().execute(_MEMBERS, {"journeys": list({row.journey_id for row in rows})}).all()
@@ -133,7 +139,7 @@ def _with_news(talks: list[Talk], actor: Actor) -> list[Talk]:
         start = history_start(talk, actor.person_id) if talk.last_sequence > talk.cursor else None
         if start is not None:
             after = max(talk.cursor, talk.last_sequence - COUNTED)
-            waiting.append(and_(Message.conversation_id == talk.id, Message.sequence > after, Message.sent_at >= start))
+            waiting.append(and_(Message.conversation_id == talk.id, Message.sequence > after, _sent >= start))
     counts = _count_by_conversation(waiting, actor) if waiting else {}
     return sorted(
         (replace(talk, unread=counts.get(talk.id, 0)) for talk in talks),
@@ -165,7 +171,7 @@ _floor = func.coalesce(
 )
 """The last message from before the reader's history. Sequence and time grow together, so this bounds the index."""
 _columns = (Message.id, Message.sequence, Message.author_id, Message.client_id, Message.sent_at, Message.body)
-_within = (Message.conversation_id == bindparam("conversation"), Message.sent_at >= bindparam("start"))
+_within = (Message.conversation_id == bindparam("conversation"), _sent >= bindparam("start"))
 _after: BindParameter[int] = bindparam("after")
 _BEFORE = (
     select(*_columns)

@@ -4,11 +4,12 @@ Who reads is asked of the rules, one membership at a time, so that the list of r
 history come from the same place.
 """
 
-from dataclasses import dataclass, replace
-from datetime import datetime
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from functools import cache
 from uuid import UUID
 
-from blueprints.core import access
+from blueprints.core import access, clock
 from blueprints.core.access import Actor, Permission
 from blueprints.journeys.models import JourneyRole
 from blueprints.messaging.models import ConversationKind
@@ -68,21 +69,23 @@ class Talk:
 
 
 def memberships_that_read(talk: Talk) -> list[Member]:
-    """Return the memberships by which somebody reads *talk* now: the rules are asked about each one alone."""
-    return [member for member in talk.journey.members if _reads(talk, member)]
+    """Return the memberships by which somebody reads *talk* now."""
+    now, journey = clock.now(), talk.journey
+    return [
+        member
+        for member in journey.members
+        if member.is_current(now) and _role_reads(talk.kind, member.role, journey.coach_reads_health)
+    ]
 
 
-def _reads(talk: Talk, member: Member) -> bool:
-    alone = replace(talk, journey=replace(talk.journey, members=(member,)))
-    actor = Actor(
-        person_id=member.person_id,
-        platform_id=talk.platform_id,
-        session_id=member.person_id,
-        roles=frozenset(),
-        name="",
-        pseudonym="",
-    )
-    return access.allowed(Permission.CONVERSATION_READ, actor, alone)
+@cache
+def _role_reads(kind: ConversationKind, role: JourneyRole, coach_reads_health: bool) -> bool:  # noqa: FBT001 - a fact
+    """Ask the rules about an open membership alone in its journey; they stay the same for as long as the process."""
+    nobody = UUID(int=0)
+    alone = Member(nobody, role, datetime.min.replace(tzinfo=UTC), None, "", "", None)
+    journey = JourneyFacts(nobody, nobody, "", coach_reads_health, (alone,))
+    actor = Actor(person_id=nobody, platform_id=nobody, session_id=nobody, roles=frozenset(), name="", pseudonym="")
+    return access.allowed(Permission.CONVERSATION_READ, actor, Talk(nobody, nobody, nobody, kind, 0, journey))
 
 
 def list_readers(talk: Talk) -> list[Member]:
