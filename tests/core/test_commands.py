@@ -5,7 +5,7 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -40,18 +40,27 @@ def root_file(app: Flask) -> Path:
     return state.of(app).settings.data / "root.keys"
 
 
-def reopened(app: Flask) -> Keystore:
-    """Return the keystore as a process that starts now sees it."""
-    own = state.of(app)
-    return Keystore(own.keystore.url, own.settings)
+Reopen = Callable[[Flask], Keystore]
+
+
+@pytest.fixture
+def reopened() -> Iterator[Reopen]:
+    """Give the keystore as a process that starts now sees it."""
+    opened: list[Keystore] = []
+
+    def reopen(app: Flask) -> Keystore:
+        own = state.of(app)
+        opened.append(Keystore(own.keystore.url, own.settings))
+        return opened[-1]
+
+    yield reopen
+    for store in opened:
+        store.engine.dispose()
 
 
 def unwrap_all(store: Keystore) -> list[bytes]:
     """Open every key."""
-    try:
-        return [store.unwrap(key_id) for key_id, _ in store.list_ids()]
-    finally:
-        store.engine.dispose()
+    return [store.unwrap(key_id) for key_id, _ in store.list_ids()]
 
 
 # --- making -------------------------------------------------------------------------------------------------------
@@ -80,7 +89,7 @@ def test_without_a_root_key_every_command_says_what_to_do(tmp_path: Path) -> Non
             assert "Traceback" not in said
 
 
-def test_a_root_key_that_others_can_read_is_refused(filled: Flask) -> None:
+def test_a_root_key_that_others_can_read_is_refused(filled: Flask, reopened: Reopen) -> None:
     root_file(filled).chmod(0o644)
     with pytest.raises(ConfigurationError, match="chmod 600"):
         reopened(filled).roots  # noqa: B018 - reading is the act
@@ -89,7 +98,7 @@ def test_a_root_key_that_others_can_read_is_refused(filled: Flask) -> None:
 # --- rotating the root --------------------------------------------------------------------------------------------
 
 
-def test_rotating_moves_every_key_and_the_old_one_can_be_taken_away(filled: Flask) -> None:
+def test_rotating_moves_every_key_and_the_old_one_can_be_taken_away(filled: Flask, reopened: Reopen) -> None:
     before = unwrap_all(reopened(filled))
     code, said = run(filled, "keys", "rotate")
     assert code == 0
@@ -104,12 +113,12 @@ def test_rotating_moves_every_key_and_the_old_one_can_be_taken_away(filled: Flas
     assert lines[1].partition(":")[0] not in status
 
 
-def test_status_counts_what_hangs_on_each_key(filled: Flask) -> None:
+def test_status_counts_what_hangs_on_each_key(filled: Flask, reopened: Reopen) -> None:
     status = run(filled, "keys", "status")[1]
     assert sum(int(line.split()[0]) for line in status.splitlines()[1:]) == len(reopened(filled).list_ids())
 
 
-def test_a_retired_root_key_is_refused_with_what_to_do(filled: Flask) -> None:
+def test_a_retired_root_key_is_refused_with_what_to_do(filled: Flask, reopened: Reopen) -> None:
     kid = root_file(filled).read_text().partition(":")[0]
     root_file(filled).unlink()
     run(filled, "keys", "init")
@@ -122,14 +131,16 @@ def test_a_retired_root_key_is_refused_with_what_to_do(filled: Flask) -> None:
     assert "Remettez-la" in said
 
 
-def test_a_process_that_serves_learns_the_new_root_key_by_itself(filled: Flask) -> None:
+def test_a_process_that_serves_learns_the_new_root_key_by_itself(filled: Flask, reopened: Reopen) -> None:
     serving = reopened(filled)
     before = unwrap_all(serving)
     run(filled, "keys", "rotate")
     assert unwrap_all(serving) == before
 
 
-def test_killed_half_way_the_rotation_goes_on_where_it_was(tmp_path: Path, database_urls: tuple[str, str]) -> None:
+def test_killed_half_way_the_rotation_goes_on_where_it_was(
+    tmp_path: Path, database_urls: tuple[str, str], reopened: Reopen
+) -> None:
     with installation(tmp_path / "data", beside=database_urls[0]) as app:
         own = state.of(app)
         for _ in range(300):
@@ -178,7 +189,9 @@ def _wait_until(reached: object) -> None:
 # --- rotating a platform ------------------------------------------------------------------------------------------
 
 
-def test_a_platform_gets_a_new_key_and_every_message_still_opens(filled: Flask, tmp_path: Path) -> None:
+def test_a_platform_gets_a_new_key_and_every_message_still_opens(
+    filled: Flask, tmp_path: Path, reopened: Reopen
+) -> None:
     with filled.app_context():
         platform_id = next(one for one, host, _ in backup.list_platforms() if host == "localhost")
     store = reopened(filled)
@@ -194,7 +207,7 @@ def test_a_platform_gets_a_new_key_and_every_message_still_opens(filled: Flask, 
     assert "réussi" in list(backup.drill(filled, tmp_path / "sauvegarde"))[-1]
 
 
-def test_a_platforms_rotation_that_was_cut_short_is_taken_up_again(filled: Flask) -> None:
+def test_a_platforms_rotation_that_was_cut_short_is_taken_up_again(filled: Flask, reopened: Reopen) -> None:
     with filled.app_context():
         platform_id = backup.list_platforms()[0][0]
     store = reopened(filled)
@@ -208,7 +221,6 @@ def test_a_platforms_rotation_that_was_cut_short_is_taken_up_again(filled: Flask
     assert run(filled, "keys", "rotate", "--platform", host)[0] == 0
     assert store.current(KeyKind.PLATFORM, platform_id) == fresh
     assert {key_id: store.unwrap(key_id) for key_id in before} == before
-    store.engine.dispose()
 
 
 def _hosts(app: Flask) -> dict[str, object]:
