@@ -54,13 +54,17 @@ class HttpLine:
         self._buffer = b""
         self._then: Callable[[Answer], None] | None = None
 
+    def reopen(self) -> None:
+        """Take a new connection: servers let an idle one go."""
+        self.socket.close()
+        self.socket, self._buffer, self._then = _connect(self.port), b"", None
+
     def ask(self, wire: bytes) -> Answer:
         """Send a request and wait for its answer; once again when the server let the idle line go."""
         try:
             return self._ask(wire)
         except (WireError, ConnectionError):
-            self.socket.close()
-            self.socket, self._buffer = _connect(self.port), b""
+            self.reopen()
             return self._ask(wire)
 
     def _ask(self, wire: bytes) -> Answer:
