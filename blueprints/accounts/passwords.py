@@ -1,12 +1,14 @@
 """Passwords: the third way in. Long rather than complicated, and never asked for by a puzzle."""
 
 import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 
-from blueprints.core.errors import Refused
+from blueprints.core.errors import Refused, Unavailable
 
 LEAST = 15
 MOST = 256
@@ -14,6 +16,9 @@ _COMMON = Path(__file__).with_name("common_passwords.txt")
 _hasher = PasswordHasher(time_cost=3, memory_cost=64 * 1024, parallelism=1)
 _turns = threading.BoundedSemaphore(2)
 """Each hash takes 64 MiB: at most two at once."""
+_places = threading.BoundedSemaphore(16)
+"""Who hashes or waits for a turn: a thread that waits answers no page, and a crowd here must not stop the others."""
+_CROWD = "Beaucoup de personnes se connectent en ce moment. Réessayez dans une minute, ou demandez un lien par e-mail."
 _NOBODY = "$argon2id$v=19$m=65536,t=3,p=1$bm9ib2R5bm9ib2R5bm9ib2R5$cw559E9S0HalEhUlhz5cHl4Anmpqk1UDveRuEtn7YvY"
 
 
@@ -26,9 +31,10 @@ def hash_password(password: str, *, known: tuple[str, ...] = ()) -> str:
 
     Raises:
         Refused: too short, too long, too common, or made of what others know.
+        Unavailable: too many wait already.
     """
     check(password, known=known)
-    with _turns:
+    with _turn():
         return _hasher.hash(password)
 
 
@@ -47,13 +53,33 @@ def check(password: str, *, known: tuple[str, ...] = ()) -> None:
 
 
 def verify(password: str, stored: str | None) -> bool:
-    """Tell whether *password* is the one that was hashed; an unknown account costs the same time."""
-    with _turns:
+    """Tell whether *password* is the one that was hashed; an unknown account costs the same time.
+
+    Raises:
+        Unavailable: too many wait already.
+    """
+    with _turn():
         try:
             _hasher.verify(stored or _NOBODY, password)
         except (VerificationError, InvalidHashError):
             return False
     return stored is not None
+
+
+@contextmanager
+def _turn() -> Iterator[None]:
+    """Wait for a turn to hash, if not too many wait already.
+
+    Raises:
+        Unavailable: they do.
+    """
+    if not _places.acquire(blocking=False):
+        raise Unavailable(_CROWD)
+    try:
+        with _turns:
+            yield
+    finally:
+        _places.release()
 
 
 def _is_known(folded: str, known: tuple[str, ...]) -> bool:

@@ -43,6 +43,18 @@ def _asker() -> str:
     return tokens.fingerprint("limit", f"{email}|{get_remote_address()}").hex()
 
 
+def tried_link(purpose: str) -> str:
+    """Return which of our links is tried from where; those that are not ours count together, and close nobody's."""
+    found = tokens.read(purpose, str((request.view_args or {}).get("token", "")))
+    return f"{found.hex if found else purpose}|{get_remote_address()}"
+
+
+def signed_in_person() -> str:
+    """Return who sends: what a neighbour on the same network sends does not count."""
+    actor = access.current_actor()
+    return actor.person_id.hex if actor else get_remote_address()
+
+
 def _after(target: str | None) -> str:
     return security.own_path(target, url_for("home.index"))
 
@@ -126,7 +138,7 @@ def open_link(token: str) -> ResponseReturnValue:
 
 
 @blueprint.post("/connexion/lien/<token>")
-@limiter.limit("60 per hour")
+@limiter.limit("60 per hour", key_func=lambda: tried_link("link"))
 @requires(Permission.PUBLIC)
 def use_link(token: str) -> ResponseReturnValue:
     """Sign in with a mail link, once, in the browser that asked for it."""
@@ -190,7 +202,7 @@ def sign_out() -> ResponseReturnValue:
     if actor is not None:
         with transaction.write():
             services.end_session(session_id=actor.session_id, person_id=actor.person_id)
-    pages.tell(_("Vous êtes déconnecté de Cordée sur cet appareil."))
+    pages.tell(_("La déconnexion est faite sur cet appareil. À bientôt."))
     return sessions.clear_cookie(make_response(redirect(url_for("accounts.sign_in"), code=303)))
 
 
@@ -202,7 +214,7 @@ def sign_out_everywhere() -> ResponseReturnValue:
     if actor is not None:
         with transaction.write():
             services.end_all_sessions(person_id=actor.person_id)
-    pages.tell(_("Vous êtes déconnecté de Cordée partout. Pour revenir, connectez-vous."))
+    pages.tell(_("La déconnexion est faite sur tous vos appareils. Pour revenir, connectez-vous."))
     return sessions.clear_cookie(make_response(redirect(url_for("accounts.sign_in"), code=303)))
 
 
@@ -240,7 +252,7 @@ def _account_page(person: "Person", form: forms.NewPasswordForm) -> Response:
 
 
 @blueprint.post("/mon-compte/mot-de-passe")
-@limiter.limit("30 per hour")
+@limiter.limit("30 per hour", key_func=signed_in_person)
 @requires(Permission.SIGNED_IN, subject=_find_own)
 def set_password(person: "Person") -> ResponseReturnValue:
     """Choose or change the password; the hash is made before the database is held."""

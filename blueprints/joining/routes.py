@@ -7,7 +7,7 @@ from blueprints.accounts import devices, passwords, sessions
 from blueprints.accounts import queries as people
 from blueprints.accounts import services as accounts
 from blueprints.accounts.models import Person
-from blueprints.accounts.routes import limiter
+from blueprints.accounts.routes import limiter, signed_in_person, tried_link
 from blueprints.accounts.wording import ROLES
 from blueprints.core import access, clock, pages, transaction
 from blueprints.core.access import Permission, requires
@@ -90,7 +90,7 @@ def names(token: str) -> ResponseReturnValue:
 
 
 @blueprint.post("/invitation/<token>/nom")
-@limiter.limit("60 per hour")
+@limiter.limit("60 per hour", key_func=lambda: tried_link(queries.PURPOSE))
 @requires(Permission.PUBLIC)
 def join(token: str) -> ResponseReturnValue:
     """Make the account and sign her in; the second of two clicks gets the same answer."""
@@ -166,7 +166,7 @@ def go_home(person: Person) -> ResponseReturnValue:
 
 
 @blueprint.post("/bienvenue/mot-de-passe")
-@limiter.limit("30 per hour")
+@limiter.limit("30 per hour", key_func=signed_in_person)
 @requires(Permission.SIGNED_IN, subject=_find_own)
 def first_password(person: Person) -> ResponseReturnValue:
     """Keep the password she chose; an empty one means none."""

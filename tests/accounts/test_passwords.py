@@ -11,7 +11,7 @@ import time_machine
 from blueprints.accounts import passwords, queries, services
 from blueprints.accounts.models import Person
 from blueprints.core import clock
-from blueprints.core.errors import Refused
+from blueprints.core.errors import Refused, Unavailable
 from tests.conftest import Browser, World
 
 Browsers = Callable[..., Browser]
@@ -207,3 +207,22 @@ def test_signing_in_gives_the_browser_a_new_token(awa: Person, world: World, bro
     stale = browser()
     stale.set_cookie("__Host-session", before.value, domain="localhost", secure=True)
     assert stale.get("/mon-compte").status_code == 302
+
+
+def test_a_crowd_at_the_password_is_told_to_wait_and_holds_no_more_than_a_few_threads() -> None:
+    """Each hash costs 64 MiB and a tenth of a second: without a bound, a crowd would stop every page."""
+
+    def try_one(_: int) -> str:
+        try:
+            passwords.verify("pas du tout celui-ci", None)
+        except Unavailable as error:
+            return error.message
+        return "answered"
+
+    with ThreadPoolExecutor(48) as threads:
+        answers = list(threads.map(try_one, range(48)))
+    told = [answer for answer in answers if answer != "answered"]
+    assert len(answers) - len(told) >= 16
+    assert told
+    assert all("demandez un lien" in answer for answer in told)
+    assert try_one(0) == "answered", "the crowd has gone"
