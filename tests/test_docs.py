@@ -93,7 +93,7 @@ def test_the_settings_of_the_tests_are_in_contributing_and_no_other() -> None:
 
 
 def _folders(of: str) -> set[str]:
-    return {path.name for path in (ROOT / of).iterdir() if path.is_dir() and any(path.glob("[!_.]*.*"))}
+    return {path.name for path in (ROOT / of).iterdir() if path.name[0] not in "_." and any(path.glob("[!_.]*.*"))}
 
 
 @pytest.mark.parametrize("of", ["blueprints", "templates", "tests"])
