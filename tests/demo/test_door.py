@@ -76,7 +76,7 @@ def test_opening_an_address_enters_as_nobody(browser: Browsers) -> None:
 
 def test_the_mailbox_holds_what_was_sent_with_links_to_follow(app: Flask, browser: Browsers) -> None:
     one = browser()
-    assert "Aucun mail" in one.get("/demo/courrier").text
+    assert "Aucun e-mail" in one.get("/demo/courrier").text
     one.submit("/connexion/lien", {"email": "awa.diallo@exemple.fr"})
     send_mails(app)
     page = one.get("/demo/courrier").text
