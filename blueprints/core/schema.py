@@ -1,22 +1,30 @@
-"""Migrations: the same files for SQLite and PostgreSQL, run by the service itself at its start."""
+"""Migrations: the same files for SQLite and PostgreSQL, run by the service itself at its start.
 
+Alembic is loaded by what needs it only: a start with nothing to do is shorter and smaller without.
+"""
+
+import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from alembic import command
-from alembic.config import Config
-from alembic.runtime.migration import MigrationContext
-from alembic.script import ScriptDirectory
 from flask import Flask
-from sqlalchemy import Engine
+from sqlalchemy import Column, Engine, MetaData, String, Table, inspect, select
 
 from blueprints.core import db, state
 from blueprints.core.keystore import KeyKind
 
+if TYPE_CHECKING:
+    from alembic.config import Config
+    from alembic.script import ScriptDirectory
+
 FOLDER = Path(__file__).parents[2] / "migrations"
+_VERSIONS = Table("alembic_version", MetaData(), Column("version_num", String(32), primary_key=True))
 
 
 def init_migrations(app: Flask) -> None:
-    """Register `flask db …`."""
+    """Register `flask db …`, when that is what was asked."""
+    if "db" not in sys.argv:
+        return
     from flask_migrate import Migrate  # noqa: PLC0415 - heavy, and only commands use it
 
     Migrate(app, db.db, directory=str(FOLDER), render_as_batch=True, compare_type=True)
@@ -30,7 +38,9 @@ def head() -> str:
 def applied(app: Flask) -> str | None:
     """Return the name of the last migration that the database has seen."""
     with app.app_context(), db.db.engine.connect() as connection:
-        return MigrationContext.configure(connection).get_current_revision()
+        if not inspect(connection).has_table(_VERSIONS.name):
+            return None
+        return connection.execute(select(_VERSIONS.c.version_num)).scalar_one_or_none()
 
 
 def is_current(app: Flask) -> bool:
@@ -52,16 +62,25 @@ def upgrade(app: Flask) -> bool:
 
 def migrate(engine: Engine, revision: str) -> None:
     """Bring the tables of *engine* up to one migration."""
-    config = Config()
-    config.set_main_option("script_location", str(FOLDER))
+    from alembic import command  # noqa: PLC0415 - heavy, and most starts have nothing to migrate
+
+    config = _config()
     with engine.connect() as connection:
         config.attributes["connection"] = connection
         command.upgrade(config, revision)
         connection.commit()
 
 
-def scripts() -> ScriptDirectory:
+def scripts() -> "ScriptDirectory":
     """Return the migrations, for the tests that walk them."""
+    from alembic.script import ScriptDirectory  # noqa: PLC0415 - idem
+
+    return ScriptDirectory.from_config(_config())
+
+
+def _config() -> "Config":
+    from alembic.config import Config  # noqa: PLC0415 - idem
+
     config = Config()
     config.set_main_option("script_location", str(FOLDER))
-    return ScriptDirectory.from_config(config)
+    return config
