@@ -5,6 +5,7 @@ the database's write lock, loads the cleared subject again, asks the rules again
 `apart()` is the one exception, for what must stay though the request failed or only read.
 """
 
+import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any, TypeVar, cast
@@ -22,14 +23,18 @@ Step = Callable[[Session], None]
 
 _UNIT = "unit"
 _AFTER = "after_commit"
+_TURN = "turn"
+_PATIENCE = 5.0
+_turn = threading.Lock()
 _before_commit: list[Step] = []
 
 CHANGED_MEANWHILE = (
     "Quelqu’un a changé la même chose pendant ce temps. Rien n’est perdu : relisez la page, puis recommencez si besoin."
 )
+_LOCKED = "L’enregistrement attend un autre enregistrement. Réessayez dans un instant."
 _FAULTS = (
-    ("lock timeout", "L’enregistrement attend un autre enregistrement. Réessayez dans un instant."),
-    ("locked", "L’enregistrement attend un autre enregistrement. Réessayez dans un instant."),
+    ("lock timeout", _LOCKED),
+    ("locked", _LOCKED),
     ("readonly", "L’enregistrement est impossible pour le moment. L’équipe technique est prévenue."),
     ("read-only", "L’enregistrement est impossible pour le moment. L’équipe technique est prévenue."),
     ("full", "Il n’y a plus de place pour enregistrer. L’équipe technique est prévenue."),
@@ -140,6 +145,7 @@ def _begin() -> Session:
     session.info[_UNIT] = {}
     try:
         with machine_faults():
+            _take_turn(session)
             session.connection(execution_options={db.WRITE: True})
     except BaseException:
         _abandon(session)
@@ -153,12 +159,30 @@ def _commit(session: Session) -> None:
         step(session)
     session.commit()
     session.info.pop(_UNIT, None)
+    _give_turn(session)
 
 
 def _abandon(session: Session) -> None:
     session.info.pop(_UNIT, None)
     session.info.pop(_AFTER, None)
-    session.close()
+    try:
+        session.close()
+    finally:
+        _give_turn(session)
+
+
+def _take_turn(session: Session) -> None:
+    """Queue before SQLite, whose writers wait by sleeping: eight threads wrote half as much as one alone."""
+    if session.get_bind().dialect.name != "sqlite":
+        return
+    if not _turn.acquire(timeout=_PATIENCE):
+        raise Unavailable(_LOCKED)
+    session.info[_TURN] = True
+
+
+def _give_turn(session: Session) -> None:
+    if session.info.pop(_TURN, False):
+        _turn.release()
 
 
 def _run_after(session: Session) -> None:
