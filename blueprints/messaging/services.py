@@ -36,6 +36,8 @@ _NEXT = (
     .execution_options(synchronize_session=False)
 )
 """Takes the next place, and a time that never goes back: order and time agree."""
+_COLUMNS = ("id", "platform_id", "conversation_id", "author_id", "client_id", "sequence", "sent_at", "body", "body_mac")
+_STORE = insert(Message).values({name: bindparam(f"new_{name}") for name in _COLUMNS})
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,18 +147,18 @@ def send_message(*, talk: Talk, author: UUID, client_id: UUID, text: str, at: da
     message_id = db.secret_id() if talk.kind is ConversationKind.HEALTH else db.new_id()
     words = state.current().keyring.seal(talk.journey.key_id, text, binding_of(talk, message_id, author))
     row = {
-        "id": message_id,
-        "platform_id": talk.platform_id,
-        "conversation_id": talk.id,
-        "author_id": author,
-        "client_id": client_id,
-        "sequence": sequence,
-        "sent_at": sent_at,
-        "body": words,
-        "body_mac": _mac(talk, author, text),
+        "new_id": message_id,
+        "new_platform_id": talk.platform_id,
+        "new_conversation_id": talk.id,
+        "new_author_id": author,
+        "new_client_id": client_id,
+        "new_sequence": sequence,
+        "new_sent_at": sent_at,
+        "new_body": words,
+        "new_body_mac": _mac(talk, author, text),
     }
     try:
-        session.execute(insert(Message).values(row))
+        session.execute(_STORE, row)
     except IntegrityError as error:
         raise AlreadySent from error
     _signal_after(readers, talk.id, sequence)
