@@ -1,0 +1,193 @@
+"""Every page of Cordée, as each of the people who may open it: axe, layout, words around, and what the browser says."""
+
+import re
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, expect
+
+from tests.installations import installation
+from tests.journeys import html_checker
+from tests.journeys.conftest import Enter
+from tests.journeys.tour import DRESS, Route, Tour, router
+from tests.servers import Served
+
+Check = Callable[[Page], None]
+Tours = dict[str, Tour]
+
+STRANGER = ""
+STARTS = {
+    STRANGER: ("/", "/connexion", "/demo", "/composants"),
+    "awa.diallo": ("/",),
+    "lina.ouazzani": ("/", "/bienvenue"),
+    "sophie.lantier": ("/",),
+    "julien.mercadier": ("/",),
+    "romain.teyssier": ("/",),
+    "nadia.benkirane": ("/",),
+    "odile.rambert": ("/",),
+    "samir.amrani": ("/",),
+}
+"""Where each begins. /bienvenue is shown once, to who has just made her account; /composants has no link to it."""
+NOT_PAGES = {
+    "home.health": "read by machines",
+    "messaging.feed": "data, which the open page of a conversation asks for",
+}
+PALETTES = ("clair", "doux", "sombre", "contraste")
+MODES = ("normal", "simple")
+LOOKS = [{"palette": palette, "mode": mode} for palette in PALETTES for mode in MODES]
+MAIL_SECONDS = 30
+
+
+# --- the tours, once for all tests of this module ---------------------------------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def route(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Route]:
+    """Name the route behind an address."""
+    with installation(tmp_path_factory.mktemp("routes"), migrated=False) as app:
+        yield router(app.url_map)
+
+
+@pytest.fixture(scope="module")
+def endpoints(tmp_path_factory: pytest.TempPathFactory) -> set[str]:
+    """Every route that answers GET."""
+    with installation(tmp_path_factory.mktemp("endpoints"), migrated=False) as app:
+        return {rule.endpoint for rule in app.url_map.iter_rules() if "GET" in (rule.methods or ())}
+
+
+@pytest.fixture(scope="module")
+def tours(
+    browser: Browser,
+    browser_context_args: dict[str, Any],
+    server: Served,
+    route: Route,
+    assert_accessible: Check,
+) -> Iterator[Tours]:
+    """Send everybody on her tour."""
+    made: Tours = {}
+    contexts: list[BrowserContext] = []
+    for login, starts in STARTS.items():
+        contexts.append(browser.new_context(**browser_context_args))
+        page = contexts[-1].new_page()
+        if login:
+            page.goto(f"{server.url}/demo")
+            page.locator(f'[data-person="{login}"]').click()
+            expect(page.get_by_role("heading", level=1, name="Bonjour")).to_be_visible()
+        made[login] = Tour(page, server.url, route, assert_accessible)
+        made[login].walk(*starts)
+    _ask_for_a_link(made[STRANGER])
+    _agree(made["awa.diallo"])
+    _review(made["nadia.benkirane"])
+    yield made
+    for context in contexts:
+        context.close()
+
+
+def _ask_for_a_link(tour: Tour) -> None:
+    """The two pages of a sign-in by mail."""
+    page = tour.page
+    page.goto(f"{tour.url}/connexion")
+    page.get_by_label("Votre adresse e-mail").first.fill("thomas.graillot@exemple.fr")
+    page.get_by_role("button", name="Recevoir le lien").click()
+    tour.note(tour.path())
+    page.goto(f"{tour.url}/demo/courrier")
+    letter = page.get_by_role("link", name=re.compile("connecter|connexion", re.IGNORECASE)).and_(
+        page.locator('main a[href*="/demo/courrier/"]')
+    )
+    for _ in range(MAIL_SECONDS):
+        if letter.count():
+            break
+        page.wait_for_timeout(1000)
+        page.reload()
+    letter.first.click()
+    page.get_by_role("link", name="/connexion/lien/").click()
+    tour.note(tour.path())
+
+
+def _agree(tour: Tour) -> None:
+    """The author of a draft says yes, and reads everything again."""
+    page = tour.page
+    page.goto(next(tour.url + one.path for one in tour.visits if one.endpoint == "testimonials.agreement"))
+    page.get_by_role("radio", name="Oui").first.check()
+    page.get_by_role("button", name="Garder mes choix et continuer").click()
+    tour.note(tour.path())
+
+
+def _review(tour: Tour) -> None:
+    """A facilitator takes a text, and finds the two ways to answer that have a page."""
+    page = tour.page
+    page.goto(f"{tour.url}/temoignages/a-relire")
+    page.get_by_role("listitem").filter(has_text="Un tableau de couleurs").get_by_role("link").click()
+    page.get_by_role("button", name="Prendre la relecture").click()
+    expect(page.get_by_role("button", name="Prendre la relecture")).to_have_count(0)
+    tour.walk(*tour.links())
+
+
+# --- what `make test` asks of every page ------------------------------------------------------------------------------
+
+
+def test_every_route_is_opened_by_somebody(tours: Tours, endpoints: set[str]) -> None:
+    opened = {visit.endpoint for tour in tours.values() for visit in tour.visits}
+    assert endpoints - opened - set(NOT_PAGES) == set()
+    assert set(NOT_PAGES) <= endpoints
+
+
+@pytest.mark.parametrize("login", STARTS, ids=lambda login: login or "stranger")
+def test_no_page_of_hers_has_a_fault(tours: Tours, login: str) -> None:
+    faults = [f"{visit.path}: {fault}" for visit in tours[login].visits for fault in visit.faults]
+    assert not faults, "\n".join(faults)
+
+
+@pytest.mark.parametrize("login", STARTS, ids=lambda login: login or "stranger")
+def test_header_and_footer_say_the_same_on_all_her_pages(tours: Tours, login: str) -> None:
+    said: dict[tuple[str, str], list[str]] = {}
+    for visit in tours[login].visits:
+        said.setdefault(visit.around, []).append(visit.path)
+    assert len(said) == 1, said
+
+
+def test_the_components_are_readable_in_all_eight_looks(server: Served, page: Page, assert_accessible: Check) -> None:
+    page.goto(f"{server.url}/composants")
+    for look in LOOKS:
+        page.evaluate(DRESS, look)
+        assert_accessible(page)
+
+
+# --- what `make audit` adds -------------------------------------------------------------------------------------------
+
+
+@pytest.mark.audit
+@pytest.mark.parametrize("look", LOOKS, ids=lambda look: "-".join(look.values()))
+def test_every_page_is_readable_in_every_look(
+    tours: Tours, look: dict[str, str], new_person: Enter, assert_accessible: Check
+) -> None:
+    for tour in tours.values():
+        for visit in tour.visits:
+            tour.page.goto(tour.url + visit.path)
+            tour.page.evaluate(DRESS, look)
+            assert_accessible(tour.page)
+
+
+@pytest.mark.audit
+def test_every_page_is_readable_in_the_colours_of_the_machine_and_nothing_moves(
+    tours: Tours, assert_accessible: Check
+) -> None:
+    for tour in tours.values():
+        tour.page.emulate_media(forced_colors="active", reduced_motion="reduce")
+        for visit in tour.visits:
+            tour.page.goto(tour.url + visit.path)
+            assert tour.page.evaluate("document.getAnimations().length") == 0, visit.path
+            assert_accessible(tour.page)
+        tour.page.emulate_media(forced_colors="none", reduced_motion="no-preference")
+
+
+@pytest.mark.audit
+def test_every_page_is_valid_html(tours: Tours, tmp_path: Path) -> None:
+    html_checker.require()
+    for login, tour in tours.items():
+        for number, visit in enumerate(tour.visits):
+            name = f"{login or 'stranger'}-{number}-{visit.endpoint}.html"
+            (tmp_path / name).write_text(visit.html, encoding="utf-8")
+    assert html_checker.complaints(tmp_path) == []
