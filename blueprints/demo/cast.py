@@ -126,7 +126,7 @@ AUBE = Cast(
         Character("claire.vasseur", "Claire Vasseur", (F,), "Elle anime le collectif avec Nadia.", "Claire", "moulin"),
         Character("samir.amrani", "Samir Amrani", (Role.DOCTOR,), "Il est le médecin du travail d’Awa."),
         Character(
-            "odile.rambert", "Odile Rambert", (Role.ADMINISTRATOR,), "Elle invite les personnes et règle la plateforme."
+            "odile.rambert", "Odile Rambert", (Role.ADMINISTRATOR,), "Elle voit qui est ici, et les invitations."
         ),
     ),
     roads=(
@@ -192,7 +192,7 @@ MARCHES = Cast(
             "brigitte.casterac",
             "Brigitte Castérac",
             (Role.ADMINISTRATOR,),
-            "Elle invite les personnes et règle la plateforme.",
+            "Elle voit qui est ici, et les invitations.",
         ),
     ),
     roads=(

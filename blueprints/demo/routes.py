@@ -65,7 +65,7 @@ def enter(person: Person) -> ResponseReturnValue:
         device = devices.describe(request.user_agent.string)
         token = services.sign_in(person_id=fresh.id, device=device, way="demo")
     pages.tell(
-        _("Vous êtes entré comme %(name)s. Pour changer de personne, revenez à la page /demo.", name=person.full_name)
+        _("Vous voyez Cordée comme %(name)s. Pour changer de personne, revenez à la page /demo.", name=person.full_name)
     )
     return sessions.set_cookie(make_response(redirect(url_for("home.index"), code=303)), token)
 

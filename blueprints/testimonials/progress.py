@@ -86,7 +86,8 @@ def steps_of(testimonial: Testimonial, consent: Consent | None, answering_time: 
     """
     state = testimonial.state
     if state is S.WITHDRAWN:
-        return [(_("Vous avez retiré votre texte"), "done", i18n.when(testimonial.updated_at))]
+        moment = _("Le %(moment)s", moment=i18n.when(testimonial.updated_at))
+        return [(_("Vous avez retiré votre texte"), "done", moment)]
     reached = _ORDER.index({S.CHANGE_PROPOSED: S.IN_REVIEW, S.DECLINED: S.IN_REVIEW}.get(state, state))
     agreed = consent is not None or reached > 0
     return [
@@ -112,7 +113,7 @@ def _last_phase(reached: int) -> str:
 
 def _sent(testimonial: Testimonial, reached: int) -> str:
     if reached and testimonial.submitted_at:
-        return i18n.when(testimonial.submitted_at)
+        return _("Le %(moment)s", moment=i18n.when(testimonial.submitted_at))
     return _("À venir. Personne ne lit votre texte avant.")
 
 

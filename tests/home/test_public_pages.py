@@ -153,8 +153,8 @@ def test_a_page_that_is_kept_follows_its_platform_and_its_readers_comfort(world:
 def test_a_stranger_is_told_what_just_happened_once(world: World, browser: Open) -> None:
     person = browser(world.person())
     person.submit("/deconnexion")
-    assert "Vous êtes déconnecté" in person.get("/emploi-accompagne").text
-    assert "Vous êtes déconnecté" not in person.get("/emploi-accompagne").text
+    assert "La déconnexion est faite" in person.get("/emploi-accompagne").text
+    assert "La déconnexion est faite" not in person.get("/emploi-accompagne").text
 
 
 def test_the_components_page_is_shown_outside_production_only(

@@ -35,7 +35,7 @@ def _open_her_invitation(page: Page, server: Served) -> None:
         if letter.count():
             break
         page.wait_for_timeout(1000)
-        page.get_by_role("link", name="Chercher de nouveaux mails").click()
+        page.get_by_role("link", name="Chercher de nouveaux e-mails").click()
     letter.first.click()
     page.get_by_role("link", name="/invitation/").click()
 
