@@ -118,9 +118,10 @@ def binding_of(talk: Talk, message_id: UUID, author: UUID) -> Binding:
     )
 
 
-def _mac(talk: Talk, author: UUID, text: str) -> bytes:
-    keyring = state.current().keyring
-    return keyring.mac(talk.journey.key_id, "message.body", talk.id.bytes, author.bytes, text.encode())
+def _mac(talk: Talk, author: UUID, client_id: UUID, text: str) -> bytes:
+    """Return the keyed hash of the words under this very id: equal words have nothing in common in the database."""
+    parts = (talk.id.bytes, author.bytes, client_id.bytes, text.encode())
+    return state.current().keyring.mac(talk.journey.key_id, "message.body", *parts)
 
 
 def send_message(*, talk: Talk, author: UUID, client_id: UUID, text: str, at: datetime | None = None) -> Sent:
@@ -155,7 +156,7 @@ def send_message(*, talk: Talk, author: UUID, client_id: UUID, text: str, at: da
         "new_sequence": sequence,
         "new_sent_at": sent_at,
         "new_body": words,
-        "new_body_mac": _mac(talk, author, text),
+        "new_body_mac": _mac(talk, author, client_id, text),
     }
     try:
         session.execute(_STORE, row)
@@ -179,7 +180,7 @@ def recall_sent(*, talk: Talk, author: UUID, client_id: UUID, text: str) -> Sent
     found = queries.find_sent(talk.id, author, client_id)
     if found is None:
         raise LookupError("No message was sent under this id.")
-    if not hmac.compare_digest(found.body_mac, _mac(talk, author, text)):
+    if not hmac.compare_digest(found.body_mac, _mac(talk, author, client_id, text)):
         raise Stale(OTHER_WORDS)
     return Sent(found.id, found.sequence, found.sent_at, again=True)
 
