@@ -1,5 +1,6 @@
 """Reads about people: who is who, in which browsers, with which roles."""
 
+import unicodedata
 from collections.abc import Sequence
 from uuid import UUID
 
@@ -99,15 +100,21 @@ def list_by_role(role: Role, limit: int = 500) -> Sequence[Person]:
 
 def is_pseudonym_taken(pseudonym: str, but: UUID | None = None) -> bool:
     """Tell whether another person of this platform is called that in the collective, whatever the capitals."""
-    return pseudonym.casefold() in list_taken_pseudonyms(but)
+    return fold_name(pseudonym) in list_taken_pseudonyms(but)
+
+
+def fold_name(name: str) -> str:
+    """Return a name as people see it: capitals, unseen signs and other ways to write a letter do not count."""
+    seen = "".join(sign for sign in unicodedata.normalize("NFKC", name) if unicodedata.category(sign) != "Cf")
+    return unicodedata.normalize("NFKC", " ".join(seen.split()).casefold())
 
 
 def list_taken_pseudonyms(but: UUID | None = None) -> frozenset[str]:
-    """Return the names of the collective, case folded: here rather than in SQL, where SQLite folds plain letters only.
+    """Return the names of the collective, folded: here rather than in SQL, where SQLite folds plain letters only.
 
     Args:
         but: a person whose own name does not count.
     """
     statement = select(Person.pseudonym).where(Person.pseudonym.is_not(None))
     found = db.session().scalars(statement.where(Person.id != but) if but else statement)
-    return frozenset(name.casefold() for name in found if name)
+    return frozenset(fold_name(name) for name in found if name)

@@ -28,6 +28,11 @@ FREE_TRIES = 3
 LONGEST_WAIT = timedelta(minutes=15)
 _HOST = re.compile(r"(?=.{1,255}$)[a-z0-9]([a-z0-9-]*[a-z0-9])?(\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)*")
 TAKEN = "Ce nom est déjà pris dans le collectif. Choisissez-en un autre."
+NOT_A_ROLE = "Ce nom ressemble à un rôle de l’équipe. Choisissez un prénom ou un mot, sans virgule."
+_LIKE_A_ROLE = re.compile(
+    r"[,;:|\u2012-\u2015\u3001\uff0c]|\b(anim|modér|moder|coach|conseil|médecin|medecin|responsable|admin)"
+)
+"""Staff are named "Nadia, animation du collectif": a member's own name must not read like that."""
 
 
 def ask_link(*, email: str, browser_hash: bytes, next_path: str) -> SignInLink:
@@ -152,13 +157,12 @@ def create_person(
     """Add a person to the platform in force.
 
     Raises:
-        Refused: the address or the pseudonym belongs to somebody here.
+        Refused: the address or the pseudonym belongs to somebody here, or the pseudonym reads like a role.
     """
     if email and queries.find_person_by_email(email):
         message = "Une personne a déjà un compte avec cette adresse."
         raise Refused(message)
-    if pseudonym and queries.is_pseudonym_taken(pseudonym):
-        raise Refused(TAKEN)
+    _expect_pseudonym(pseudonym)
     now = clock.now()
     person = Person(
         platform_id=db.platform_id(),
@@ -177,6 +181,15 @@ def create_person(
         )
     audit.record("person.created", subject="people", subject_id=person.id)
     return person
+
+
+def _expect_pseudonym(pseudonym: str | None) -> None:
+    if not pseudonym:
+        return
+    if _LIKE_A_ROLE.search(queries.fold_name(pseudonym)):
+        raise Refused(NOT_A_ROLE)
+    if queries.is_pseudonym_taken(pseudonym):
+        raise Refused(TAKEN)
 
 
 def create_platform(

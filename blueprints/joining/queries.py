@@ -7,7 +7,7 @@ from uuid import UUID
 from sqlalchemy import select
 
 from blueprints.accounts.models import Person
-from blueprints.accounts.queries import fold_email, list_taken_pseudonyms
+from blueprints.accounts.queries import fold_email, fold_name, list_taken_pseudonyms
 from blueprints.core import clock, db, tokens
 from blueprints.joining.models import Invitation
 
@@ -63,7 +63,7 @@ def find_inviter_name(invitation: Invitation) -> str | None:
 def propose_pseudonym(invitation: Invitation) -> str:
     """Return a word that nobody is called here, always the same one for the same invitation while it is free."""
     taken = list_taken_pseudonyms()
-    return next((word for word in _words_from(invitation, "pseudonym") if word.casefold() not in taken), "")
+    return next((word for word in _words_from(invitation, "pseudonym") if fold_name(word) not in taken), "")
 
 
 def propose_recognition_word(invitation: Invitation) -> str:

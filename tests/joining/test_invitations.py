@@ -344,3 +344,22 @@ def test_no_secret_of_the_link_is_in_the_database(app: Flask, world: World) -> N
         rows = db.db.session.connection().exec_driver_sql("SELECT * FROM invitations").all()
     assert token not in repr(rows)
     assert isinstance(invitation.id, UUID)
+
+
+@pytest.mark.parametrize(
+    "name", ["Nadia, animation du collectif", "Nadia\u200b", "NADIA", "Ｎａｄｉａ", "Animatrice", "Nadia (modération)"]
+)
+def test_nobody_takes_a_name_that_passes_for_the_team(world: World, browser: Browsers, name: str) -> None:
+    """Those who animate are read as "Nadia, animation du collectif": a member cannot be read so."""
+    world.person(Role.FACILITATOR, first_name="Nadia", pseudonym="Nadia")
+    page = browser().submit(f"{path_of(world, invite(world))}/nom", answers(pseudonym=name))
+    assert page.status_code == 422
+    assert "Choisissez" in page.text
+    assert count_people(world) == 1
+
+
+def test_ordinary_names_are_taken_as_they_are(world: World, browser: Browsers) -> None:
+    assert (
+        browser().submit(f"{path_of(world, invite(world))}/nom", answers(pseudonym="Jean-Lou l’Étoilé 🐢")).status_code
+        == 303
+    )
