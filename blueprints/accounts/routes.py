@@ -10,7 +10,7 @@ from flask_limiter.util import get_remote_address
 
 from blueprints.accounts import comfort as comforts
 from blueprints.accounts import devices, forms, passwords, queries, services, sessions
-from blueprints.core import access, clock, pages, security, tokens, transaction
+from blueprints.core import access, clock, db, pages, security, tokens, transaction
 from blueprints.core.access import Permission, requires
 from blueprints.core.errors import Refused
 from blueprints.core.forms import no_errors
@@ -172,6 +172,7 @@ def use_password() -> ResponseReturnValue:
         return _sign_in_page(password=form)
     person = queries.find_person_by_email(email)
     stored, person_id = (person.password_hash, person.id) if person else (None, None)
+    db.session().close()  # the hash takes its time: no connection waits meanwhile
     if not passwords.verify(form.password.data or "", stored) or person_id is None:
         with transaction.apart():
             services.note_failure(key=key)
