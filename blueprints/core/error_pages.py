@@ -6,6 +6,7 @@ from flask.typing import ResponseReturnValue
 from markupsafe import Markup
 from werkzeug.exceptions import HTTPException
 
+from blueprints.core import security
 from blueprints.core.errors import CordeeError, Stale, Unavailable
 
 log = structlog.get_logger(__name__)
@@ -64,7 +65,12 @@ def page(status: int, message: str) -> Response:
 
 
 def _typed() -> list[Markup]:
-    """Return the longer texts of the request that failed, so that the page can give them back."""
+    """Return the longer texts of the request that failed, so that the page can give them back.
+
+    Only what our own pages sent: another site's words must not stand on ours.
+    """
+    if security.from_elsewhere():
+        return []
     try:
         values = [value for name, value in request.form.items(multi=True) if name not in NEVER_SHOWN]
     except HTTPException:

@@ -103,6 +103,14 @@ def same_origin() -> bool:
     return origin is not None and origin == request.host_url.rstrip("/")
 
 
+def from_elsewhere() -> bool:
+    """Tell whether the browser says that another site sent this request."""
+    site = request.headers.get("Sec-Fetch-Site")
+    if site is not None:
+        return site in ("cross-site", "same-site")
+    return request.headers.get("Origin", request.host_url.rstrip("/")) != request.host_url.rstrip("/")
+
+
 def own_path(target: str | None, otherwise: str) -> str:
     """Return *target* when it is a path of this site, else *otherwise*: no redirect leads elsewhere."""
     if not target or not target.startswith("/") or target.startswith(("//", "/\\")):

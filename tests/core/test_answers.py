@@ -89,3 +89,18 @@ def test_a_contact_that_changed_is_shown_at_once_on_pages_kept_in_part(
     page = browser().get("/connexion").text
     assert "Rosalie Morin" in page
     assert "Nadia Benkirane" not in page
+
+
+@pytest.mark.parametrize(
+    "origin", [{"Sec-Fetch-Site": "cross-site"}, {"Sec-Fetch-Site": "same-site"}, {"Origin": "https://ailleurs.fr"}]
+)
+@pytest.mark.parametrize("path", ["/confort", "/nulle-part"])
+def test_the_words_of_another_site_never_stand_on_our_pages(
+    world: World, browser: Callable[..., Browser], path: str, origin: dict[str, str]
+) -> None:
+    """An error page gives a person her text back: what another site made her browser send is not hers."""
+    words = {"body": "Appelez vite ce faux numéro"}
+    mine = browser(world.person())
+    assert "faux numéro" not in mine.post(path, data=words, headers=origin).text
+    own = mine.post("/nulle-part", data=words, headers={"Sec-Fetch-Site": "same-origin"})
+    assert "faux numéro" in own.text
