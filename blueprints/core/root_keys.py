@@ -10,7 +10,7 @@ from pathlib import Path
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 from blueprints.core import clock
-from blueprints.core.config import Settings
+from blueprints.core.config import SAMPLE_KEY, Settings
 from blueprints.core.errors import ConfigurationError
 
 KEY_BYTES = 32
@@ -47,12 +47,15 @@ class RootKeys:
         """Read `kid:base64` entries from CORDEE_ROOT_KEYS, from the file it names, or from the data folder.
 
         Raises:
-            ConfigurationError: none found, malformed, or a file that others can read.
+            ConfigurationError: none found, malformed, from the documentation, or in a file that others can read.
         """
         text = settings.root_keys
         if not text or text.startswith("/"):
             path = Path(text) if text else settings.data / ROOT_FILE
             text = _private_file(path)
+        if settings.is_production and SAMPLE_KEY in text:
+            msg = "En production, les clés d’exemple sont refusées. Créez une clé avec « flask keys init »."
+            raise ConfigurationError(msg)
         keys: dict[str, bytes] = {}
         for entry in text.replace(",", " ").split():
             kid, separator, encoded = entry.partition(":")

@@ -11,6 +11,7 @@ from flask import Flask
 from sqlalchemy import Column, Engine, MetaData, String, Table, inspect, select
 
 from blueprints.core import db, state
+from blueprints.core.errors import ConfigurationError, Tampered
 from blueprints.core.keystore import KeyKind
 
 if TYPE_CHECKING:
@@ -49,10 +50,18 @@ def is_current(app: Flask) -> bool:
 
 
 def upgrade(app: Flask) -> bool:
-    """Bring the database and the keystore up to this code; tell whether there was anything to do."""
+    """Bring the database and the keystore up to this code; tell whether there was anything to do.
+
+    Raises:
+        ConfigurationError: the root keys are missing, samples, or not those of this data.
+    """
     store = state.of(app).keystore
     store.create()
-    store.current(KeyKind.APPLICATION)
+    try:
+        store.unwrap(store.current(KeyKind.APPLICATION))
+    except Tampered as error:
+        msg = "Les clés racines ne sont pas celles de ces données. Remettez les bonnes dans CORDEE_ROOT_KEYS."
+        raise ConfigurationError(msg) from error
     if is_current(app):
         return False
     with app.app_context():

@@ -1,11 +1,18 @@
 """A start that is refused says why in one sentence, without a trace."""
 
+import base64
 import os
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
+
+from app import create_app
+from blueprints.core import schema
+from blueprints.core.config import Settings
+from blueprints.core.errors import ConfigurationError
+from tests.installations import close, installation
 
 ROOT = Path(__file__).parents[2]
 SAFE = {
@@ -37,3 +44,31 @@ def test_a_refused_start_is_one_sentence(settings: dict[str, str], said: str, tm
     assert answer.returncode == 1
     assert said in answer.stderr
     assert "Traceback" not in answer.stderr
+
+
+@pytest.mark.parametrize(
+    ("keys", "said"),
+    [
+        ("exemple:" + base64.urlsafe_b64encode(b"e" * 32).decode(), "clés d’exemple sont refusées"),
+        ("autre:" + base64.urlsafe_b64encode(b"a" * 32).decode(), "La clé racine « vraie » manque"),
+        ("vraie:" + base64.urlsafe_b64encode(b"a" * 32).decode(), "ne sont pas celles de ces données"),
+    ],
+)
+def test_data_does_not_start_with_the_keys_of_other_data(keys: str, said: str, tmp_path: Path) -> None:
+    """Neither sample keys in a file, nor any others than those that opened it before."""
+    own = tmp_path / "data"
+    with installation(own, root_keys="vraie:" + base64.urlsafe_b64encode(b"v" * 32).decode()):
+        pass
+    (own / "root.keys").write_text(keys, encoding="ascii")
+    (own / "root.keys").chmod(0o600)
+    settings = Settings(
+        environment="production",
+        data=own,
+        database_url=f"sqlite:///{own / 'cordee.db'}",
+        keystore_url=f"sqlite:///{own / 'keystore.db'}",
+        public_url="https://cordee.exemple.fr",
+    )
+    app = create_app(settings)
+    with pytest.raises(ConfigurationError, match=said):
+        schema.upgrade(app)
+    close(app)
