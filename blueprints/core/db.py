@@ -154,13 +154,14 @@ db = SQLAlchemy(
 
 
 def engine_options(url: str) -> dict[str, Any]:
-    """Return the pool and driver options for the database at *url*."""
+    """Return the pool and driver options for the database at *url*; no error quotes what a person wrote."""
     if url.startswith("sqlite"):
         return {
             "connect_args": {"timeout": 5, "isolation_level": None, "check_same_thread": False},
             "pool_size": 24,
             "max_overflow": 16,
             "pool_timeout": 10,
+            "hide_parameters": True,
         }
     return {
         "connect_args": {"options": _PATIENCE},
@@ -168,6 +169,7 @@ def engine_options(url: str) -> dict[str, Any]:
         "max_overflow": 12,
         "pool_timeout": 10,
         "pool_recycle": 1800,
+        "hide_parameters": True,
     }
 
 

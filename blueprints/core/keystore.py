@@ -87,7 +87,7 @@ class Keystore:
     def __init__(self, url: str, settings: Settings) -> None:
         self._settings = settings
         self.url = url
-        engine = create_engine(url, connect_args=_driver(url), pool_size=4)
+        engine = create_engine(url, connect_args=_driver(url), pool_size=4, hide_parameters=True)
         prepare_engine(engine)
         sqlite = engine.dialect.name == "sqlite"
         self.engine = engine.execution_options(schema_translate_map={SCHEMA: None}) if sqlite else engine

@@ -14,7 +14,6 @@ from sqlalchemy import Index, String, func, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from blueprints.core import clock, db, transaction
-from blueprints.core.errors import CordeeError
 
 LEASE = timedelta(minutes=2)
 ATTEMPTS = 12
@@ -141,9 +140,9 @@ def _run(task: Task) -> None:
     fault = ""
     try:
         handlers[task.name](task)
-    except (CordeeError, OSError, LookupError, ValueError) as error:
+    except Exception as error:  # noqa: BLE001 - whatever broke, it is tried again a bounded number of times
         fault = type(error).__name__
-        log.warning("job.failed", job=task.name, entry=str(task.id), fault=fault)
+        log.warning("job.failed", job=task.name, entry=str(task.id), error=error)
     with transaction.apart() as session:
         entry = session.get_one(OutboxEntry, task.id)
         if not fault:

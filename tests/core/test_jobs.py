@@ -84,3 +84,32 @@ def test_a_chore_that_fails_does_not_stop_the_others(world: World, monkeypatch: 
     with world.app.app_context():
         jobs.tick()
     assert ticks == [False]
+
+
+@outbox.job("tests.breaks")
+def breaks(task: outbox.Task) -> None:
+    raise RuntimeError("canari-43 in words")
+
+
+def test_work_that_breaks_in_any_way_lets_the_rest_go_on_and_ends_after_its_tries(
+    world: World, capsys: pytest.CaptureFixture[str]
+) -> None:
+    done.clear()
+
+    def ask() -> None:
+        outbox.add("tests.breaks")
+        outbox.add("tests.work")
+
+    world.run(ask)
+    moment = clock.now()
+    with world.app.app_context():
+        for hours in range(outbox.ATTEMPTS + 1):
+            with time_machine.travel(moment + timedelta(hours=24 * hours + 1), tick=False):
+                outbox.run_due()
+        with db.across_platforms():
+            entry = db.session().scalars(select(OutboxEntry).where(OutboxEntry.name == "tests.breaks")).one()
+    assert len(done) == 1
+    assert (entry.fault, entry.attempts) == ("RuntimeError", outbox.ATTEMPTS)
+    assert entry.failed_at is not None
+    told = capsys.readouterr()
+    assert "canari-43" not in told.out + told.err

@@ -8,10 +8,11 @@ from uuid import uuid4
 
 import pytest
 from psycopg.errors import DiskFull
-from sqlalchemy import create_engine, event, select
+from sqlalchemy import create_engine, event, select, text
+from sqlalchemy.exc import DBAPIError
 
 from blueprints.accounts.models import Person
-from blueprints.core import audit, clock, db, outbox, transaction
+from blueprints.core import audit, clock, db, outbox, state, transaction
 from blueprints.core.audit import AuditEntry
 from blueprints.core.errors import Refused, Stale, Unavailable
 from blueprints.core.outbox import OutboxEntry
@@ -219,3 +220,15 @@ def test_reading_still_works_while_the_database_is_locked(world: World, browser:
     mine = browser(world.person())
     with _held(world):
         assert mine.get("/mon-compte").status_code == 200
+
+
+def test_an_error_of_the_database_quotes_no_word(world: World) -> None:
+    """What is logged of an error, by us or by a library, must not hold what a person wrote."""
+    with world.app.app_context():
+        with pytest.raises(DBAPIError) as met:
+            db.session().execute(text("SELECT 1 FROM nowhere WHERE word = :word"), {"word": "canari-42"})
+        db.session().rollback()
+        assert "canari-42" not in str(met.value)
+        with state.current().keystore.engine.connect() as connection, pytest.raises(DBAPIError) as met:
+            connection.execute(text("SELECT 1 FROM nowhere WHERE word = :word"), {"word": "canari-42"})
+        assert "canari-42" not in str(met.value)
