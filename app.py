@@ -37,6 +37,7 @@ from blueprints.joining import jobs as joining_jobs
 from blueprints.joining import routes as joining
 from blueprints.meetings import jobs as meetings_jobs
 from blueprints.meetings import routes as meetings
+from blueprints.messaging import cli as messaging_cli
 from blueprints.messaging import routes as messaging
 from blueprints.messaging import samples as messaging_samples
 from blueprints.testimonials import routes as testimonials
@@ -87,7 +88,7 @@ def _request_path(app: Flask, settings: Settings) -> None:
     app.before_request(platforms.enter_or_redirect)
     load_actor = sessions.init_sessions(app)
     access.install(app, policy.RULES, load_actor)
-    security.init_security(app, settings)
+    security.init_security(app)
     parking.init_parking(app)
     app.config["RATELIMIT_STORAGE_URI"] = settings.redis_url or "memory://"
     app.config["RATELIMIT_ENABLED"] = settings.environment != "test"
@@ -102,4 +103,5 @@ def _request_path(app: Flask, settings: Settings) -> None:
 def _commands(app: Flask) -> None:
     commands.init_commands(app)
     joining_cli.init_commands(app)
+    messaging_cli.init_commands(app)
     app.cli.add_command(server.serve_command)

@@ -3,15 +3,15 @@
 from uuid import UUID
 
 import click
-from flask import Flask, current_app
+from flask import Flask
 from flask.cli import AppGroup
 from sqlalchemy import select
 
-from blueprints.accounts import platforms
+from blueprints.accounts import command_ground, platforms
 from blueprints.accounts import services as accounts
 from blueprints.accounts.models import Platform, Role
 from blueprints.accounts.wording import ROLES
-from blueprints.core import db, pages, schema, state, tokens, transaction
+from blueprints.core import db, pages, state, tokens, transaction
 from blueprints.core.errors import CordeeError
 from blueprints.core.i18n import when
 from blueprints.core.keystore import KeyKind
@@ -37,7 +37,7 @@ people = AppGroup("people", help="Les personnes d’une plateforme.")
 )
 def create(*, operators: tuple[str, ...], **facts: str | int) -> None:
     """Crée une plateforme et ses clés."""
-    _need_schema()
+    command_ground.need_schema()
     try:
         with transaction.apart():
             made = accounts.create_platform(operators=operators, **facts)  # type: ignore[arg-type] # click's options are these names
@@ -56,7 +56,7 @@ def create(*, operators: tuple[str, ...], **facts: str | int) -> None:
 @platform.command("list")
 def show_all() -> None:
     """Montre les plateformes de cette installation."""
-    _need_schema()
+    command_ground.need_schema()
     statement = select(Platform.host, Platform.name).order_by(Platform.host)
     for host, name in db.session().execute(statement):
         click.echo(f"{host}\t{name}")
@@ -70,8 +70,8 @@ def show_all() -> None:
 @click.option("--last-name", default="", help="Son nom ; idem.")
 def invite(*, email: str, role: str, host: str, first_name: str, last_name: str) -> None:
     """Invite une personne ; sans serveur de mail, donne le lien à lui transmettre."""
-    _need_schema()
-    db.enter_platform(_platform_of(host))
+    command_ground.need_schema()
+    command_ground.enter_platform_of(host)
     try:
         with transaction.apart():
             invitation = services.invite(
@@ -97,23 +97,6 @@ def _link(invitation_id: UUID) -> str:
     token = tokens.make(queries.PURPOSE, invitation_id)
     with platforms.speaking():
         return pages.public_url(f"/invitation/{token}")
-
-
-def _platform_of(host: str) -> UUID:
-    found = db.session().execute(select(Platform.id).where(Platform.host == host.casefold())).scalar_one_or_none()
-    if found is None:
-        hosts = ", ".join(db.session().scalars(select(Platform.host).order_by(Platform.host))) or "aucune"
-        raise click.ClickException(f"Aucune plateforme n’a l’adresse « {host} ». Il y a : {hosts}.")
-    return found
-
-
-def _need_schema() -> None:
-    """Make the tables on a new installation; leave an older one to the service, which copies it first."""
-    app = current_app._get_current_object()  # type: ignore[attr-defined] # noqa: SLF001 - Flask's own way to the application
-    if schema.applied(app) is None:
-        schema.upgrade(app)
-    elif not schema.is_current(app):
-        raise click.ClickException("La base attend une mise à jour. Démarrez d’abord Cordée : flask serve.")
 
 
 def init_commands(app: Flask) -> None:
