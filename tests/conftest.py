@@ -58,7 +58,7 @@ def database_urls(
         yield f"sqlite:///{folder / 'cordee.db'}", f"sqlite:///{folder / 'keystore.db'}"
         return
     with ExitStack() as stack:
-        url = os.environ.get("CORDEE_TEST_POSTGRES") or stack.enter_context(servers.postgres())
+        url = stack.enter_context(servers.postgres())
         own = _own_database(url)
         yield own, own
 

@@ -57,7 +57,7 @@ class SecurityHeaders:
         return self.wsgi_app(environ, start)
 
 
-def init_security(app: Flask, settings: Settings) -> None:
+def init_security(app: Flask) -> None:
     """Install the CSRF check, the limits on what is sent, and the headers of pages."""
     app.config.update(
         WTF_CSRF_TIME_LIMIT=None,
