@@ -9,7 +9,7 @@ from flask.typing import ResponseReturnValue
 from blueprints.advice import forms, queries, services, showing
 from blueprints.advice.models import Thread, Topic
 from blueprints.core import access, pages, transaction
-from blueprints.core.access import Permission, requires
+from blueprints.core.access import Actor, Permission, requires
 from blueprints.core.db import AnyRow
 from blueprints.core.forms import no_errors
 from blueprints.core.i18n import gettext as _
@@ -102,10 +102,19 @@ def reopen(thread: Thread) -> ResponseReturnValue:
     return redirect(url_for("advice.show", thread_id=thread.id), code=303)
 
 
-def _person_id() -> UUID:
+def _actor() -> Actor:
     actor = access.current_actor()
     assert actor is not None, "the gate lets nobody else in"  # noqa: S101 - for the types
-    return actor.person_id
+    return actor
+
+
+def _person_id() -> UUID:
+    return _actor().person_id
+
+
+def _signature() -> str:
+    """Return the name that the others will read."""
+    return members.named(_person_id(), _actor().pseudonym).name
 
 
 def _question_page(form: forms.QuestionForm) -> Response:
@@ -115,6 +124,7 @@ def _question_page(form: forms.QuestionForm) -> Response:
         form=form,
         hints={topic.value: hint for topic, hint in forms.HINTS.items()},
         readers=members.readers(Permission.THREAD_READ),
+        signature=_signature(),
     )
 
 
@@ -127,5 +137,6 @@ def _thread_page(thread: Any, form: forms.AnswerForm, settling: forms.SettleForm
         form=form,
         settling=settling,
         readers=members.readers(Permission.THREAD_READ),
+        signature=_signature(),
         staff=members.staff_names(),
     )
