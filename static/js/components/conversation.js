@@ -112,6 +112,7 @@ export function enhance(root) {
     if (!text) return; // the server says what is missing
     event.preventDefault();
     form.querySelector(".field__error")?.remove();
+    document.querySelector(".error-summary")?.remove(); // of the try before: what it says is done
     field.removeAttribute("aria-invalid");
     field.value = "";
     field.dispatchEvent(new Event("input", { bubbles: true }));
