@@ -52,10 +52,11 @@ check: $(DEV) ## relire le code : style, types, contrats entre les modules, gaba
 	step "verrous" $(PYTEST) -q --noconftest tests/test_locks.py; \
 	$(VERDICT)
 
-audit: $(DEV) ## chercher les failles connues des bibliothèques, et passer la matrice d’accessibilité
+audit: $(DEV) ## chercher les failles connues des bibliothèques, et relire chaque page dans chaque réglage
 	@$(STEPS) \
 	step "pip-audit" $(VENV)/bin/pip-audit --strict --requirement requirements.txt --require-hashes --disable-pip; \
-	step "Accessibilité" $(VISIT) -m audit; \
+	step "Accessibilité : chaque page, dans chaque réglage" $(VISIT) -m audit; \
+	! $(HAS) chromium || step "Parcours sans JavaScript" $(VISIT) --javascript off; \
 	$(VERDICT)
 
 bench: $(DEV) ## mesurer, à côté des planchers

@@ -82,13 +82,19 @@ class Tour:
             kind = self.route(path)
             if kind is None or path in self._opened or self._kinds[kind] >= EACH_KIND:
                 continue
-            self._said.clear()
-            answer = self.page.goto(self.url + path)
-            self.note(path, answer.status if answer else 0, answer.text() if answer else "")
+            self._open(path)
             waiting.extend(self.links())
 
-    def note(self, path: str, status: int = 200, html: str = "") -> None:
-        """Look at the page that is open."""
+    def look(self) -> None:
+        """Look at the page that an act led to."""
+        self._open(self.path())
+
+    def _open(self, path: str) -> None:
+        self._said.clear()
+        answer = self.page.goto(self.url + path)
+        self._note(path, answer.status if answer else 0, answer.text() if answer else "")
+
+    def _note(self, path: str, status: int, html: str) -> None:
         self._opened.add(path)
         kind, page = self.route(self.path()) or "", self.page
         if urlsplit(path).path != self.path() and self.path() in self._opened:
