@@ -105,6 +105,9 @@ def test_the_search_finds_what_is_written_in_clear(served: servers.Served) -> No
 
 
 def test_the_log_says_what_happened_without_words(served: servers.Served) -> None:
+    sophie = _entered(served, "sophie.lantier")
+    address, token = _talk_of(sophie)
+    assert sophie.post(f"{address}/messages", csrf_token=token, client_id=str(uuid4()), body="Bonjour").status == 303
     log = served.log.read_text()
     assert "/mon-accompagnement/conversations/<uuid:conversation_id>/messages" in log, (
         "the log that is read is the right one"
