@@ -101,6 +101,14 @@ def _proposed(world: World) -> Meeting:
     return propose(world, world.person(Role.FACILITATOR, first_name="Nadia", pseudonym=None))
 
 
+def test_one_sentence_for_two_dates_names_each(world: World, browser: Open) -> None:
+    page = browser(world.person(Role.FACILITATOR)).submit(NEW, form(date_1="demain", date_2="bientôt"))
+    assert "Première date\u00a0: Cette date ne se lit pas." in page.text
+    assert "Deuxième date\u00a0: Cette date ne se lit pas." in page.text
+    alone = browser(world.person(Role.FACILITATOR)).submit(NEW, form(date_1="demain"))
+    assert "Première date\u00a0:" not in alone.text
+
+
 def test_dates_are_answered_in_one_go_and_changed_later(world: World, browser: Open) -> None:
     meeting, mine = _proposed(world), browser(world.person())
     names = _radios(mine.get(path(meeting)).text)
