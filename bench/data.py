@@ -78,7 +78,7 @@ def make(data: Path, rows: int, **more: str) -> Scene:
         **more: settings, `CORDEE_…`.
     """
     known = data / "scene.pickle"
-    if known.exists():
+    if known.exists() and not more:  # another database than the folder's own is new each time
         scene: Scene = pickle.loads(known.read_bytes())  # noqa: S301 - our own file
         return scene
     data.mkdir(parents=True, exist_ok=True)

@@ -72,7 +72,7 @@ def load_actor() -> Actor | None:
         return None
     now = clock.now()
     with transaction.machine_faults():
-        rows = db.session().execute(_FIND, {"token_hash": hash_token(token), "now": now}).all()
+        rows = db.read(_FIND, token_hash=hash_token(token), now=now).all()
     if not rows:
         return None
     g.session_stale = now - rows[0].last_used_at > TOUCH

@@ -92,7 +92,7 @@ def find_thread(thread_id: UUID) -> Thread | None:
 
 def find_shown_thread(thread_id: UUID) -> AnyRow | None:
     """Return one thread with its asker's name, to be read."""
-    return db.session().execute(_ONE, {"thread": thread_id}).one_or_none()
+    return db.read(_ONE, thread=thread_id).one_or_none()
 
 
 def find_sent_thread(author_id: UUID, client_id: UUID) -> Thread | None:
@@ -119,7 +119,7 @@ def list_threads(
         values["topic"] = topic
     if cursor is not None and way is not Way.START:
         values |= {"at": cursor.at, "id": cursor.id}
-    found = list(db.session().execute(LISTINGS[view, way, topic is not None], values))
+    found = list(db.read(LISTINGS[view, way, topic is not None], **values))
     more, rows = len(found) > PAGE, found[:PAGE]
     if way is Way.NEWER:
         rows.reverse()

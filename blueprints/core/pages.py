@@ -17,6 +17,9 @@ from flask import (
     url_for,
 )
 from flask_wtf.csrf import generate_csrf
+from jinja2 import Template
+from jinja2.environment import TemplateModule
+from jinja2.runtime import Context
 
 from blueprints.core import access, security, state
 from blueprints.core.forms import Form
@@ -93,9 +96,20 @@ ENDPOINTS = {
 """The addresses that every page links to; built once."""
 
 
+class _Template(Template):
+    """A component is the same on every page: Jinja would compare the names of all globals at each import to know it."""
+
+    def _get_default_module(self, ctx: Context | None = None) -> TemplateModule:
+        del ctx
+        if self._module is None:
+            self._module = self.make_module()
+        return self._module
+
+
 def init_pages(app: Flask, *, platform: Callable[[], Any], comfort: Callable[[], Any], navigation: Navigation) -> None:
     """Tell the pages where to learn the platform in force, the reader's comfort and the menu."""
     app.extensions["cordee_frame"] = _Frame(platform, comfort, navigation, {}, {})
+    app.jinja_env.template_class = _Template
     app.jinja_env.globals["csrf_token"] = csrf_token
     app.jinja_env.globals["url_for"] = address
     app.jinja_env.globals["may"] = access.may

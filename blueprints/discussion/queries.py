@@ -35,7 +35,7 @@ _STAFF = (
 
 def list_posts(discussion_id: UUID, after: int = 0) -> Sequence[AnyRow]:
     """Return the posts that follow number *after*, in their order, a page at most, each with its author's name."""
-    return db.session().execute(_POSTS, {"discussion": discussion_id, "after": after}).all()
+    return db.read(_POSTS, discussion=discussion_id, after=after).all()
 
 
 def find_shown_post(post_id: UUID) -> AnyRow | None:

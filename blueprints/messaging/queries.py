@@ -14,11 +14,11 @@ from sqlalchemy import BindParameter, Row, and_, bindparam, case, func, or_, sel
 from sqlalchemy.orm import aliased
 
 from blueprints.accounts.models import Person
-from blueprints.core import access, clock, db
-from blueprints.core.access import Actor, Permission
+from blueprints.core import clock, db
+from blueprints.core.access import Actor
 from blueprints.journeys.models import Journey, JourneyMember
 from blueprints.messaging.models import Conversation, ConversationKind, Message, ReadCursor
-from blueprints.messaging.talks import JourneyFacts, Member, Talk, history_start
+from blueprints.messaging.talks import JourneyFacts, Member, Talk, history_start, is_seen_by
 
 AnyRow = Row[*tuple[Any, ...]]
 
@@ -92,7 +92,7 @@ _ORDER = {kind: place for place, kind in enumerate(("private", "shared", "adjust
 
 def find_talk(conversation_id: UUID) -> Talk | None:
     """Return one conversation with its journey and everybody who is, was or will be in it, in one statement."""
-    rows = db.session().execute(_ONE, {"conversation": conversation_id}).all()
+    rows = db.read(_ONE, conversation=conversation_id).all()
     if not rows:
         return None
     first = rows[0]
@@ -111,21 +111,20 @@ def _facts(rows: Sequence[AnyRow]) -> JourneyFacts:
 def list_beside(talk: Talk, actor: Actor) -> list[Talk]:
     """Return the conversations of the same journey whose existence *actor* may see, with what is new to her."""
     known = {"journey": talk.journey_id, "viewer": actor.person_id}
-    rows = db.session().execute(_OF_JOURNEY, known).all()
+    rows = db.read(_OF_JOURNEY, **known).all()
     talks = [_beside(row, talk.journey) for row in rows]
-    seen = [one for one in talks if access.allowed(Permission.CONVERSATION_SEE, actor, one)]
-    return _with_news(seen, actor)
+    return _with_news([one for one in talks if is_seen_by(one, actor.person_id)], actor)
 
 
 def list_talks(actor: Actor, limit: int = 400) -> list[Talk]:
     """Return every conversation whose existence *actor* may see, journey by journey, with what is new to her."""
-    rows = db.session().execute(_OF_MEMBER, {"viewer": actor.person_id, "now": clock.now(), "most": limit}).all()
+    rows = db.read(_OF_MEMBER, viewer=actor.person_id, now=clock.now(), most=limit).all()
     if not rows:
         return []
-    found = db.session().execute(_MEMBERS, {"journeys": list({row.journey_id for row in rows})}).all()
+    found = db.read(_MEMBERS, journeys=list({row.journey_id for row in rows})).all()
     journeys = {key: _facts(list(group)) for key, group in groupby(found, key=lambda row: row.journey_id)}
     talks = [_beside(row, journeys[row.journey_id]) for row in rows]
-    return _with_news([one for one in talks if access.allowed(Permission.CONVERSATION_SEE, actor, one)], actor)
+    return _with_news([one for one in talks if is_seen_by(one, actor.person_id)], actor)
 
 
 def _beside(row: AnyRow, journey: JourneyFacts) -> Talk:
@@ -202,13 +201,13 @@ def list_before(talk: Talk, start: datetime, *, before: int = MOST, limit: int =
         limit: how many a page holds.
     """
     known = {"conversation": talk.id, "start": start, "before": before, "most": limit + 1}
-    return db.session().execute(_BEFORE, known).all()[::-1]
+    return db.read(_BEFORE, **known).all()[::-1]
 
 
 def list_since(talk: Talk, start: datetime, *, after: int, limit: int = BATCH) -> Sequence[MessageRow]:
     """Return what was said after a sequence, in order; one more than *limit* when there is more."""
     known = {"conversation": talk.id, "start": start, "after": after, "most": limit + 1}
-    return db.session().execute(_SINCE, known).all()
+    return db.read(_SINCE, **known).all()
 
 
 def find_sent(conversation_id: UUID, author: UUID, client_id: UUID) -> Row[UUID, int, datetime, bytes] | None:

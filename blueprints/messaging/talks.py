@@ -70,22 +70,31 @@ class Talk:
 
 def memberships_that_read(talk: Talk) -> list[Member]:
     """Return the memberships by which somebody reads *talk* now."""
+    return _memberships(talk, Permission.CONVERSATION_READ)
+
+
+def is_seen_by(talk: Talk, person_id: UUID) -> bool:
+    """Tell whether a person may know that *talk* exists."""
+    return any(member.person_id == person_id for member in _memberships(talk, Permission.CONVERSATION_SEE))
+
+
+def _memberships(talk: Talk, permission: Permission) -> list[Member]:
     now, journey = clock.now(), talk.journey
     return [
         member
         for member in journey.members
-        if member.is_current(now) and _role_reads(talk.kind, member.role, journey.coach_reads_health)
+        if member.is_current(now) and _role_may(permission, talk.kind, member.role, journey.coach_reads_health)
     ]
 
 
 @cache
-def _role_reads(kind: ConversationKind, role: JourneyRole, coach_reads_health: bool) -> bool:  # noqa: FBT001 - a fact
+def _role_may(permission: Permission, kind: ConversationKind, role: JourneyRole, coach_reads_health: bool) -> bool:  # noqa: FBT001 - a fact
     """Ask the rules about an open membership alone in its journey; they stay the same for as long as the process."""
     nobody = UUID(int=0)
     alone = Member(nobody, role, datetime.min.replace(tzinfo=UTC), None, "", "", None)
     journey = JourneyFacts(nobody, nobody, "", coach_reads_health, (alone,))
     actor = Actor(person_id=nobody, platform_id=nobody, session_id=nobody, roles=frozenset(), name="", pseudonym="")
-    return access.allowed(Permission.CONVERSATION_READ, actor, Talk(nobody, nobody, nobody, kind, 0, journey))
+    return access.allowed(permission, actor, Talk(nobody, nobody, nobody, kind, 0, journey))
 
 
 def list_readers(talk: Talk) -> list[Member]:
