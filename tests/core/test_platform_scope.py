@@ -1,7 +1,7 @@
 """One platform at a time: the session itself hides and refuses the others' rows."""
 
 import pytest
-from sqlalchemy import delete, func, select, update
+from sqlalchemy import bindparam, delete, func, select, update
 
 from blueprints.accounts.models import Person, WebSession
 from blueprints.core import clock, db, transaction
@@ -23,6 +23,20 @@ def test_entities_columns_and_counts_of_another_platform_are_not_seen(two: tuple
         assert session.scalar(select(func.count()).select_from(Person)) == 1
         assert session.get(Person, elsewhere.id) is None
         assert session.scalars(select(Person).where(Person.id == elsewhere.id)).all() == []
+
+
+def test_the_short_way_to_the_connection_is_bound_to_the_platform_too(two: tuple[World, Person, Person]) -> None:
+    world, here, elsewhere = two
+    everybody = select(Person.id, Person.first_name)
+    one = select(Person.id).where(Person.id == bindparam("person"))
+    with world.app.app_context():
+        assert db.read(everybody).all() == []
+        for platform, seen in ((here.platform_id, here), (elsewhere.platform_id, elsewhere), (None, None)):
+            db.enter_platform(platform)
+            assert [row.id for row in db.read(everybody)] == ([seen.id] if seen else [])
+            assert len(db.read(one, person=here.id).all()) == (seen is here)
+        with db.across_platforms():
+            assert len(db.read(everybody).all()) == 2
 
 
 def test_nothing_is_seen_when_no_platform_is_in_force(two: tuple[World, Person, Person]) -> None:
