@@ -58,7 +58,7 @@ BOUNDS = {
     "R2 first visit": Bound(150, 100, unit=" KB"),
     "R3": Bound(3, 1.5, unit=" s", digits=2),
 }
-"""The table of the design; see `bench/README.md`."""
+"""What must be reached, and what is aimed at: `README.md` says what each is."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -125,7 +125,11 @@ class LiveLine:
         self._frames: list[str] = []
         self._then: Callable[[str], None] | None = None
         self._prefix = f"{namespace}," if namespace else ""
-        self._shake(headers, query)
+        try:
+            self._shake(headers, query)
+        except WireError:
+            self.close()
+            raise
 
     def _shake(self, headers: dict[str, str], query: str) -> None:
         key = base64.b64encode(os.urandom(16)).decode()
