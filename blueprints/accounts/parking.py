@@ -121,11 +121,10 @@ def _park(response: Response, person_id: UUID | None, page: str) -> Response:
 
 def give_back() -> None:
     """Before a page: if this browser holds a key, put the words back into the form they came from."""
-    cookie = request.cookies.get(COOKIE)
-    if not cookie or request.method != "GET" or g.get("platform") is None:
+    if COOKIE not in request.cookies or request.method != "GET" or g.get("platform") is None:
         return
     actor = access.current_actor()
-    kept = _open(cookie, actor.person_id) if actor else None
+    kept = _open(request.cookies[COOKIE], actor.person_id) if actor else None
     if kept is not None and kept["page"] == request.path:
         g.given_back = MultiDict((name, value) for name, values in kept["body"].items() for value in values)
 

@@ -201,7 +201,7 @@ def render(template: str, *, section: str = "", status: int | None = None, **con
     """
     wrong = any(isinstance(value, Form) and value.errors for value in context.values())
     own = page(section, has_errors=wrong)
-    answer = make_response(render_template(template, page=own, **context))
+    answer = make_response(render_template(template, page=own, csrf_token=csrf_token, **context))
     answer.status_code = status or (UNPROCESSABLE if wrong else 200)
     return answer
 

@@ -22,6 +22,7 @@ class State:
     caches: list[dict[Any, Any]] = field(default_factory=list)
     """Bounded in-process caches, emptied together by `forget`."""
     _current_keys: dict[tuple[str, UUID | None], UUID] = field(default_factory=dict)
+    _secrets: dict[str, str] = field(default_factory=dict)
 
     def key(self, kind: "KeyKind", platform_id: UUID | None = None) -> UUID:
         """Return the id of the key in use of this kind, remembered."""
@@ -39,13 +40,17 @@ class State:
         """Return a stable secret of the installation, derived for *purpose* from a key in the keystore."""
         from blueprints.core.keystore import KeyKind  # noqa: PLC0415 - the keystore needs no state
 
-        return self.key_mac(KeyKind.APPLICATION, None, f"secret.{purpose}").hex()
+        known = self._secrets.get(purpose)
+        if known is None:
+            known = self._secrets[purpose] = self.key_mac(KeyKind.APPLICATION, None, f"secret.{purpose}").hex()
+        return known
 
     def forget(self) -> None:
         """Empty every in-process cache (tests, key rotation, a platform's change)."""
         for cache in self.caches:
             cache.clear()
         self._current_keys.clear()
+        self._secrets.clear()
         self.keyring.forget()
 
 

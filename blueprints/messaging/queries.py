@@ -18,7 +18,7 @@ from blueprints.core import clock, db
 from blueprints.core.access import Actor
 from blueprints.journeys.models import Journey, JourneyMember
 from blueprints.messaging.models import Conversation, ConversationKind, Message, ReadCursor
-from blueprints.messaging.talks import JourneyFacts, Member, Talk, history_start, is_seen_by
+from blueprints.messaging.talks import JourneyFacts, Member, Talk, history_start, is_seen_by, joined_at
 
 AnyRow = Row[*tuple[Any, ...]]
 
@@ -64,25 +64,41 @@ _MEMBERS = (
     .where(Journey.id.in_(bindparam("journeys", expanding=True)))
     .order_by(Journey.id, JourneyMember.starts_at, JourneyMember.id)
 )
+_sent = func.coalesce(Message.sent_at, Message.sent_at, type_=Message.sent_at.type)
+"""The moment of a message, written so that no database looks for it: the sequence is what bounds these reads."""
+_mine = (
+    JourneyMember.person_id == bindparam("viewer"),
+    JourneyMember.starts_at <= bindparam("now"),
+    or_(JourneyMember.ends_at.is_(None), JourneyMember.ends_at > bindparam("now")),
+)
+_joined = (
+    select(func.min(JourneyMember.starts_at))
+    .where(JourneyMember.journey_id == Conversation.journey_id, *_mine)
+    .scalar_subquery()
+)
+_cursor = func.coalesce(ReadCursor.sequence, 0)
+_counted = Conversation.last_sequence - COUNTED
+_news = (
+    select(func.count())
+    .where(
+        Message.conversation_id == Conversation.id,
+        Message.sequence > case((_cursor > _counted, _cursor), else_=_counted),
+        Message.author_id != bindparam("viewer"),
+        _sent >= _joined,
+    )
+    .correlate(Conversation, ReadCursor)
+    .scalar_subquery()
+)
+"""What others wrote after the viewer's cursor, since she joined the journey: right when she joined it once."""
 _WITH_CURSOR = select(
-    *_conversation_columns, Conversation.journey_id, func.coalesce(ReadCursor.sequence, 0).label("cursor")
+    *_conversation_columns, Conversation.journey_id, _cursor.label("cursor"), _news.label("news")
 ).outerjoin(
     ReadCursor,
     and_(ReadCursor.conversation_id == Conversation.id, ReadCursor.person_id == bindparam("viewer")),
 )
-_sent = func.coalesce(Message.sent_at, Message.sent_at, type_=Message.sent_at.type)
-"""The moment of a message, written so that no database looks for it: the sequence is what bounds these reads."""
 _OF_JOURNEY = _WITH_CURSOR.where(Conversation.journey_id == bindparam("journey")).order_by(Conversation.id)
 _OF_MEMBER = (
-    _WITH_CURSOR.where(
-        Conversation.journey_id.in_(
-            select(JourneyMember.journey_id).where(
-                JourneyMember.person_id == bindparam("viewer"),
-                JourneyMember.starts_at <= bindparam("now"),
-                or_(JourneyMember.ends_at.is_(None), JourneyMember.ends_at > bindparam("now")),
-            )
-        )
-    )
+    _WITH_CURSOR.where(Conversation.journey_id.in_(select(JourneyMember.journey_id).where(*_mine)))
     .order_by(Conversation.journey_id, Conversation.id)
     .limit(bindparam("most"))
 )
@@ -110,8 +126,7 @@ def _facts(rows: Sequence[AnyRow]) -> JourneyFacts:
 
 def list_beside(talk: Talk, actor: Actor) -> list[Talk]:
     """Return the conversations of the same journey whose existence *actor* may see, with what is new to her."""
-    known = {"journey": talk.journey_id, "viewer": actor.person_id}
-    rows = db.read(_OF_JOURNEY, **known).all()
+    rows = db.read(_OF_JOURNEY, journey=talk.journey_id, viewer=actor.person_id, now=clock.now()).all()
     talks = [_beside(row, talk.journey) for row in rows]
     return _with_news([one for one in talks if is_seen_by(one, actor.person_id)], actor)
 
@@ -128,25 +143,35 @@ def list_talks(actor: Actor, limit: int = 400) -> list[Talk]:
 
 
 def _beside(row: AnyRow, journey: JourneyFacts) -> Talk:
-    return Talk(row.id, row.platform_id, row.journey_id, row.kind, row.last_sequence, journey, row.cursor)
+    return Talk(row.id, row.platform_id, row.journey_id, row.kind, row.last_sequence, journey, row.cursor, row.news)
 
 
 def _with_news(talks: list[Talk], actor: Actor) -> list[Talk]:
-    """Count what others wrote after the viewer's cursor, within her history: one statement, or none."""
-    waiting = []
+    """Keep of the news what is within the viewer's history; one more statement for who joined a journey twice."""
+    known, waiting = [], []
     for talk in talks:
-        start = history_start(talk, actor.person_id) if talk.last_sequence > talk.cursor else None
-        if start is not None:
-            after = max(talk.cursor, talk.last_sequence - COUNTED)
-            waiting.append(and_(Message.conversation_id == talk.id, Message.sequence > after, _sent >= start))
-    counts = _count_by_conversation(waiting, actor) if waiting else {}
-    return sorted(
-        (replace(talk, unread=counts.get(talk.id, 0)) for talk in talks),
-        key=lambda talk: (talk.journey_id, _ORDER[talk.kind]),
-    )
+        start = history_start(talk, actor.person_id) if talk.unread else None
+        if start is None:
+            known.append(replace(talk, unread=0) if talk.unread else talk)
+        elif start == joined_at(talk, actor.person_id):
+            known.append(talk)
+        else:
+            waiting.append((talk, start))
+    if waiting:
+        counts = _count_by_conversation(waiting, actor)
+        known += [replace(talk, unread=counts.get(talk.id, 0)) for talk, _ in waiting]
+    return sorted(known, key=lambda talk: (talk.journey_id, _ORDER[talk.kind]))
 
 
-def _count_by_conversation(waiting: list[Any], actor: Actor) -> Mapping[UUID, int]:
+def _count_by_conversation(talks: Sequence[tuple[Talk, datetime]], actor: Actor) -> Mapping[UUID, int]:
+    waiting = [
+        and_(
+            Message.conversation_id == talk.id,
+            Message.sequence > max(talk.cursor, talk.last_sequence - COUNTED),
+            _sent >= start,
+        )
+        for talk, start in talks
+    ]
     statement = (
         select(Message.conversation_id, func.count())
         .where(or_(*waiting), Message.author_id != actor.person_id)

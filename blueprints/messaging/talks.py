@@ -102,6 +102,13 @@ def list_readers(talk: Talk) -> list[Member]:
     return list({member.person_id: member for member in reversed(memberships_that_read(talk))}.values())[::-1]
 
 
+def joined_at(talk: Talk, person_id: UUID) -> datetime | None:
+    """Return from when a person is in the journey, in whatever role; None when she is not."""
+    now = clock.now()
+    starts = [one.starts_at for one in talk.journey.members if one.person_id == person_id and one.is_current(now)]
+    return min(starts, default=None)
+
+
 def history_start(talk: Talk, person_id: UUID) -> datetime | None:
     """Return from when a person reads *talk*; None when she does not."""
     starts = [member.starts_at for member in memberships_that_read(talk) if member.person_id == person_id]
