@@ -64,11 +64,11 @@ def _url(talk: Talk) -> str:
 def line_of(talk: Talk, actor: Actor, *, current: UUID | None = None) -> Line:
     """Return a conversation's line in a list."""
     viewer = actor.person_id
-    reads = history_start(talk, viewer) is not None
+    reads, names = history_start(talk, viewer) is not None, wording.others(talk, viewer)
     return Line(
-        title=wording.title(talk, viewer),
+        title=wording.title(talk, viewer, names),
         icon=wording.ICONS[talk.kind],
-        company=wording.company(talk, viewer) if reads else wording.spoken_of(talk, viewer),
+        company=wording.company(names) if reads else wording.spoken_of(names),
         url=_url(talk) if reads else "",
         news=wording.news(talk.unread) if reads else "",
         current=talk.id == current,

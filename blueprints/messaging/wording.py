@@ -70,13 +70,19 @@ def listed(names: Sequence[str]) -> str:
     return _(" et ").join([", ".join(names[:-1]), names[-1]]) if len(names) > 1 else "".join(names)
 
 
-def title(talk: Talk, viewer: UUID) -> str:
-    """Return the name of a conversation: it says who reads it."""
+def title(talk: Talk, viewer: UUID, names: Sequence[str] | None = None) -> str:
+    """Return the name of a conversation: it says who reads it.
+
+    Args:
+        talk: the conversation.
+        viewer: who looks.
+        names: `others(talk, viewer)`, where it was asked already.
+    """
     if talk.kind is ConversationKind.ADJUSTMENTS:
         return _("Coach et manager")
     if talk.kind is ConversationKind.HEALTH:
         return _("Santé au travail")
-    names = others(talk, viewer)
+    names = others(talk, viewer) if names is None else names
     if not names or (talk.kind is ConversationKind.SHARED and not _has_manager(talk)):
         return _("À trois, en pause") if talk.kind is ConversationKind.SHARED else _("Conversation en pause")
     return _("Avec %(names)s", names=listed(names))
@@ -87,17 +93,16 @@ def _has_manager(talk: Talk) -> bool:
     return any(reader.role is JourneyRole.MANAGER for reader in list_readers(talk))
 
 
-def company(talk: Talk, viewer: UUID) -> str:
-    """Return who is in a conversation: "Vous, Julien et Sophie"."""
-    names = others(talk, viewer)
+def company(names: Sequence[str]) -> str:
+    """Return who is in a conversation with these others: "Vous, Julien et Sophie"."""
     return listed([_("Vous"), *names]) if names else _("Personne d’autre pour le moment")
 
 
-def spoken_of(talk: Talk, viewer: UUID) -> str:
-    """Return the calm line about a conversation that exists and that *viewer* does not read."""
+def spoken_of(names: Sequence[str]) -> str:
+    """Return the calm line about a conversation of these persons, which exists and which the viewer does not read."""
     return _(
         "%(names)s parlent des aménagements de votre poste. Vous pouvez leur demander une copie.",
-        names=listed(others(talk, viewer)),
+        names=listed(names),
     )
 
 
