@@ -85,10 +85,33 @@ def server_of(app: Flask) -> Any:
     return vars(app.extensions["socketio"])["server"]
 
 
+class _Reading(threading.Thread):
+    """Reads one line, and wakes who waits for it when it has ended.
+
+    The library wakes the waiting thread a moment before it marks the line as closed, when a message is too long: that
+    thread could then wait for ever, and with it a place under the cap.
+
+    Args:
+        target: the library's own loop, a method of the line's websocket.
+    """
+
+    def __init__(self, target: Callable[[], None]) -> None:
+        super().__init__(target=target)
+        self._told: threading.Event = getattr(target, "__self__").event  # noqa: B009 - a bound method, for the types too
+
+    def run(self) -> None:
+        """Read to the end."""
+        try:
+            super().run()
+        finally:
+            self._told.set()
+
+
 def _bound_messages(server: Any) -> None:
     """Refuse a long message while it comes in: the library measures it only when it is whole in memory."""
+    bounds = {"max_message_size": LONGEST_MESSAGE, "thread_class": _Reading}
     drivers = server.eio._async  # noqa: SLF001 - the library gives no other way to the websocket's options
-    server.eio._async = drivers | {"websocket": partial(drivers["websocket"], max_message_size=LONGEST_MESSAGE)}  # noqa: SLF001 - idem
+    server.eio._async = drivers | {"websocket": partial(drivers["websocket"], **bounds)}  # noqa: SLF001 - idem
 
 
 def _who(app: Flask, enter: Callable[[], bool], environ: dict[str, Any]) -> access.Actor | None:
