@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from typing import NamedTuple
 from uuid import UUID
 
 from flask import url_for
@@ -14,8 +15,7 @@ from blueprints.messaging.models import ConversationKind
 from blueprints.messaging.talks import Talk, history_start, list_readers
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(NamedTuple):
     """A conversation in a list; without an address when it may be known of, not read."""
 
     title: str
@@ -79,11 +79,11 @@ def groups_of(talks: Sequence[Talk], actor: Actor) -> list[Group]:
     """Return the viewer's conversations, person by person: her own journey first, the others by name."""
     groups: dict[UUID, Group] = {}
     for talk in talks:
-        centre = wording.centre_of(talk)
-        own = wording.is_centre(talk, actor.person_id)
-        name = centre.full_name if centre else ""
-        group = groups.setdefault(talk.journey_id, Group(name, talk.journey.employer, own))
-        group.lines.append(line_of(talk, actor))
+        if talk.journey_id not in groups:
+            centre = wording.centre_of(talk)
+            own = wording.is_centre(talk, actor.person_id)
+            groups[talk.journey_id] = Group(centre.full_name if centre else "", talk.journey.employer, own)
+        groups[talk.journey_id].lines.append(line_of(talk, actor))
     return sorted(groups.values(), key=lambda group: (not group.own, group.name.rpartition(" ")[2], group.name))
 
 

@@ -32,7 +32,7 @@ COUNTED = 100
 
 # --- conversations ----------------------------------------------------------------------------------------------------
 
-_member_columns = (
+_member_columns = (  # in the order of `Member`, last in each row
     JourneyMember.person_id,
     JourneyMember.role,
     JourneyMember.starts_at,
@@ -57,20 +57,22 @@ _ONE = (
     .where(Conversation.id == bindparam("conversation"))
     .order_by(JourneyMember.starts_at, JourneyMember.id)
 )
-_MEMBERS = (
-    select(*_journey_columns, *_member_columns)
-    .join(JourneyMember, JourneyMember.journey_id == Journey.id)
-    .join(Person, Person.id == JourneyMember.person_id)
-    .where(Journey.id.in_(bindparam("journeys", expanding=True)))
-    .order_by(Journey.id, JourneyMember.starts_at, JourneyMember.id)
-)
-_sent = func.coalesce(Message.sent_at, Message.sent_at, type_=Message.sent_at.type)
-"""The moment of a message, written so that no database looks for it: the sequence is what bounds these reads."""
 _mine = (
     JourneyMember.person_id == bindparam("viewer"),
     JourneyMember.starts_at <= bindparam("now"),
     or_(JourneyMember.ends_at.is_(None), JourneyMember.ends_at > bindparam("now")),
 )
+_my_journeys = select(JourneyMember.journey_id).where(*_mine).correlate(None)
+"""Those in which the viewer's membership is open."""
+_MEMBERS = (
+    select(*_journey_columns, *_member_columns)
+    .join(JourneyMember, JourneyMember.journey_id == Journey.id)
+    .join(Person, Person.id == JourneyMember.person_id)
+    .where(Journey.id.in_(_my_journeys))
+    .order_by(Journey.id, JourneyMember.starts_at, JourneyMember.id)
+)
+_sent = func.coalesce(Message.sent_at, Message.sent_at, type_=Message.sent_at.type)
+"""The moment of a message, written so that no database looks for it: the sequence is what bounds these reads."""
 _joined = (
     select(func.min(JourneyMember.starts_at))
     .where(JourneyMember.journey_id == Conversation.journey_id, *_mine)
@@ -91,14 +93,17 @@ _news = (
 )
 """What others wrote after the viewer's cursor, since she joined the journey: right when she joined it once."""
 _WITH_CURSOR = select(
-    *_conversation_columns, Conversation.journey_id, _cursor.label("cursor"), _news.label("news")
+    *_conversation_columns,
+    Conversation.journey_id,
+    _cursor.label("cursor"),
+    case((Conversation.last_sequence > _cursor, _news), else_=0).label("news"),
 ).outerjoin(
     ReadCursor,
     and_(ReadCursor.conversation_id == Conversation.id, ReadCursor.person_id == bindparam("viewer")),
 )
 _OF_JOURNEY = _WITH_CURSOR.where(Conversation.journey_id == bindparam("journey")).order_by(Conversation.id)
 _OF_MEMBER = (
-    _WITH_CURSOR.where(Conversation.journey_id.in_(select(JourneyMember.journey_id).where(*_mine)))
+    _WITH_CURSOR.where(Conversation.journey_id.in_(_my_journeys))
     .order_by(Conversation.journey_id, Conversation.id)
     .limit(bindparam("most"))
 )
@@ -117,10 +122,7 @@ def find_talk(conversation_id: UUID) -> Talk | None:
 
 def _facts(rows: Sequence[AnyRow]) -> JourneyFacts:
     first = rows[0]
-    members = tuple(
-        Member(row.person_id, row.role, row.starts_at, row.ends_at, row.first_name, row.last_name, row.left_at)
-        for row in rows
-    )
+    members = tuple(Member._make(row[-len(_member_columns) :]) for row in rows)
     return JourneyFacts(first.journey_id, first.key_id, first.employer, first.coach_reads_health, members)
 
 
@@ -133,10 +135,11 @@ def list_beside(talk: Talk, actor: Actor) -> list[Talk]:
 
 def list_talks(actor: Actor, limit: int = 400) -> list[Talk]:
     """Return every conversation whose existence *actor* may see, journey by journey, with what is new to her."""
-    rows = db.read(_OF_MEMBER, viewer=actor.person_id, now=clock.now(), most=limit).all()
+    viewer, now = actor.person_id, clock.now()
+    rows = db.read(_OF_MEMBER, viewer=viewer, now=now, most=limit).all()
     if not rows:
         return []
-    found = db.read(_MEMBERS, journeys=list({row.journey_id for row in rows})).all()
+    found = db.read(_MEMBERS, viewer=viewer, now=now).all()
     journeys = {key: _facts(list(group)) for key, group in groupby(found, key=lambda row: row.journey_id)}
     talks = [_beside(row, journeys[row.journey_id]) for row in rows]
     return _with_news([one for one in talks if is_seen_by(one, actor.person_id)], actor)

@@ -7,6 +7,7 @@ history come from the same place.
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cache
+from typing import NamedTuple
 from uuid import UUID
 
 from blueprints.core import access, clock
@@ -15,8 +16,7 @@ from blueprints.journeys.models import JourneyRole
 from blueprints.messaging.models import ConversationKind
 
 
-@dataclass(frozen=True, slots=True)
-class Member:
+class Member(NamedTuple):
     """One membership of the journey, past, present or to come."""
 
     person_id: UUID
@@ -79,12 +79,9 @@ def is_seen_by(talk: Talk, person_id: UUID) -> bool:
 
 
 def _memberships(talk: Talk, permission: Permission) -> list[Member]:
-    now, journey = clock.now(), talk.journey
-    return [
-        member
-        for member in journey.members
-        if member.is_current(now) and _role_may(permission, talk.kind, member.role, journey.coach_reads_health)
-    ]
+    now, kind, told = clock.now(), talk.kind, talk.journey.coach_reads_health
+    members = talk.journey.members
+    return [one for one in members if one.is_current(now) and _role_may(permission, kind, one.role, told)]
 
 
 @cache
