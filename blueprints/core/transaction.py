@@ -11,7 +11,7 @@ from contextlib import contextmanager
 from typing import Any, TypeVar, cast
 
 from sqlalchemy import event
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import DBAPIError, IntegrityError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.orm import Session
 
@@ -70,11 +70,15 @@ def after_commit(act: Callable[[], None]) -> None:
 
 @contextmanager
 def machine_faults() -> Iterator[None]:
-    """Turn the database's own failures into `Unavailable`, with a sentence for the person."""
+    """Turn the database's own failures into a sentence for the person: `Unavailable`, or `Stale` when two collide."""
     try:
         yield
     except PoolTimeout as error:
         raise Unavailable(_DOWN) from error
+    except IntegrityError as error:
+        if "foreign key" in str(error.orig).casefold():
+            raise
+        raise Stale(CHANGED_MEANWHILE) from error
     except DBAPIError as error:
         if not _is_machine_fault(error):
             raise

@@ -67,6 +67,16 @@ def test_an_act_after_the_commit_runs_once_and_only_after_it(world: World) -> No
     assert seen == [False]
 
 
+def test_two_that_take_the_same_thing_at_once_collide_with_a_sentence(world: World) -> None:
+    person, other = world.person(pseudonym="Rivage"), world.person()
+
+    def take() -> None:
+        db.session().get_one(Person, other.id).pseudonym = person.pseudonym
+
+    with pytest.raises(Stale, match="Quelqu’un a changé"):
+        world.run(take)
+
+
 def test_versions_that_differ_are_refused_as_stale() -> None:
     transaction.expect_version(3, 3)
     transaction.expect_version(3, None)
