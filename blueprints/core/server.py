@@ -42,6 +42,8 @@ STOP_SECONDS = 3
 GRACE_SECONDS = 1
 """How long the worker waits for the requests in hand; it looks once a second, so twice that at most."""
 LINGER_SECONDS = 0.3
+COLLECT_AFTER = (20_000, 50, 50)
+"""A page makes some thousand objects: by default each page would be stopped three times to look at them."""
 _PREPARE = "cordee.before_serving"
 _START = "cordee.when_serving"
 
@@ -89,6 +91,7 @@ def _settle() -> None:
     """
     gc.collect()
     gc.freeze()
+    gc.set_threshold(*COLLECT_AFTER)
 
 
 # --- before the first request -----------------------------------------------------------------------------------------

@@ -57,19 +57,28 @@ class Head:
     only_coach: Line | None
 
 
+def _base() -> str:
+    return pages.path("messaging.index") + "/conversations/"
+
+
 def _url(talk: Talk) -> str:
-    return f"{pages.path('messaging.index')}/conversations/{talk.id}"
+    return f"{_base()}{talk.id}"
 
 
-def line_of(talk: Talk, actor: Actor, *, current: UUID | None = None) -> Line:
-    """Return a conversation's line in a list."""
+def lines_of(talks: Sequence[Talk], actor: Actor, *, current: UUID | None = None) -> list[Line]:
+    """Return the lines of conversations; *current* is the one whose page this is."""
+    base = _base()
+    return [_line_of(talk, actor, base, current) for talk in talks]
+
+
+def _line_of(talk: Talk, actor: Actor, base: str, current: UUID | None = None) -> Line:
     viewer = actor.person_id
     reads, names = history_start(talk, viewer) is not None, wording.others(talk, viewer)
     return Line(
         title=wording.title(talk, viewer, names),
         icon=wording.ICONS[talk.kind],
         company=wording.company(names) if reads else wording.spoken_of(names),
-        url=_url(talk) if reads else "",
+        url=f"{base}{talk.id}" if reads else "",
         news=wording.news(talk.unread) if reads else "",
         current=talk.id == current,
     )
@@ -78,12 +87,13 @@ def line_of(talk: Talk, actor: Actor, *, current: UUID | None = None) -> Line:
 def groups_of(talks: Sequence[Talk], actor: Actor) -> list[Group]:
     """Return the viewer's conversations, person by person: her own journey first, the others by name."""
     groups: dict[UUID, Group] = {}
+    base = _base()
     for talk in talks:
         if talk.journey_id not in groups:
             centre = wording.centre_of(talk)
             own = wording.is_centre(talk, actor.person_id)
             groups[talk.journey_id] = Group(centre.full_name if centre else "", talk.journey.employer, own)
-        groups[talk.journey_id].lines.append(line_of(talk, actor))
+        groups[talk.journey_id].lines.append(_line_of(talk, actor, base))
     return sorted(groups.values(), key=lambda group: (not group.own, group.name.rpartition(" ")[2], group.name))
 
 

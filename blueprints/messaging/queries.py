@@ -47,7 +47,7 @@ _journey_columns = (
     Journey.employer,
     Journey.coach_reads_health,
 )
-_conversation_columns = (Conversation.id, Conversation.platform_id, Conversation.kind, Conversation.last_sequence)
+_conversation_columns = (Conversation.id, Conversation.kind, Conversation.last_sequence)
 
 _ONE = (
     select(*_conversation_columns, *_journey_columns, *_member_columns)
@@ -117,7 +117,7 @@ def find_talk(conversation_id: UUID) -> Talk | None:
     if not rows:
         return None
     first = rows[0]
-    return Talk(first.id, first.platform_id, first.journey_id, first.kind, first.last_sequence, _facts(rows))
+    return Talk(first.id, db.platform_id(), first.journey_id, first.kind, first.last_sequence, _facts(rows))
 
 
 def _facts(rows: Sequence[AnyRow]) -> JourneyFacts:
@@ -129,7 +129,7 @@ def _facts(rows: Sequence[AnyRow]) -> JourneyFacts:
 def list_beside(talk: Talk, actor: Actor) -> list[Talk]:
     """Return the conversations of the same journey whose existence *actor* may see, with what is new to her."""
     rows = db.read(_OF_JOURNEY, journey=talk.journey_id, viewer=actor.person_id, now=clock.now()).all()
-    talks = [_beside(row, talk.journey) for row in rows]
+    talks = [_beside(row, talk.platform_id, talk.journey) for row in rows]
     return _with_news([one for one in talks if is_seen_by(one, actor.person_id)], actor)
 
 
@@ -141,12 +141,13 @@ def list_talks(actor: Actor, limit: int = 400) -> list[Talk]:
         return []
     found = db.read(_MEMBERS, viewer=viewer, now=now).all()
     journeys = {key: _facts(list(group)) for key, group in groupby(found, key=lambda row: row.journey_id)}
-    talks = [_beside(row, journeys[row.journey_id]) for row in rows]
+    here = db.platform_id()
+    talks = [_beside(row, here, journeys[row.journey_id]) for row in rows]
     return _with_news([one for one in talks if is_seen_by(one, actor.person_id)], actor)
 
 
-def _beside(row: AnyRow, journey: JourneyFacts) -> Talk:
-    return Talk(row.id, row.platform_id, row.journey_id, row.kind, row.last_sequence, journey, row.cursor, row.news)
+def _beside(row: AnyRow, platform_id: UUID, journey: JourneyFacts) -> Talk:
+    return Talk(row.id, platform_id, journey.id, row.kind, row.last_sequence, journey, row.cursor, row.news)
 
 
 def _with_news(talks: list[Talk], actor: Actor) -> list[Talk]:

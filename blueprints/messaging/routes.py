@@ -73,7 +73,7 @@ def _page(talk: "Talk", form: forms.MessageForm) -> Response:
         section=SECTION,
         form=form,
         head=listing.head_of(talk, beside, actor, delay=delay),
-        lines=[listing.line_of(one, actor, current=talk.id) for one in beside],
+        lines=listing.lines_of(beside, actor, current=talk.id),
         unread=next((one.unread for one in beside if one.id == talk.id), 0),
         messages=wording.said(talk, words, actor.person_id),
         older=words[0].sequence if len(rows) > queries.PAGE else None,
