@@ -14,7 +14,7 @@ log = structlog.get_logger("cordee.access")
 
 
 def configure(settings: Settings) -> None:
-    """Send our events, and what libraries say, to standard error as JSON lines."""
+    """Send our events to standard output as JSON lines, and what libraries say to standard error."""
     level = logging.getLevelNamesMapping().get(settings.log_level, logging.INFO)
     structlog.configure(
         processors=[
