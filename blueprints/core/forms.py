@@ -7,10 +7,11 @@ from typing import Any
 
 from flask import g
 from flask_wtf import FlaskForm
-from wtforms import PasswordField, RadioField, StringField, TextAreaField
+from wtforms import PasswordField, RadioField, StringField
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined,unused-ignore] # newer than its types
 from wtforms.i18n import get_translations
 from wtforms.validators import InputRequired, Length, ValidationError
+from wtforms.widgets import TextArea
 
 from blueprints.core import text
 from blueprints.core.errors import Refused
@@ -103,49 +104,38 @@ def _spaced(number: int) -> str:
     return f"{number:,}".replace(",", "\u00a0")
 
 
-class LineField(StringField):
-    """One line of text.
+class _TypedField(StringField):
+    """What people type, cleaned by `clean`, and at most so long.
 
     Args:
         label: shown above.
         needed: the sentence when it is empty; None makes it optional.
-        most: signs at most.
+        most: signs at most; without it, `longest`.
     """
 
-    def __init__(
-        self,
-        label: Any,
-        validators: Sequence[Any] = (),
-        *,
-        needed: Any = None,
-        most: int = LINE,
-        **kwargs: Any,
-    ) -> None:
-        checks = [*([Needed(message=needed)] if needed else []), AtMost(most), *validators]
-        kwargs.setdefault("filters", [_line])
-        super().__init__(label, checks, **kwargs)
-
-
-class BodyField(TextAreaField):
-    """A longer text.
-
-    Args:
-        label: shown above.
-        needed: the sentence when it is empty; None makes it optional.
-        most: signs at most.
-    """
+    longest = LINE
+    clean = staticmethod(text.clean_line)
 
     def __init__(
-        self,
-        label: Any,
-        validators: Sequence[Any] = (),
-        *,
-        needed: Any = None,
-        most: int = BODY,
-        **kwargs: Any,
+        self, label: Any, validators: Sequence[Any] = (), *, needed: Any = None, most: int | None = None, **kwargs: Any
     ) -> None:
-        checks = [*([Needed(message=needed)] if needed else []), AtMost(most), *validators]
-        super().__init__(label, checks, filters=[_body], **kwargs)
+        checks = [*([Needed(message=needed)] if needed else []), AtMost(most or self.longest), *validators]
+        super().__init__(label, checks, filters=[self._cleaned], **kwargs)
+
+    def _cleaned(self, value: str | None) -> str | None:
+        return None if value is None else self.clean(value)
+
+
+class LineField(_TypedField):
+    """One line of text (see `_TypedField` for its arguments)."""
+
+
+class BodyField(_TypedField):
+    """A longer text (see `_TypedField` for its arguments)."""
+
+    widget = TextArea()
+    longest = BODY
+    clean = staticmethod(text.clean)
 
 
 class ChoiceField(RadioField):
@@ -181,14 +171,6 @@ class ChoiceField(RadioField):
 
 class SecretField(PasswordField):
     """A password: pasted as is, never cleaned, never given back."""
-
-
-def _line(value: str | None) -> str | None:
-    return None if value is None else text.clean_line(value)
-
-
-def _body(value: str | None) -> str | None:
-    return None if value is None else text.clean(value)
 
 
 def no_errors(form: Form) -> bool:
