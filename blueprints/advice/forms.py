@@ -3,9 +3,8 @@
 from wtforms import StringField
 
 from blueprints.advice.models import Topic
-from blueprints.core.forms import BodyField, ChoiceField, Form, LineField
+from blueprints.core.forms import BodyField, ChoiceField, ClientIdField, Form, LineField
 from blueprints.core.i18n import lazy_gettext as _l
-from blueprints.discussion.forms import ClientIdField
 
 TOPICS = {
     Topic.SEEKING: _l("Chercher un travail"),

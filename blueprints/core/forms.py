@@ -4,16 +4,17 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from functools import cache
 from typing import Any
+from uuid import UUID
 
 from flask import g
 from flask_wtf import FlaskForm
-from wtforms import PasswordField, RadioField, StringField
+from wtforms import HiddenField, PasswordField, RadioField, StringField
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined,unused-ignore] # newer than its types
 from wtforms.i18n import get_translations
 from wtforms.validators import InputRequired, Length, ValidationError
 from wtforms.widgets import TextArea
 
-from blueprints.core import text
+from blueprints.core import db, text
 from blueprints.core.errors import Refused
 from blueprints.core.i18n import LANGUAGE
 
@@ -173,9 +174,46 @@ class SecretField(PasswordField):
     """A password: pasted as is, never cleaned, never given back."""
 
 
+class ClientIdField(HiddenField):
+    """The id that a page chooses for what it sends; sent twice, it is one thing.
+
+    Args:
+        refusal: the sentence when what was sent is no id; None takes it for a new page's.
+    """
+
+    def __init__(self, *, refusal: Any = None, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self._refusal = refusal
+
+    def process(self, formdata: Any, data: Any = None, extra_filters: Any = None) -> None:
+        """Take the id that was sent; choose a new one when there is none, or when it is not one."""
+        super().process(formdata, data, extra_filters)
+        try:
+            self.uuid, self._known = UUID(str(self.data)), True
+        except ValueError:
+            self.uuid, self._known = db.secret_id(), False
+        self.data = str(self.uuid)
+
+    def pre_validate(self, form: Any) -> None:
+        """Refuse what was no id, where that is asked; the page gets a new one."""
+        del form
+        if self._refusal and not self._known:
+            raise ValidationError(self._refusal)
+
+
 def no_errors(form: Form) -> bool:
     """Tell whether nothing was refused, neither by the form nor by a service."""
     return not form.errors
 
 
-__all__ = ["AtMost", "BodyField", "ChoiceField", "Form", "LineField", "Needed", "SecretField", "no_errors"]
+__all__ = [
+    "AtMost",
+    "BodyField",
+    "ChoiceField",
+    "ClientIdField",
+    "Form",
+    "LineField",
+    "Needed",
+    "SecretField",
+    "no_errors",
+]

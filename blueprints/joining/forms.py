@@ -1,12 +1,7 @@
 """The forms of the first steps."""
 
-from uuid import UUID
-
-from flask_babel import lazy_gettext as _l
-from wtforms import HiddenField
-
-from blueprints.core.db import secret_id
-from blueprints.core.forms import Form, LineField, SecretField
+from blueprints.core.forms import ClientIdField, Form, LineField, SecretField
+from blueprints.core.i18n import lazy_gettext as _l
 
 NAME = 60
 SHORT = 40
@@ -20,14 +15,7 @@ class NamesForm(Form):
     recognition_word = LineField(
         _l("Votre mot de reconnaissance"), needed=_l("Écrivez un mot, par exemple le nom d’un fruit."), most=SHORT
     )
-    client_id = HiddenField()
-
-    def chosen_client_id(self) -> UUID:
-        """Return the page's own id; a page that lost it counts as a new one."""
-        try:
-            return UUID(self.client_id.data or "")
-        except ValueError:
-            return secret_id()
+    client_id = ClientIdField()
 
 
 class MemberNamesForm(NamesForm):

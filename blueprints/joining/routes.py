@@ -11,7 +11,6 @@ from blueprints.accounts.routes import limiter, signed_in_person, tried_link
 from blueprints.accounts.wording import ROLES
 from blueprints.core import access, clock, pages, transaction
 from blueprints.core.access import Permission, requires
-from blueprints.core.db import secret_id
 from blueprints.core.errors import Refused
 from blueprints.core.forms import no_errors
 from blueprints.core.i18n import gettext as _
@@ -70,7 +69,6 @@ def _names_form(invitation: Invitation) -> forms.NamesForm:
         last_name=invitation.last_name,
         pseudonym=queries.propose_pseudonym(invitation),
         recognition_word=queries.propose_recognition_word(invitation),
-        client_id=str(secret_id()),
     )
 
 
@@ -122,7 +120,7 @@ def _accept(token: str, form: forms.NamesForm) -> Person:
         last_name=form.last_name.data or "",
         pseudonym=pseudonym,
         recognition_word=form.recognition_word.data or "",
-        client_id=form.chosen_client_id(),
+        client_id=form.client_id.uuid,
     )
 
 

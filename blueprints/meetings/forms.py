@@ -9,10 +9,9 @@ from wtforms import HiddenField, StringField
 
 from blueprints.core.db import AnyRow
 from blueprints.core.errors import Refused
-from blueprints.core.forms import BodyField, ChoiceField, Form, LineField
+from blueprints.core.forms import BodyField, ChoiceField, ClientIdField, Form, LineField
 from blueprints.core.i18n import day
 from blueprints.core.i18n import lazy_gettext as _l
-from blueprints.discussion.forms import ClientIdField
 from blueprints.meetings import moments
 from blueprints.meetings.models import VoteAnswer
 from blueprints.meetings.services import FEWEST, MOST

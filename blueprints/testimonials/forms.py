@@ -1,11 +1,9 @@
 """The forms of a testimonial: writing, signing and agreeing, reviewing."""
 
-from uuid import UUID, uuid4
-
-from flask_babel import lazy_gettext as _l
 from wtforms import HiddenField
 
-from blueprints.core.forms import BodyField, ChoiceField, Form, LineField
+from blueprints.core.forms import BodyField, ChoiceField, ClientIdField, Form, LineField
+from blueprints.core.i18n import lazy_gettext as _l
 from blueprints.testimonials.models import Signature
 
 TITLE_MOST, BODY_MOST, REASON_MOST, NAME_MOST = 120, 8000, 1000, 40
@@ -31,15 +29,8 @@ class WritingForm(Form):
         _l("Titre"), needed=_l("Donnez un titre à votre texte. Quelques mots suffisent."), most=TITLE_MOST
     )
     body = BodyField(_l("Votre texte"), needed=_l("Écrivez votre texte. Une seule phrase suffit."), most=BODY_MOST)
-    client_id = HiddenField()
+    client_id = ClientIdField()
     version = HiddenField()
-
-    def page_id(self) -> UUID:
-        """Return the identifier that this page was made with: sent twice, it is one text."""
-        try:
-            return UUID(self.client_id.data or "")
-        except ValueError:
-            return uuid4()
 
     def page_version(self) -> int | None:
         """Return the version of the text that the page was made from."""

@@ -1,7 +1,6 @@
 """Testimonials: the public pages, and an author's own; the facilitators' are in `desk`."""
 
 from typing import TYPE_CHECKING
-from uuid import uuid4
 
 from flask import Response, redirect, request, url_for
 from flask.typing import ResponseReturnValue
@@ -68,8 +67,7 @@ def mine() -> ResponseReturnValue:
 @requires(Permission.TESTIMONIAL_CREATE)
 def new() -> ResponseReturnValue:
     """Show the page where one writes."""
-    form = forms.WritingForm(client_id=str(uuid4()))
-    return pages.render("testimonials/new.html", section=SECTION, form=form)
+    return pages.render("testimonials/new.html", section=SECTION, form=forms.WritingForm())
 
 
 @blueprint.post("/temoignages/ecrire")
@@ -82,7 +80,7 @@ def create() -> ResponseReturnValue:
     with transaction.write():
         made = services.create_draft(
             author_id=actor().person_id,
-            client_id=form.page_id(),
+            client_id=form.client_id.uuid,
             title=form.title.data or "",
             body=form.body.data or "",
         )
