@@ -7,7 +7,6 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from itertools import groupby
-from typing import Any
 from uuid import UUID
 
 from sqlalchemy import BindParameter, Row, and_, bindparam, case, func, or_, select
@@ -16,11 +15,10 @@ from sqlalchemy.orm import aliased
 from blueprints.accounts.models import Person
 from blueprints.core import clock, db
 from blueprints.core.access import Actor
+from blueprints.core.db import AnyRow
 from blueprints.journeys.models import Journey, JourneyMember
 from blueprints.messaging.models import Conversation, ConversationKind, Message, ReadCursor
 from blueprints.messaging.talks import JourneyFacts, Member, Talk, history_start, is_seen_by, joined_at
-
-AnyRow = Row[*tuple[Any, ...]]
 
 PAGE = 40
 BATCH = 100

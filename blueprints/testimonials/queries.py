@@ -5,11 +5,12 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Row, and_, bindparam, exists, func, or_, select
+from sqlalchemy import ColumnElement, and_, bindparam, exists, func, or_, select
 from sqlalchemy.orm import aliased
 
 from blueprints.accounts.models import Person, PlatformRole, Role
 from blueprints.core import access, clock, db
+from blueprints.core.db import AnyRow
 from blueprints.core.paging import Cursor
 from blueprints.journeys.models import JourneyMember, JourneyRole
 from blueprints.testimonials.models import (
@@ -21,7 +22,6 @@ from blueprints.testimonials.models import (
     TestimonialState,
 )
 
-AnyRow = Row[*tuple[Any, ...]]
 PAGE = 20
 MOST_VERSIONS = 100
 IN_QUEUE = (

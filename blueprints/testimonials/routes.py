@@ -1,13 +1,12 @@
 """Testimonials: the public pages, and an author's own; the facilitators' are in `desk`."""
 
-from typing import TYPE_CHECKING
-
 from flask import Response, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
 from blueprints.accounts import platforms
 from blueprints.core import pages, transaction
 from blueprints.core.access import Permission, requires
+from blueprints.core.db import AnyRow
 from blueprints.core.i18n import day
 from blueprints.core.i18n import gettext as _
 from blueprints.core.paging import Cursor
@@ -15,12 +14,10 @@ from blueprints.testimonials import forms, progress, queries, services, wording
 from blueprints.testimonials.desk import actor, blueprint, changes, do, to
 from blueprints.testimonials.models import ConsentUse, Signature, Testimonial, TestimonialState
 
-if TYPE_CHECKING:
-    from blueprints.testimonials.queries import AnyRow
-
 __all__ = ["blueprint"]
 
 SECTION = "testimonials"
+
 # --- public pages -----------------------------------------------------------------------------------------------------
 
 
@@ -44,7 +41,7 @@ def index() -> ResponseReturnValue:
 
 @blueprint.get("/temoignages/<uuid:public_id>")
 @requires(Permission.TESTIMONIAL_READ_PUBLISHED, subject=queries.find_published)
-def read(row: "AnyRow") -> ResponseReturnValue:
+def read(row: AnyRow) -> ResponseReturnValue:
     """Show one testimonial to everybody."""
     return pages.render_for_all(
         "testimonials/read.html", section=SECTION, key=(row.public_id, row.until), context=lambda: {"row": row}
