@@ -2,13 +2,13 @@
 
 from typing import Any
 
-from flask_babel import lazy_gettext as _l
 from wtforms import EmailField, HiddenField
 from wtforms.validators import Email
 
 from blueprints.accounts.comfort import CHOICES
 from blueprints.core import text
 from blueprints.core.forms import AtMost, ChoiceField, Form, Needed, SecretField
+from blueprints.core.i18n import lazy_gettext as _l
 
 EMAIL_MOST = 254
 

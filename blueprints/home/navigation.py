@@ -1,10 +1,10 @@
 """The main menu of each set of roles: five choices at most, the same words everywhere."""
 
 from flask import url_for
-from flask_babel import gettext as _
 
 from blueprints.accounts.models import Role
 from blueprints.core.access import Actor
+from blueprints.core.i18n import gettext as _
 from blueprints.core.pages import NavigationItem
 
 MEMBERS = frozenset({Role.BENEFICIARY, Role.FACILITATOR})

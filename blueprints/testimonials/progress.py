@@ -4,11 +4,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from flask_babel import lazy_gettext as _l
-
 from blueprints.accounts.models import Role
 from blueprints.core import clock, i18n
 from blueprints.core.i18n import gettext as _
+from blueprints.core.i18n import lazy_gettext as _l
 from blueprints.testimonials.models import Consent, Testimonial, TestimonialState
 
 S = TestimonialState
