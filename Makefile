@@ -27,7 +27,7 @@ help: ## dire ce que chaque commande fait
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 run: $(RUN) ## démarrer Cordée avec des personnes fictives : http://localhost:8000
-	@exec $(PY) -m flask --app app serve
+	@exec $(PY) -m blueprints
 
 test: $(DEV) ## tout tester : SQLite, PostgreSQL, Valkey, navigateur avec et sans JavaScript
 	@$(HAS)
@@ -60,6 +60,7 @@ audit: $(DEV) ## chercher les failles connues des bibliothèques, et relire chaq
 	$(VERDICT)
 
 bench: $(DEV) ## mesurer, à côté des planchers
+	@$(MAKE) --no-print-directory VENV=$(VENV)/bench $(VENV)/bench/.run
 	@$(PY) -m bench
 
 lock: $(DEV) ## refaire les verrous ; tout mettre à jour : make lock UPGRADE=--upgrade

@@ -22,7 +22,6 @@ from blueprints.core import (
     pages,
     schema,
     security,
-    server,
     sockets,
     state,
     text,
@@ -104,4 +103,3 @@ def _commands(app: Flask) -> None:
     commands.init_commands(app)
     joining_cli.init_commands(app)
     messaging_cli.init_commands(app)
-    app.cli.add_command(server.serve_command)

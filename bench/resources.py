@@ -27,8 +27,15 @@ _PAGES = ("meetings", "conversations", "conversation", "home of a member", "test
 
 
 def memory(folder: Path) -> Iterator[Figure]:
-    """Return R1: two processes of pages and the one of the sockets, after load, all their memory added up."""
+    """Return R1: two processes of pages and the one of the sockets, after load, all their memory added up.
+
+    They run in the environment that `make bench` makes of `requirements.txt` alone: libraries import what they find
+    beside them, and development tools would weigh in each process.
+    """
+    python = servers.SERVED_BY
     missing = [why for name, why in available().items() if name in ("postgresql", "valkey")]
+    if not python.exists():
+        missing.append("L’environnement de service manque : make bench le fait.")
     if missing:
         yield Figure("R1", None, "R1", note=" ".join(missing))
         return
@@ -38,7 +45,7 @@ def memory(folder: Path) -> Iterator[Figure]:
         pages = addresses(data.application(own, CORDEE_DATABASE_URL=url), scene)
         more = {"CORDEE_DATABASE_URL": url, "CORDEE_REDIS_URL": stack.enter_context(valkey())}
         kinds = ("pages", "pages", "live")
-        running = [stack.enter_context(servers.cordee(own, **more, CORDEE_PROCESS=kind)) for kind in kinds]
+        running = [stack.enter_context(servers.cordee(own, str(python), **more, CORDEE_PROCESS=kind)) for kind in kinds]
         for one in running[:2]:
             _visit(stack, one.port, [pages[name] for name in _PAGES])
         for trio in scene.trios[:OPEN_SOCKETS]:

@@ -16,6 +16,8 @@ from tests.servers import free_port
 ROOT = Path(__file__).parents[1]
 PUBLIC_URL = "https://cordee.exemple.fr"
 HOST = "cordee.exemple.fr"
+SERVED_BY = ROOT / ".venv" / "bench" / "bin" / "python"
+"""The interpreter of an environment that holds what `make run` installs, and no development tool: `make bench`."""
 START_SECONDS = 60.0
 _NOT_INHERITED = ("CORDEE_", "FLASK_", "PYTHONDONTWRITEBYTECODE")
 """Compiled modules are part of a prepared checkout: without them a start takes three times as long."""
@@ -47,11 +49,11 @@ def settings_of(data: Path, **more: str) -> dict[str, str]:
 
 
 @contextmanager
-def cordee(data: Path, **more: str) -> Iterator[Running]:
-    """Serve Cordée in production from the folder *data* (`make run`'s own command)."""
+def cordee(data: Path, python: str = sys.executable, **more: str) -> Iterator[Running]:
+    """Serve Cordée in production from the folder *data* (`make run`'s own command), with the interpreter *python*."""
     port = free_port()
     environ = settings_of(data, **more) | {"CORDEE_PORT": str(port)}
-    command = [sys.executable, "-m", "flask", "--app", "app", "serve"]
+    command = [python, "-m", "blueprints"]
     with _running(command, port, environ, data.parent / f"{data.name}-{port}.log", path="/sante") as running:
         yield running
 

@@ -311,7 +311,7 @@ def cordee(data: Path, **environ: str) -> Iterator[Served]:
     log = data.parent / f"{data.name}-{port}.log"
     with log.open("ab") as output:
         process = subprocess.Popen(
-            [sys.executable, "-m", "flask", "--app", "app", "serve"],
+            [sys.executable, "-m", "blueprints"],
             stdin=subprocess.DEVNULL,
             stdout=output,
             stderr=subprocess.STDOUT,

@@ -33,4 +33,4 @@ def need_schema() -> None:
     if schema.applied(app) is None:
         schema.upgrade(app)
     elif not schema.is_current(app):
-        raise click.ClickException("La base attend une mise à jour. Démarrez d’abord Cordée : flask serve.")
+        raise click.ClickException("La base attend une mise à jour. Démarrez d’abord Cordée : elle s’en charge.")

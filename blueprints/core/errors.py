@@ -1,6 +1,8 @@
 """The exceptions that a person may meet, each with a sentence for her."""
 
-from click import ClickException
+from typing import IO
+
+from click import ClickException, echo
 
 
 class CordeeError(Exception):
@@ -41,3 +43,7 @@ class Tampered(CordeeError):  # noqa: N818 - named for what happened
 
 class ConfigurationError(ClickException):
     """The settings do not allow a safe start; the message says which and why, on the command line without a trace."""
+
+    def show(self, file: IO[str] | None = None) -> None:
+        """Print the sentence alone, without an English word before it."""
+        echo(self.format_message(), file=file, err=file is None)

@@ -1,39 +1,35 @@
-"""The production server: prepares the data, serves with gunicorn's threads, and stops within three seconds.
+"""The production server: a small master that keeps the port, and the one worker that is Cordée.
 
-The master process opens the port and prepares; the one worker is forked from it with nothing open, and it alone starts
-threads (jobs, live connection): a thread does not survive a fork. `before_serving` and `when_serving` are where a
-feature hooks in.
+The master loads neither the application nor the database: it costs a tenth of a worker, and the worker that it forks
+starts with nothing open. Run it with `python -m blueprints`.
 """
 
 import errno
-import fcntl
-import gc
 import os
-import signal
 import socket
 import sys
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from concurrent.futures import Future
 from contextlib import contextmanager
-from pathlib import Path
 from types import FrameType
-from typing import IO, cast
+from typing import TYPE_CHECKING, Any, cast
 
-import click
-import structlog
-from flask import Flask
-from flask.cli import ScriptInfo
+from click import ClickException
 from gunicorn.app.base import BaseApplication
+from gunicorn.arbiter import Arbiter
 from gunicorn.glogging import Logger
+from gunicorn.util import import_app
 from gunicorn.workers.gthread import TConn, ThreadWorker
 
-from blueprints.core import db, jobs, root_keys, schema, state
 from blueprints.core.config import Settings
+from blueprints.core.errors import ConfigurationError
 
-Step = Callable[[Flask], object]
+if TYPE_CHECKING:
+    from flask import Flask
 
+APPLICATION = "app:create_app()"
 BACKLOG = 512
 KEEP_ALIVE_SECONDS = 5
 IDLE_CONNECTIONS = 512
@@ -42,74 +38,46 @@ STOP_SECONDS = 3
 GRACE_SECONDS = 1
 """How long the worker waits for the requests in hand; it looks once a second, so twice that at most."""
 LINGER_SECONDS = 0.3
-COLLECT_AFTER = (20_000, 50, 50)
-"""A page makes some thousand objects: by default each page would be stopped three times to look at them."""
-_PREPARE = "cordee.before_serving"
-_START = "cordee.when_serving"
-
-log = structlog.get_logger(__name__)
+SILENCE_SECONDS = 30
+"""A worker that gives no sign of life for so long is killed, and another forked."""
 
 
-def before_serving(app: Flask, step: Step) -> None:
-    """Run *step* once the schema is up to date and before the first request, in one process at a time."""
-    app.extensions.setdefault(_PREPARE, []).append(step)
+def serve() -> None:
+    """Serve Cordée, as its `CORDEE_…` variables say, until it is told to stop."""
+    try:
+        settings = Settings.from_environment(os.environ)
+        if settings.process == "jobs":
+            _work()
+            return
+        listener = take_port(settings.bind, settings.port)
+        _Application(settings, listener).run()
+    except ClickException as refusal:
+        refusal.show()
+        sys.exit(refusal.exit_code)
 
 
-def when_serving(app: Flask, step: Step) -> None:
-    """Run *step* in the process that answers: the place to start a thread or to open a lasting connection."""
-    app.extensions.setdefault(_START, []).append(step)
+def _load() -> "Flask":
+    from blueprints.core import serving  # noqa: PLC0415 - the master never loads it
+
+    app = cast("Flask", import_app(APPLICATION))
+    serving.prepare(app)
+    return app
 
 
-@click.command("serve")
-@click.pass_context
-def serve_command(context: click.Context) -> None:
-    """Prépare les données si besoin, puis sert Cordée."""
-    serve(context.ensure_object(ScriptInfo).load_app())
+def _work() -> None:
+    from blueprints.core import serving  # noqa: PLC0415 - idem
+
+    serving.work(_load())
 
 
-def serve(app: Flask) -> None:
-    """Serve *app* until it is told to stop.
-
-    Raises:
-        Stopped: the port cannot be had.
-    """
-    settings = state.of(app).settings
-    if settings.process == "jobs":
-        prepare(app)
-        _work(app)
-        return
-    listener = take_port(settings.bind, settings.port)
-    prepare(app)
-    _settle()
-    _Application(app, settings, listener).run()
-
-
-def _settle() -> None:
-    """Set aside what is loaded: the collector would go through all of it, stop every page meanwhile, and unshare it.
-
-    The worker then shares the master's memory instead of copying it object by object.
-    """
-    gc.collect()
-    gc.freeze()
-    gc.set_threshold(*COLLECT_AFTER)
-
-
-# --- before the first request -----------------------------------------------------------------------------------------
-
-
-class Stopped(click.ClickException):
-    """The service cannot start; the sentence says why and what to do."""
-
-    def show(self, file: IO[str] | None = None) -> None:
-        """Print the sentence alone, without an English word before it."""
-        click.echo(self.format_message(), file=file, err=file is None)
+# --- the port ---------------------------------------------------------------------------------------------------------
 
 
 def take_port(host: str, port: int) -> socket.socket:
     """Return a socket that listens on *port*; who calls before the worker is ready waits a moment.
 
     Raises:
-        Stopped: with the sentence for the person at the keyboard.
+        ConfigurationError: with the sentence for the person at the keyboard.
     """
     listener = socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET)
     try:
@@ -118,7 +86,7 @@ def take_port(host: str, port: int) -> socket.socket:
         listener.listen(BACKLOG)
     except (OSError, OverflowError) as fault:
         listener.close()
-        raise Stopped(_port_sentence(fault, host, port)) from fault
+        raise ConfigurationError(_port_sentence(fault, host, port)) from fault
     return listener
 
 
@@ -138,82 +106,13 @@ def _port_sentence(fault: Exception, host: str, port: int) -> str:
     return f"CORDEE_BIND vaut « {host} » : cette machine n’a pas cette adresse. Le plus simple est 127.0.0.1."
 
 
-def prepare(app: Flask) -> None:
-    """Make what is missing (the demo's keys, the schema, the demo's people), after a copy if there is data."""
-    settings = state.of(app).settings
-    lock = settings.data / "prepare.lock"
-    if not lock.exists():
-        settings.data.chmod(0o700)  # on the first start only: afterwards the operator may know better
-    with _one_process(lock):
-        if settings.is_demo:
-            root_keys.ensure_root_keys(settings)
-        if schema.applied(app) not in (None, schema.head()):
-            from blueprints.core import backup  # noqa: PLC0415 - only an upgrade needs it
-
-            backup.copy_before_migration(app)
-        schema.upgrade(app)
-        for step in app.extensions.get(_PREPARE, ()):
-            step(app)
-    _let_go(app)
-
-
-@contextmanager
-def _one_process(path: Path) -> Iterator[None]:
-    """Let one process at a time through: those that start together must not migrate twice."""
-    with path.open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
-        yield
-
-
-def _let_go(app: Flask) -> None:
-    """Close every database connection: none may cross a fork, and SQLite tidies its WAL file at the last one."""
-    with app.app_context():
-        for engine in db.db.engines.values():
-            engine.dispose()
-    state.of(app).keystore.engine.dispose()
-
-
-# --- serving ----------------------------------------------------------------------------------------------------------
-
-
-def _start(app: Flask) -> None:
-    settings = state.of(app).settings
-    for step in app.extensions.get(_START, ()):
-        step(app)
-    if settings.process in ("all", "jobs"):
-        jobs.start_worker(app)
-
-
-def _finish(app: Flask) -> None:
-    jobs.stop_worker(app)
-    _let_go(app)
-    log.info("stopped", process=state.of(app).settings.process)
-
-
-def _work(app: Flask) -> None:
-    """Do the jobs, and nothing else, until TERM or INT."""
-    ends = {signal.SIGTERM, signal.SIGINT}
-    signal.pthread_sigmask(signal.SIG_BLOCK, ends)  # before any thread starts: they inherit it
-    _start(app)
-    log.info("ready", process="jobs")
-    signal.sigwait(ends)
-    _finish(app)
-
-
-def _announce(settings: Settings) -> None:
-    log.info("ready", process=settings.process, port=settings.port)
-    if not settings.is_demo:
-        return
-    click.echo(f"\nCordée est prête : {settings.public_url}")
-    click.echo(f"Entrer : {settings.public_url}/demo")
-    click.echo("Arrêter : Ctrl+C\n")
+# --- the master -------------------------------------------------------------------------------------------------------
 
 
 class _Application(BaseApplication):
-    """The application already loaded, under gunicorn's arbiter and one threaded worker."""
+    """Our settings for gunicorn's arbiter, and how its worker loads Cordée."""
 
-    def __init__(self, app: Flask, settings: Settings, listener: socket.socket) -> None:
-        self.app = app
+    def __init__(self, settings: Settings, listener: socket.socket) -> None:
         self.settings = settings
         self.listener = listener.detach()
         super().__init__()
@@ -228,11 +127,11 @@ class _Application(BaseApplication):
             "bind": f"fd://{self.listener}",
             "workers": 1,
             "worker_class": Worker,
+            "timeout": SILENCE_SECONDS,
             "threads": self.settings.threads,
             "worker_connections": self.settings.threads + IDLE_CONNECTIONS,
             "keepalive": KEEP_ALIVE_SECONDS,
             "graceful_timeout": STOP_SECONDS,
-            "preload_app": True,
             "proc_name": "cordee",
             "logger_class": QuietLog,
             "accesslog": None,  # core.logs writes it, with the route's pattern
@@ -243,9 +142,16 @@ class _Application(BaseApplication):
             "worker_exit": _worker_gone,
         }
 
-    def load(self) -> Flask:  # type: ignore[override] # a Flask is the WSGI application asked for
-        """Return the application: the worker inherits it."""
-        return self.app
+    def load(self) -> "Flask":  # type: ignore[override] # a Flask is the WSGI application asked for
+        """Return the application, with its data prepared: called in the worker.
+
+        The exit code tells the master to stop: another worker would fail as this one did.
+        """
+        try:
+            return _load()
+        except ClickException as refusal:
+            refusal.show()
+            sys.exit(Arbiter.APP_LOAD_ERROR)
 
 
 def _narrow_grace(server: object, worker: ThreadWorker) -> None:
@@ -253,15 +159,14 @@ def _narrow_grace(server: object, worker: ThreadWorker) -> None:
     worker.cfg.set("graceful_timeout", GRACE_SECONDS)
 
 
-def _flask(worker: ThreadWorker) -> Flask:
+def _flask(worker: ThreadWorker) -> "Flask":
     return cast("Flask", worker.app.wsgi())
 
 
 def _worker_ready(worker: ThreadWorker) -> None:
-    app = _flask(worker)
-    _start(app)
-    if worker.age == 1:
-        _announce(state.of(app).settings)
+    from blueprints.core import serving  # noqa: PLC0415 - idem
+
+    serving.start(_flask(worker), announced=worker.age == 1)
 
 
 def _worker_gone(server: object, worker: ThreadWorker) -> None:
@@ -269,10 +174,15 @@ def _worker_gone(server: object, worker: ThreadWorker) -> None:
     del server
     if not worker.booted:
         return  # it failed to start: gunicorn's exit code must reach the master
-    _finish(_flask(worker))
+    from blueprints.core import serving  # noqa: PLC0415 - idem
+
+    serving.finish(_flask(worker))
     sys.stdout.flush()
     sys.stderr.flush()
     os._exit(0)
+
+
+# --- the worker -------------------------------------------------------------------------------------------------------
 
 
 class Worker(ThreadWorker):
@@ -280,6 +190,27 @@ class Worker(ThreadWorker):
 
     An open websocket is a request that never ends: left open, each would hold the stop for the whole grace period.
     """
+
+    def load_wsgi(self) -> None:
+        """Load Cordée; a migration may take longer than the master bears silence."""
+        with self._signs_of_life():
+            super().load_wsgi()
+
+    @contextmanager
+    def _signs_of_life(self) -> Iterator[None]:
+        done = threading.Event()
+
+        def notify() -> None:
+            while not done.wait(1):
+                self.notify()
+
+        giving = threading.Thread(target=notify, daemon=True, name="signs of life")
+        giving.start()
+        try:
+            yield
+        finally:
+            done.set()
+            giving.join()
 
     def handle_exit(self, sig: int, frame: FrameType | None) -> None:
         """Begin to stop (TERM)."""
@@ -308,8 +239,8 @@ class Worker(ThreadWorker):
         threading.Thread(target=_close_sockets, args=(_flask(self),), daemon=True, name="closing").start()
 
 
-def _close_sockets(app: Flask) -> None:
-    from blueprints.core import sockets  # noqa: PLC0415 - it hooks into this module
+def _close_sockets(app: "Flask") -> None:
+    from blueprints.core import sockets  # noqa: PLC0415 - idem
 
     with app.app_context():
         sockets.close_all()
@@ -321,12 +252,12 @@ class QuietLog(Logger):
     def exception(self, msg: object, *args: object, **kwargs: object) -> None:
         """Log where it failed."""
         del msg, args, kwargs
-        log.error("server.failed", error=sys.exc_info()[1])
+        _log().error("server.failed", error=sys.exc_info()[1])
 
     def error(self, msg: object, *args: object, **kwargs: object) -> None:
         """Log what the master says of its worker."""
         del kwargs
-        log.error("server.trouble", said=str(msg) % args if args else str(msg))
+        _log().error("server.trouble", said=str(msg) % args if args else str(msg))
 
     critical = error
 
@@ -334,3 +265,13 @@ class QuietLog(Logger):
         """Drop it: gunicorn's warnings quote malformed requests."""
 
     info = debug = warning
+
+
+def _log() -> Any:
+    import structlog  # noqa: PLC0415 - the master loads it only in trouble
+
+    if not structlog.is_configured():
+        from blueprints.core import logs  # noqa: PLC0415 - idem
+
+        logs.configure(Settings.from_environment(os.environ))
+    return structlog.get_logger(__name__)

@@ -19,7 +19,7 @@ from flask_socketio import SocketIO, join_room
 
 from blueprints.core import access, state
 from blueprints.core.config import Settings
-from blueprints.core.server import when_serving
+from blueprints.core.serving import when_serving
 from blueprints.core.socket_door import LINE, Line, SocketDoor, registry
 
 NAMESPACE = "/live"

@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 
 from blueprints.accounts import devices, services, sessions
 from blueprints.accounts.models import Person, Role
-from blueprints.core import pages, server, state, transaction
+from blueprints.core import pages, serving, state, transaction
 from blueprints.core.access import Permission, requires
 from blueprints.core.i18n import gettext as _
 from blueprints.core.i18n import lazy_gettext as _l
@@ -33,7 +33,7 @@ GROUPS = (
 @blueprint.record_once
 def _fill_before_serving(setup: BlueprintSetupState) -> None:
     if state.of(setup.app).settings.is_demo:  # type: ignore[arg-type] # Flask's own App is a Flask here
-        server.before_serving(setup.app, people.fill)  # type: ignore[arg-type] # idem
+        serving.before_serving(setup.app, people.fill)  # type: ignore[arg-type] # idem
 
 
 @blueprint.get("/demo")

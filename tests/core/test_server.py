@@ -18,7 +18,8 @@ from flask import Flask
 from gunicorn.glogging import Logger
 from structlog.testing import capture_logs
 
-from blueprints.core import server
+from blueprints.core import server, serving
+from blueprints.core.errors import ConfigurationError
 from tests import servers
 
 
@@ -32,7 +33,7 @@ def taken_port() -> Iterator[int]:
 
 
 def test_a_taken_port_is_said_with_what_to_do(taken_port: int, capsys: pytest.CaptureFixture[str]) -> None:
-    with pytest.raises(server.Stopped) as refusal:
+    with pytest.raises(ConfigurationError) as refusal:
         server.take_port("127.0.0.1", taken_port)
     assert f"Le port {taken_port} est déjà pris" in refusal.value.message
     assert f"CORDEE_PORT={taken_port + 1} make run" in refusal.value.message
@@ -41,12 +42,12 @@ def test_a_taken_port_is_said_with_what_to_do(taken_port: int, capsys: pytest.Ca
 
 
 def test_an_address_of_another_machine_is_said_with_what_to_do() -> None:
-    with pytest.raises(server.Stopped, match=r"CORDEE_BIND vaut « 192\.0\.2\.1 »"):
+    with pytest.raises(ConfigurationError, match=r"CORDEE_BIND vaut « 192\.0\.2\.1 »"):
         server.take_port("192.0.2.1", servers.free_port())
 
 
 def test_a_port_that_cannot_exist_is_said_with_what_to_do() -> None:
-    with pytest.raises(server.Stopped, match="entre 1 et 65535"):
+    with pytest.raises(ConfigurationError, match="entre 1 et 65535"):
         server.take_port("127.0.0.1", 70_000)
 
 
@@ -160,9 +161,9 @@ def test_what_gunicorn_says_holds_no_address_and_no_word() -> None:
 def test_steps_run_in_their_order_before_the_first_request(app: Flask) -> None:
     seen: list[str] = []
     before = dict(app.extensions)
-    server.before_serving(app, lambda _: seen.append("one"))
-    server.before_serving(app, lambda _: seen.append("two"))
-    server.prepare(app)
+    serving.before_serving(app, lambda _: seen.append("one"))
+    serving.before_serving(app, lambda _: seen.append("two"))
+    serving.prepare(app)
     app.extensions.clear()
     app.extensions.update(before)
     assert seen == ["one", "two"]
