@@ -6,6 +6,7 @@ from time import monotonic
 from uuid import UUID
 
 from blueprints.accounts.models import Role
+from blueprints.accounts.wording import PARTS
 from blueprints.core import access, db, state
 from blueprints.core.db import AnyRow
 from blueprints.core.i18n import gettext as _
@@ -42,34 +43,17 @@ def staff() -> Staff:
 def _name_staff(rows: Iterable[AnyRow]) -> Staff:
     roles: dict[UUID, list[str]] = {}
     names: dict[UUID, str] = {}
-    words = role_words()
     for row in rows:
         names[row.id] = row.pseudonym or row.first_name
-        roles.setdefault(row.id, []).append(words[row.role])
+        roles.setdefault(row.id, []).append(str(PARTS[row.role]))
     return {
         one: Member(f"{name}, {_listed(sorted(roles[one], key=_facilitator_first))}", name[:1])
         for one, name in names.items()
     }
 
 
-def role_words() -> dict[Role, str]:
-    """Return what a person is here, in neutral words."""
-    return {
-        Role.BENEFICIARY: _("personne accompagnée"),
-        Role.COACH: _("conseil en emploi accompagné"),
-        Role.MANAGER: _("manager"),
-        Role.FACILITATOR: _("animation du collectif"),
-        Role.MODERATOR: _("modération entre pairs"),
-        Role.ADMINISTRATOR: _("responsabilité de la plateforme"),
-        Role.DISABILITY_OFFICER: _("mission handicap d’un employeur"),
-        Role.DOCTOR: _("médecine du travail"),
-        Role.PRESCRIBER: _("prescription"),
-        Role.GUARDIAN: _("protection juridique"),
-    }
-
-
 def _facilitator_first(word: str) -> tuple[bool, str]:
-    return word != role_words()[Role.FACILITATOR], word
+    return word != str(PARTS[Role.FACILITATOR]), word
 
 
 def _listed(words: list[str]) -> str:
@@ -100,7 +84,7 @@ def readers(permission: access.Permission) -> str:
         Role.BENEFICIARY: _("les personnes accompagnées"),
         Role.FACILITATOR: _("l’équipe d’animation"),
     }
-    words = [groups.get(role, role_words()[role]) for role in Role if role in roles]
+    words = [groups.get(role) or str(PARTS[role]) for role in Role if role in roles]
     sentence = _listed(words)
     return f"{sentence[:1].upper()}{sentence[1:]}"
 

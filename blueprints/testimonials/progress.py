@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from blueprints.accounts.models import Role
+from blueprints.accounts.wording import PARTS
 from blueprints.core import clock, i18n
 from blueprints.core.i18n import gettext as _
 from blueprints.core.i18n import lazy_gettext as _l
@@ -42,15 +43,6 @@ DESK_BADGES: Mapping[TestimonialState, Badge] = {
     S.APPROVED: Badge(_l("Validé, à publier"), "now", "check"),
 }
 ENDED = Badge(_l("Votre accord a pris fin"), "warn", "clock")
-
-ROLES: Mapping[Role, str] = {
-    Role.FACILITATOR: _l("animation"),
-    Role.COACH: _l("accompagnement"),
-    Role.BENEFICIARY: _l("collectif"),
-    Role.ADMINISTRATOR: _l("responsable de la plateforme"),
-    Role.MODERATOR: _l("modération"),
-    Role.DOCTOR: _l("médecine du travail"),
-}
 
 
 def is_in_force(consent: Consent | None) -> bool:
@@ -161,5 +153,5 @@ def who_will_read(reviewers: Mapping[str, Sequence[Role]]) -> str:
 
 
 def _named(name: str, roles: Sequence[Role]) -> str:
-    known = [str(ROLES[role]) for role in roles if role in ROLES]
+    known = [str(PARTS[role]) for role in roles]
     return f"{name} ({', '.join(known)})"

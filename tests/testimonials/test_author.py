@@ -43,13 +43,13 @@ def test_a_text_is_written_signed_agreed_read_again_and_sent(desk: Desk, browser
     recap = author.get(answer.location)
     assert BODY in recap.text
     assert "Mireille" in recap.text
-    assert "Nadia Benkirane (animation)" in recap.text
+    assert "Nadia Benkirane (animation du collectif)" in recap.text
     assert recap.text.count(">Modifier ") == 3
     answer = author.submit(answer.location, {"hash": _hidden(recap.text, "hash")[0]})
     assert answer.status_code == 303
     shown = author.get(answer.location)
     assert "Votre texte est envoyé." in shown.text
-    assert "Nadia Benkirane (animation)" in shown.text
+    assert "Nadia Benkirane (animation du collectif)" in shown.text
 
 
 def test_the_most_private_signatures_come_first(desk: Desk, browser: Open) -> None:
