@@ -1,0 +1,18 @@
+"""joining, first steps, guests
+
+Revision: 0003
+Before: 0002
+"""
+
+revision = "0003"
+down_revision = "0002"
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    """Apply."""
+
+
+def downgrade() -> None:
+    """Take back."""
