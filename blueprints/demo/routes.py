@@ -22,10 +22,10 @@ blueprint = Blueprint("demo", __name__)
 
 GROUPS = (
     (Role.BENEFICIARY, _l("Les personnes accompagnées")),
-    (Role.COACH, _l("Les conseillers en emploi accompagné")),
+    (Role.COACH, _l("Les conseillères et conseillers en emploi accompagné")),
     (Role.MANAGER, _l("Les managers")),
-    (Role.FACILITATOR, _l("Les animatrices du collectif")),
-    (Role.DOCTOR, _l("Le médecin du travail")),
+    (Role.FACILITATOR, _l("L’animation du collectif")),
+    (Role.DOCTOR, _l("La médecine du travail")),
     (Role.ADMINISTRATOR, _l("La responsable de la plateforme")),
 )
 

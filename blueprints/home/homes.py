@@ -48,6 +48,7 @@ def show_home(actor: Actor) -> Response:
         own=[line for group in groups if group.own for line in group.lines],
         people=_people(groups) if Role.MANAGER not in roles else [],
         employed=_employed(groups, talks, actor) if Role.MANAGER in roles else [],
+        accompanies=Role.COACH in roles,
         is_manager=Role.MANAGER in roles,
         counts=staff.count_people() if counts else None,
         expected=staff.list_expected() if counts else [],
@@ -55,7 +56,7 @@ def show_home(actor: Actor) -> Response:
 
 
 def _people(groups: Iterable[Group]) -> list[Line]:
-    """Return the people whom a coach or a doctor accompanies, a line each: it leads to the first conversation."""
+    """Return the people whom a coach accompanies or a doctor talks with, each with the way to a conversation."""
     lines = []
     for group in groups:
         ways = [line for line in group.lines if line.url]

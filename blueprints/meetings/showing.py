@@ -79,7 +79,7 @@ def show_meetings(rows: Iterable[AnyRow]) -> list[ListedMeeting]:
 
 
 def _listed(base: str, row: AnyRow) -> ListedMeeting:
-    state, kind = state_words(row.state, row.starts_at, row.poll_ends_at)
+    state, kind = state_words(row)
     own = ""
     if row.state is MeetingState.POLLING:
         own = _("Vous avez répondu.") if row.answered else _("Votre réponse est attendue.")
@@ -91,12 +91,15 @@ def _listed(base: str, row: AnyRow) -> ListedMeeting:
     return ListedMeeting(f"{base}/{row.id}", row.title, row.place, state, kind, moment, own)
 
 
-def state_words(state: MeetingState, starts_at: datetime | None, poll_ends_at: datetime | None) -> tuple[str, str]:
+def state_words(meeting: Meeting | AnyRow) -> tuple[str, str]:
     """Return where a meeting stands in words, and the kind of its badge."""
+    state: MeetingState = meeting.state
     if state is MeetingState.POLLING:
-        return (_("Choix de la date"), "now") if is_open(state, poll_ends_at) else (_("Réponses closes"), "info")
+        return (
+            (_("Choix de la date"), "now") if is_open(state, meeting.poll_ends_at) else (_("Réponses closes"), "info")
+        )
     if state is MeetingState.SCHEDULED:
-        return (_("A eu lieu"), "plain") if is_over(starts_at) else (_("Date choisie"), "ok")
+        return _scheduled_words(meeting)
     return {
         MeetingState.DRAFT: (_("En préparation"), "plain"),
         MeetingState.HELD: (_("A eu lieu"), "plain"),
@@ -105,9 +108,19 @@ def state_words(state: MeetingState, starts_at: datetime | None, poll_ends_at: d
     }[state]
 
 
-def is_over(starts_at: datetime | None) -> bool:
-    """Tell whether a meeting has begun, or is over."""
-    return starts_at is not None and starts_at <= clock.now()
+def _scheduled_words(meeting: Meeting | AnyRow) -> tuple[str, str]:
+    if is_over(meeting):
+        return _("A eu lieu"), "plain"
+    if meeting.starts_at is not None and meeting.starts_at <= clock.now():
+        return _("En cours"), "now"
+    return _("Date choisie"), "ok"
+
+
+def is_over(meeting: Meeting | AnyRow) -> bool:
+    """Tell whether the hours of a meeting have passed."""
+    if meeting.starts_at is None:
+        return False
+    return bool(meeting.starts_at + timedelta(minutes=meeting.minutes_long) <= clock.now())
 
 
 def date_words(meeting: Meeting) -> str:
@@ -115,7 +128,7 @@ def date_words(meeting: Meeting) -> str:
     if meeting.starts_at is None or meeting.state is MeetingState.CANCELLED:
         return ""
     date = when(meeting.starts_at)
-    if is_over(meeting.starts_at):
+    if is_over(meeting):
         return _("La rencontre a eu lieu : %(date)s", date=date)
     return _("La date est choisie : %(date)s", date=date)
 
@@ -145,7 +158,7 @@ def _place(meeting: Meeting) -> int:
     places = {
         MeetingState.DRAFT: 0,
         MeetingState.POLLING: 1,
-        MeetingState.SCHEDULED: 4 if is_over(meeting.starts_at) else 3,
+        MeetingState.SCHEDULED: 4 if is_over(meeting) else 3,
         MeetingState.HELD: 4,
         MeetingState.CLOSED: 5,
     }

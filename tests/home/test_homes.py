@@ -109,6 +109,7 @@ def test_a_manager_who_left_sees_nothing_of_that_person(demo: Flask, browser: Br
 def test_a_coach_sees_who_wrote_and_whom_she_accompanies_but_not_the_collective(demo: Flask, browser: Browsers) -> None:
     page = home_of(demo, browser, "julien.mercadier")
     assert page.index("Lina Ouazzani") < page.index("Awa Diallo")
+    assert "Les personnes que vous accompagnez" in page
     for said in ("1 nouveau message", "Fatou Sarré", "Imprimerie Corvisart", "Pas d’employeur pour le moment"):
         assert said in page
     for hidden in ("Mathis", "Camille", "rencontre", "questions sans réponse"):
@@ -140,7 +141,8 @@ def test_an_administrator_sees_people_and_counts_only(demo: Flask, browser: Brow
 def test_a_doctor_sees_the_conversation_she_takes_part_in_only(demo: Flask, browser: Browsers) -> None:
     page = home_of(demo, browser, "samir.amrani")
     assert "Awa Diallo" in page
-    for hidden in ("Coach et manager", "Avec Julien", "rencontre"):
+    assert "Les personnes avec qui vous échangez" in page
+    for hidden in ("Coach et manager", "Avec Julien", "rencontre", "accompagnez"):
         assert hidden not in page
 
 

@@ -290,9 +290,12 @@ def test_a_meeting_that_is_over_says_so(world: World, browser: Open) -> None:
     data = {"option": str(options(world, meeting)[0]), "version": str(meeting.version)}
     browser(staff).submit(f"{path(meeting)}/date", data)
     with time_machine.travel(day_after(20, 15), tick=False):
+        during = browser(world.person())
+        assert "La date est choisie" in during.get(path(meeting)).text
+        assert "En cours" in during.get("/rencontres").text, "it stays there for the hours it lasts"
+    with time_machine.travel(day_after(20, 16), tick=False):
         later = browser(world.person())
         assert "La rencontre a eu lieu" in later.get(path(meeting)).text
-        assert path(meeting) in later.get("/rencontres").text, "it stays there for the hours it lasts"
     with time_machine.travel(day_after(21), tick=False):
         later = browser(world.person())
         assert path(meeting) not in later.get("/rencontres").text

@@ -94,8 +94,9 @@ def test_the_rope_says_where_the_meeting_stands(world: World, state: MeetingStat
 def test_a_meeting_whose_date_is_over_waits_for_its_minutes(world: World) -> None:
     meeting = _meeting(world.person(), MeetingState.SCHEDULED)
     assert meeting.starts_at is not None
-    with time_machine.travel(meeting.starts_at + timedelta(minutes=1), tick=False):
-        assert " ".join(_steps(world, meeting)) == "done done done done now"
+    for minutes, expected in ((1, "done done done now next"), (120, "done done done done now")):
+        with time_machine.travel(meeting.starts_at + timedelta(minutes=minutes), tick=False):
+            assert " ".join(_steps(world, meeting)) == expected
 
 
 def _meeting(organiser: Person, state: MeetingState) -> Meeting:
@@ -106,5 +107,6 @@ def _meeting(organiser: Person, state: MeetingState) -> Meeting:
         state=state,
         poll_ends_at=day_after(10),
         starts_at=starts_at,
+        minutes_long=120,
         created_at=day_after(-1),
     )
