@@ -1,9 +1,10 @@
 """The database: the typed base of all models, its column types, and the session."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from enum import StrEnum
+from functools import lru_cache
 from typing import Any
 from uuid import UUID
 from weakref import WeakKeyDictionary
@@ -12,6 +13,7 @@ from flask import Flask
 from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy import (
     DateTime,
+    Dialect,
     Enum,
     ForeignKey,
     ForeignKeyConstraint,
@@ -80,6 +82,25 @@ class UtcDateTime(TypeDecorator[datetime]):
         return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
 
 
+class Id(Uuid[UUID]):
+    """An identifier. SQLite keeps it as text: the same few come back in every row, so each is read once.
+
+    A `UUID` never changes, so that the same one can be given to everybody.
+    """
+
+    cache_ok = True
+
+    def result_processor(self, dialect: Dialect, coltype: object) -> Callable[[Any], UUID | None] | None:
+        """Return what reads a value of the database; nothing where the driver gives a `UUID` itself."""
+        del coltype
+        return None if dialect.supports_native_uuid else _read_id
+
+
+@lru_cache(maxsize=4096)
+def _read_id(text: str | None) -> UUID | None:
+    return None if text is None else UUID(text)
+
+
 class Sealed(LargeBinary):
     """A ciphertext of `core.crypto`; a law compares these columns with the registry."""
 
@@ -113,7 +134,7 @@ class Model(DeclarativeBase):
             "pk": "pk_%(table_name)s",
         }
     )
-    type_annotation_map = {datetime: UtcDateTime(), UUID: Uuid()}  # noqa: RUF012 - read by SQLAlchemy as a class attribute
+    type_annotation_map = {datetime: UtcDateTime(), UUID: Id()}  # noqa: RUF012 - read by SQLAlchemy as a class attribute
 
 
 class Identified:
@@ -254,7 +275,7 @@ def _in_force() -> UUID | None:
     return session().info.get(_PLATFORM)
 
 
-_platform_in_force = bindparam("platform_in_force", callable_=_in_force, type_=Uuid())
+_platform_in_force = bindparam("platform_in_force", callable_=_in_force, type_=Id())
 _HERE = with_loader_criteria(
     PlatformScoped,
     lambda cls: cls.platform_id == _platform_in_force,
