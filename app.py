@@ -39,9 +39,10 @@ from blueprints.meetings import routes as meetings
 from blueprints.messaging import cli as messaging_cli
 from blueprints.messaging import routes as messaging
 from blueprints.messaging import samples as messaging_samples
+from blueprints.my_account import routes as my_account
 from blueprints.testimonials import routes as testimonials
 
-FEATURES = (accounts, home, joining, messaging, advice, meetings, testimonials)
+FEATURES = (accounts, my_account, home, joining, messaging, advice, meetings, testimonials)
 JOBS = (accounts_jobs, joining_jobs, meetings_jobs)
 """Imported for the jobs they declare."""
 SAMPLES = (messaging_samples,)

@@ -1,4 +1,4 @@
-"""The forms of sign-in and of one's account."""
+"""The forms of sign-in and of reading comfort."""
 
 from typing import Any
 
@@ -42,14 +42,6 @@ class PasswordForm(Form):
     login = AddressField(_l("Votre adresse e-mail"))
     password = SecretField(_l("Votre mot de passe"), [Needed(message=_l("Écrivez votre mot de passe."))])
     suite = HiddenField()
-
-
-class NewPasswordForm(Form):
-    """Choose a password."""
-
-    new_password = SecretField(
-        _l("Votre nouveau mot de passe"), [Needed(message=_l("Écrivez le mot de passe que vous voulez."))]
-    )
 
 
 _WORDS = {

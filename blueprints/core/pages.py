@@ -90,7 +90,7 @@ ENDPOINTS = {
     "testimonials": "testimonials.index",
     "what": "home.what",
     "sign_in": "accounts.sign_in",
-    "account": "accounts.account",
+    "account": "my_account.account",
     "sign_out": "accounts.sign_out",
 }
 """The addresses that every page links to; built once."""

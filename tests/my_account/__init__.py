@@ -1,0 +1,1 @@
+"""Tests of the pages of one’s own account."""
