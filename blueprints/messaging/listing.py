@@ -12,7 +12,7 @@ from blueprints.core.access import Actor
 from blueprints.core.i18n import gettext as _
 from blueprints.messaging import wording
 from blueprints.messaging.models import ConversationKind
-from blueprints.messaging.talks import Talk, history_start, list_readers
+from blueprints.messaging.talks import Talk, list_readers
 
 
 class Line(NamedTuple):
@@ -72,10 +72,10 @@ def lines_of(talks: Sequence[Talk], actor: Actor, *, current: UUID | None = None
 
 
 def _line_of(talk: Talk, actor: Actor, base: str, current: UUID | None = None) -> Line:
-    viewer = actor.person_id
-    reads, names = history_start(talk, viewer) is not None, wording.others(talk, viewer)
+    viewer, readers = actor.person_id, list_readers(talk)
+    reads, names = any(one.person_id == viewer for one in readers), wording.others(readers, viewer)
     return Line(
-        title=wording.title(talk, viewer, names),
+        title=wording.title(talk, readers, names),
         icon=wording.ICONS[talk.kind],
         company=wording.company(names) if reads else wording.spoken_of(names),
         url=f"{base}{talk.id}" if reads else "",
@@ -107,13 +107,13 @@ def head_of(talk: Talk, beside: Sequence[Talk], actor: Actor, *, delay: str) -> 
         delay: how fast people answer here, in words.
     """
     viewer, readers = actor.person_id, list_readers(talk)
-    names = wording.others(talk, viewer)
+    names = wording.others(readers, viewer)
     centre = wording.centre_of(talk)
     about = "" if centre is None or wording.is_centre(talk, viewer) else centre.full_name
     return Head(
         id=talk.id,
         owner=viewer,
-        title=wording.title(talk, viewer),
+        title=wording.title(talk, readers, names),
         about=about,
         url=_url(talk),
         feed_url=url_for("messaging.feed", conversation_id=talk.id),
@@ -133,7 +133,7 @@ def _only_coach(talk: Talk, beside: Sequence[Talk], actor: Actor) -> Line | None
     if talk.kind is not ConversationKind.SHARED or not wording.is_centre(talk, actor.person_id):
         return None
     private = next((one for one in beside if one.kind is ConversationKind.PRIVATE), None)
-    names = wording.others(private, actor.person_id) if private else []
+    names = wording.others(list_readers(private), actor.person_id) if private else []
     if private is None or not names:
         return None
     label = _("Écrire à %(name)s seulement", name=wording.listed(names))

@@ -79,14 +79,22 @@ def is_seen_by(talk: Talk, person_id: UUID) -> bool:
 
 
 def _memberships(talk: Talk, permission: Permission) -> list[Member]:
-    now, kind, told = clock.now(), talk.kind, talk.journey.coach_reads_health
-    members = talk.journey.members
-    return [one for one in members if one.is_current(now) and _role_may(permission, kind, one.role, told)]
+    now, roles = clock.now(), _roles_that_may(permission, talk.kind, talk.journey.coach_reads_health)
+    return [one for one in talk.journey.members if one.role in roles and one.is_current(now)]
 
 
 @cache
+def _roles_that_may(
+    permission: Permission,
+    kind: ConversationKind,
+    coach_reads_health: bool,  # noqa: FBT001 - a fact
+) -> tuple[JourneyRole, ...]:
+    """Ask the rules about each role, once: they stay the same for as long as the process."""
+    return tuple(role for role in JourneyRole if _role_may(permission, kind, role, coach_reads_health))
+
+
 def _role_may(permission: Permission, kind: ConversationKind, role: JourneyRole, coach_reads_health: bool) -> bool:  # noqa: FBT001 - a fact
-    """Ask the rules about an open membership alone in its journey; they stay the same for as long as the process."""
+    """Ask the rules about an open membership alone in its journey."""
     nobody = UUID(int=0)
     alone = Member(nobody, role, datetime.min.replace(tzinfo=UTC), None, "", "", None)
     journey = JourneyFacts(nobody, nobody, "", coach_reads_health, (alone,))

@@ -9,7 +9,7 @@ from blueprints.journeys.models import JourneyRole
 from blueprints.messaging.models import ConversationKind
 from blueprints.messaging.opening import Words
 from blueprints.messaging.queries import COUNTED
-from blueprints.messaging.talks import Member, Talk, list_readers
+from blueprints.messaging.talks import Member, Talk
 
 _ = gettext
 ICONS = {
@@ -60,9 +60,9 @@ def short_names(people: Sequence[Member]) -> list[str]:
     return [one.full_name if first.count(one.first_name) > 1 else one.first_name for one in people]
 
 
-def others(talk: Talk, viewer: UUID) -> list[str]:
-    """Return the names of the present readers besides *viewer*."""
-    return short_names([one for one in list_readers(talk) if one.person_id != viewer])
+def others(readers: Sequence[Member], viewer: UUID) -> list[str]:
+    """Return the names of the present *readers* besides *viewer*."""
+    return short_names([one for one in readers if one.person_id != viewer])
 
 
 def listed(names: Sequence[str]) -> str:
@@ -70,27 +70,26 @@ def listed(names: Sequence[str]) -> str:
     return _(" et ").join([", ".join(names[:-1]), names[-1]]) if len(names) > 1 else "".join(names)
 
 
-def title(talk: Talk, viewer: UUID, names: Sequence[str] | None = None) -> str:
+def title(talk: Talk, readers: Sequence[Member], names: Sequence[str]) -> str:
     """Return the name of a conversation: it says who reads it.
 
     Args:
         talk: the conversation.
-        viewer: who looks.
-        names: `others(talk, viewer)`, where it was asked already.
+        readers: its `list_readers`.
+        names: those of the `others`, for who looks.
     """
     if talk.kind is ConversationKind.ADJUSTMENTS:
         return _("Coach et manager")
     if talk.kind is ConversationKind.HEALTH:
         return _("Santé au travail")
-    names = others(talk, viewer) if names is None else names
-    if not names or (talk.kind is ConversationKind.SHARED and not _has_manager(talk)):
+    if not names or (talk.kind is ConversationKind.SHARED and not _has_manager(readers)):
         return _("À trois, en pause") if talk.kind is ConversationKind.SHARED else _("Conversation en pause")
     return _("Avec %(names)s", names=listed(names))
 
 
-def _has_manager(talk: Talk) -> bool:
+def _has_manager(readers: Sequence[Member]) -> bool:
     """Without one, the three are two: the name must not be the one of their own conversation."""
-    return any(reader.role is JourneyRole.MANAGER for reader in list_readers(talk))
+    return any(reader.role is JourneyRole.MANAGER for reader in readers)
 
 
 def company(names: Sequence[str]) -> str:
