@@ -9,6 +9,7 @@ from blueprints import policy
 from blueprints.accounts import jobs as accounts_jobs
 from blueprints.accounts import parking, platforms, sessions
 from blueprints.accounts import routes as accounts
+from blueprints.accounts.limits import limiter
 from blueprints.advice import routes as advice
 from blueprints.core import (
     access,
@@ -40,10 +41,12 @@ from blueprints.messaging import cli as messaging_cli
 from blueprints.messaging import routes as messaging
 from blueprints.messaging import samples as messaging_samples
 from blueprints.my_account import routes as my_account
+from blueprints.sign_in import jobs as sign_in_jobs
+from blueprints.sign_in import routes as sign_in
 from blueprints.testimonials import routes as testimonials
 
-FEATURES = (accounts, my_account, home, joining, messaging, advice, meetings, testimonials)
-JOBS = (accounts_jobs, joining_jobs, meetings_jobs)
+FEATURES = (accounts, sign_in, my_account, home, joining, messaging, advice, meetings, testimonials)
+JOBS = (accounts_jobs, sign_in_jobs, joining_jobs, meetings_jobs)
 """Imported for the jobs they declare."""
 SAMPLES = (messaging_samples,)
 """Imported for how they open what is encrypted, when a backup is tried."""
@@ -92,7 +95,7 @@ def _request_path(app: Flask, settings: Settings) -> None:
     parking.init_parking(app)
     app.config["RATELIMIT_STORAGE_URI"] = settings.redis_url or "memory://"
     app.config["RATELIMIT_ENABLED"] = settings.environment != "test"
-    accounts.limiter.init_app(app)
+    limiter.init_app(app)
     error_pages.init_error_pages(app)
     pages.init_pages(app, platform=platforms.current, comfort=accounts.current_comfort, navigation=navigation.menu_of)
     assets.init_assets(app, cache=settings.data / "static", fragment_key=pages.fragment_key)

@@ -11,7 +11,7 @@ from sqlalchemy import create_engine
 
 from app import create_app
 from blueprints.accounts import platforms
-from blueprints.accounts.routes import limiter
+from blueprints.accounts.limits import limiter
 from blueprints.core import db, root_keys, schema, state
 from blueprints.core.config import Settings
 

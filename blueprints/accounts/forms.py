@@ -1,4 +1,4 @@
-"""The forms of sign-in and of reading comfort."""
+"""The form of reading comfort, and the field of an address."""
 
 from typing import Any
 
@@ -7,7 +7,7 @@ from wtforms.validators import Email
 
 from blueprints.accounts.comfort import CHOICES
 from blueprints.core import text
-from blueprints.core.forms import AtMost, ChoiceField, Form, Needed, SecretField
+from blueprints.core.forms import AtMost, ChoiceField, Form, Needed
 from blueprints.core.i18n import lazy_gettext as _l
 
 EMAIL_MOST = 254
@@ -27,21 +27,6 @@ class AddressField(EmailField):
             Email(message=_l("Cette adresse e-mail n’est pas complète. Exemple : awa@exemple.fr.")),
         ]
         super().__init__(label, checks, filters=[_fold], **kwargs)
-
-
-class LinkForm(Form):
-    """Ask for a sign-in mail."""
-
-    email = AddressField(_l("Votre adresse e-mail"))
-    suite = HiddenField()
-
-
-class PasswordForm(Form):
-    """Sign in with a password."""
-
-    login = AddressField(_l("Votre adresse e-mail"))
-    password = SecretField(_l("Votre mot de passe"), [Needed(message=_l("Écrivez votre mot de passe."))])
-    suite = HiddenField()
 
 
 _WORDS = {

@@ -1,36 +1,10 @@
-"""Mails of the account, and the daily cleaning."""
+"""The housekeeping of accounts, each minute."""
 
-from flask import url_for
 from sqlalchemy import select
 
-from blueprints.accounts import platforms, queries, services
+from blueprints.accounts import services
 from blueprints.accounts.models import Platform
-from blueprints.core import audit, clock, db, jobs, mail, outbox, pages, tokens, transaction
-from blueprints.core.i18n import gettext as _
-
-
-@outbox.job("accounts.send_link")
-def send_link(task: outbox.Task) -> None:
-    """Send a sign-in mail, unless nobody has this address or the link has had its time."""
-    link = queries.find_link(task.uuid("link"))
-    if link is None or link.person_id is None or link.used_at or link.expires_at <= clock.now():
-        return
-    person = queries.find_person(link.person_id)
-    if person is None or not person.email:
-        return
-    with platforms.speaking() as card:
-        path = url_for("accounts.open_link", token=tokens.make("link", link.id))
-        message = mail.compose(
-            entry_id=task.id,
-            to=person.email,
-            sender_name=card.contact_name,
-            subject=_("Votre lien pour vous connecter"),
-            template="accounts/mail/sign_in_link.txt",
-            person=person,
-            link=pages.public_url(path),
-            card=card,
-        )
-    mail.send(message)
+from blueprints.core import audit, db, jobs, transaction
 
 
 @jobs.each_minute

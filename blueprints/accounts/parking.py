@@ -44,7 +44,7 @@ def sign_in_needed(error: access.SignInNeeded) -> ResponseReturnValue:
     if _wants_data():
         return jsonify(error="sign_in", message=_("Votre session est terminée. Connectez-vous pour continuer.")), 401
     page = _page()
-    response = make_response(redirect(url_for("accounts.sign_in", suite=page)))
+    response = make_response(redirect(url_for("sign_in.index", suite=page)))
     if request.method == "POST" and security.same_origin():
         return _park(response, _person_of_ended_session(), page)
     return response

@@ -5,7 +5,6 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from sqlalchemy import delete
-from sqlalchemy.dialects import postgresql, sqlite
 
 from blueprints.accounts import queries, sessions
 from blueprints.accounts.comfort import Comfort
@@ -16,16 +15,11 @@ from blueprints.accounts.models import (
     Platform,
     PlatformRole,
     Role,
-    SignInDelay,
-    SignInLink,
     WebSession,
 )
-from blueprints.core import audit, clock, db, outbox
+from blueprints.core import audit, clock, db
 from blueprints.core.errors import Refused
 
-LINK_LIFETIME = timedelta(minutes=10)
-FREE_TRIES = 3
-LONGEST_WAIT = timedelta(minutes=15)
 _HOST = re.compile(r"(?=.{1,255}$)[a-z0-9]([a-z0-9-]*[a-z0-9])?(\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)*")
 TAKEN = "Ce nom est déjà pris dans le collectif. Choisissez-en un autre."
 NOT_A_ROLE = "Ce nom ressemble à un rôle de l’équipe. Choisissez un prénom ou un mot, sans virgule."
@@ -33,48 +27,6 @@ _LIKE_A_ROLE = re.compile(
     r"[,;:|\u2012-\u2015\u3001\uff0c]|\b(anim|modér|moder|coach|conseil|médecin|medecin|responsable|admin)"
 )
 """Staff are named "Nadia, animation du collectif": a member's own name must not read like that."""
-
-
-def ask_link(*, email: str, browser_hash: bytes, next_path: str) -> SignInLink:
-    """Note that somebody asks for a sign-in mail; the outbox sends it if the address is known.
-
-    The same rows are written for an unknown address, so that neither the answer nor its time tells them apart.
-
-    Args:
-        email: as typed.
-        browser_hash: keyed hash of the browser's own mark: the link opens there only.
-        next_path: where to go afterwards, a path of this site.
-    """
-    person = queries.find_person_by_email(email)
-    now = clock.now()
-    link = SignInLink(
-        platform_id=db.platform_id(),
-        person_id=person.id if person else None,
-        browser_hash=browser_hash,
-        next_path=next_path[:300],
-        created_at=now,
-        expires_at=now + LINK_LIFETIME,
-    )
-    db.session().add(link)
-    db.session().flush()
-    outbox.add("accounts.send_link", link=link.id)
-    return link
-
-
-def use_link(*, link: SignInLink, device: str) -> str:
-    """Consume a sign-in link and open the session; return its token.
-
-    Raises:
-        Refused: used already, too old, or nobody's.
-    """
-    if link.used_at is not None:
-        message = "Ce lien a déjà servi. Demandez un nouveau lien."
-        raise Refused(message)
-    if link.expires_at <= clock.now() or link.person_id is None:
-        message = "Ce lien est trop ancien. Il marche pendant 10 minutes. Demandez un nouveau lien."
-        raise Refused(message)
-    link.used_at = clock.now()
-    return sign_in(person_id=link.person_id, device=device, way="link")
 
 
 def sign_in(*, person_id: UUID, device: str, way: str) -> str:
@@ -88,26 +40,6 @@ def sign_in(*, person_id: UUID, device: str, way: str) -> str:
     token = sessions.open_session(person_id, device)
     audit.record("session.opened", subject="people", subject_id=person_id, actor_id=person_id, way=way)
     return token
-
-
-def note_failure(*, key: bytes) -> None:
-    """Count a password that failed for this account from this network address."""
-    now, session = clock.now(), db.session()
-    add = sqlite.insert if session.get_bind().dialect.name == "sqlite" else postgresql.insert
-    first = {"id": db.new_id(), "platform_id": db.platform_id(), "key": key, "failures": 0, "wait_until": now}
-    session.execute(add(SignInDelay).values(first).on_conflict_do_nothing())  # two tries at once are two failures
-    delay = queries.find_delay(key, lock=True)
-    if delay is None:
-        return
-    delay.failures += 1
-    if delay.failures > FREE_TRIES:
-        wait = min(timedelta(seconds=2 ** (delay.failures - FREE_TRIES)), LONGEST_WAIT)
-        delay.wait_until = now + wait
-
-
-def forget_failures(*, key: bytes) -> None:
-    """Start again from zero after a password that was right."""
-    db.session().execute(delete(SignInDelay).where(SignInDelay.key == key))
 
 
 def set_password(*, person: Person, password_hash: str, keep: UUID | None) -> None:
@@ -234,9 +166,7 @@ def create_platform(
 
 
 def purge_expired() -> None:
-    """Delete what has had its time: parked texts, links, old sessions and delays of the platform in force."""
+    """Delete what has had its time: parked texts and old sessions of the platform in force."""
     session, now = db.session(), clock.now()
     session.execute(delete(ParkedBody).where(ParkedBody.expires_at < now))
-    session.execute(delete(SignInLink).where(SignInLink.expires_at < now - timedelta(days=1)))
-    session.execute(delete(SignInDelay).where(SignInDelay.wait_until < now - timedelta(days=1)))
     session.execute(delete(WebSession).where(WebSession.expires_at < now - timedelta(days=30)))

@@ -89,9 +89,9 @@ ENDPOINTS = {
     "legal": "home.legal",
     "testimonials": "testimonials.index",
     "what": "home.what",
-    "sign_in": "accounts.sign_in",
+    "sign_in": "sign_in.index",
     "account": "my_account.account",
-    "sign_out": "accounts.sign_out",
+    "sign_out": "sign_in.sign_out",
 }
 """The addresses that every page links to; built once."""
 

@@ -7,7 +7,7 @@ from blueprints.accounts import devices, passwords, sessions
 from blueprints.accounts import queries as people
 from blueprints.accounts import services as accounts
 from blueprints.accounts.models import Person
-from blueprints.accounts.routes import limiter, signed_in_person, tried_link
+from blueprints.accounts.limits import limiter, signed_in_person, tried_link
 from blueprints.accounts.wording import ROLES
 from blueprints.core import access, clock, pages, transaction
 from blueprints.core.access import Permission, requires

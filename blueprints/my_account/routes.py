@@ -6,7 +6,7 @@ from flask import Blueprint, Response, g, make_response, redirect, url_for
 from flask.typing import ResponseReturnValue
 
 from blueprints.accounts import passwords, queries, services, sessions
-from blueprints.accounts.routes import limiter, signed_in_person
+from blueprints.accounts.limits import limiter, signed_in_person
 from blueprints.core import access, pages, transaction
 from blueprints.core.access import Permission, requires
 from blueprints.core.forms import no_errors

@@ -10,10 +10,11 @@ from uuid import uuid4
 import pytest
 from aiosmtpd.controller import Controller
 
-from blueprints.accounts import platforms, services
+from blueprints.accounts import platforms
 from blueprints.core import mail, outbox
 from blueprints.core.errors import Unavailable
 from blueprints.core.mail import FolderMailer, SmtpMailer
+from blueprints.sign_in import services as sign_in
 from tests.conftest import World
 
 
@@ -70,7 +71,7 @@ def test_a_mail_waits_in_the_outbox_while_the_server_is_down(world: World, monke
     world.person(email="awa@exemple.fr")
     down = SmtpMailer(f"smtp://127.0.0.1:{_free_port()}")
     monkeypatch.setattr(mail, "mailer", lambda settings=None: down)
-    world.run(services.ask_link, email="awa@exemple.fr", browser_hash=b"0" * 32, next_path="")
+    world.run(sign_in.ask_link, email="awa@exemple.fr", browser_hash=b"0" * 32, next_path="")
     with world.app.app_context():
         assert outbox.run_due() == 1
         assert outbox.count_waiting() == 1
@@ -86,7 +87,7 @@ def test_the_same_outbox_entry_makes_the_same_message_id(world: World) -> None:
                 to="awa@exemple.fr",
                 sender_name=card.contact_name,
                 subject="Votre lien\r\nBcc: tous@exemple.fr",
-                template="accounts/mail/sign_in_link.txt",
+                template="sign_in/mail/sign_in_link.txt",
                 person=world.person(first_name="Awa", recognition_word="tournesol"),
                 link="https://exemple.fr/lien",
                 card=card,

@@ -8,7 +8,7 @@ import pytest
 from flask import Flask
 from sqlalchemy import select
 
-from blueprints.accounts.routes import limiter
+from blueprints.accounts.limits import limiter
 from blueprints.core import db, mail, outbox, tokens
 from blueprints.demo import people
 from blueprints.joining.models import Invitation

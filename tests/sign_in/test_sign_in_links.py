@@ -10,8 +10,9 @@ import pytest
 import time_machine
 from sqlalchemy import func, select
 
-from blueprints.accounts.models import SignInLink, WebSession
+from blueprints.accounts.models import WebSession
 from blueprints.core import clock, db, mail, outbox, state
+from blueprints.sign_in.models import SignInLink
 from tests.conftest import OTHER_HOST, Browser, World
 
 Browsers = Callable[..., Browser]

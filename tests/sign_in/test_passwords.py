@@ -10,10 +10,13 @@ import pytest
 import time_machine
 from sqlalchemy.pool import QueuePool
 
-from blueprints.accounts import passwords, queries, services
+from blueprints.accounts import passwords
+from blueprints.accounts import queries as people
+from blueprints.accounts import services as accounts
 from blueprints.accounts.models import Person
 from blueprints.core import clock, db
 from blueprints.core.errors import Refused, Unavailable
+from blueprints.sign_in import queries, services
 from tests.conftest import Browser, World
 
 Browsers = Callable[..., Browser]
@@ -32,9 +35,9 @@ def awa(world: World, hashed: str) -> Person:
     person = world.person(first_name="Awa", email="awa@exemple.fr")
 
     def give() -> None:
-        own = queries.find_person(person.id)
+        own = people.find_person(person.id)
         assert own
-        services.set_password(person=own, password_hash=hashed, keep=None)
+        accounts.set_password(person=own, password_hash=hashed, keep=None)
 
     world.run(give)
     return person
