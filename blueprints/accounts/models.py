@@ -1,13 +1,17 @@
-"""Platforms, the people who belong to them, and where they are signed in."""
+"""Platforms, the people who belong to them, and how they come in."""
 
 from datetime import datetime
 from enum import StrEnum
 from uuid import UUID
 
-from sqlalchemy import Index, LargeBinary, String, UniqueConstraint
+from sqlalchemy import CheckConstraint, Index, LargeBinary, String, UniqueConstraint, event, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from blueprints.core.db import Identified, Model, PlatformScoped, choice_of, secret_id, within_platform
+from blueprints.core.text import fold
+
+SORTED = String(260).with_variant(String(260, collation="C"), "postgresql")
+"""A folded name: byte by byte in the same order in both databases."""
 
 
 class Role(StrEnum):
@@ -38,6 +42,12 @@ class Platform(Identified, Model):
     contact_email: Mapped[str] = mapped_column(String(254))
     contact_hours: Mapped[str] = mapped_column(String(200))
     answering_days: Mapped[int] = mapped_column(default=2)
+    opening: Mapped[str] = mapped_column(String(200), default="", server_default="")
+    """The hours of each weekday, for machines (see `accounts.opening`); `contact_hours` says them to people."""
+    out_of_hours: Mapped[str] = mapped_column(String(300), default="", server_default="")
+    """What the platform adds to its crisis page while it is closed."""
+    sender_name: Mapped[str] = mapped_column(String(60), default="", server_default="")
+    """From whom mails come; empty, it is the contact. Never the name of the service."""
     created_at: Mapped[datetime]
 
 
@@ -58,11 +68,14 @@ class Person(PlatformScoped, Identified, Model):
         UniqueConstraint("platform_id", "id"),
         UniqueConstraint("platform_id", "email"),
         UniqueConstraint("platform_id", "pseudonym"),
+        Index("ix_people_sorted", "platform_id", "sort_name", "id"),
     )
 
     email: Mapped[str | None] = mapped_column(String(254))
     first_name: Mapped[str] = mapped_column(String(60))
     last_name: Mapped[str] = mapped_column(String(60))
+    sort_name: Mapped[str] = mapped_column(SORTED, default="", server_default="")
+    """Last and first name without accents or capitals: lists are searched and ordered by it, whatever the database."""
     pseudonym: Mapped[str | None] = mapped_column(String(40))
     recognition_word: Mapped[str] = mapped_column(String(40), default="")
     password_hash: Mapped[str | None] = mapped_column(String(200))
@@ -111,6 +124,33 @@ class WebSession(PlatformScoped, Identified, Model):
     revoked_at: Mapped[datetime | None]
 
 
+class SignInLink(PlatformScoped, Identified, Model):
+    """A request for a sign-in mail. One is made for unknown addresses too, so that nothing tells them apart."""
+
+    __tablename__ = "sign_in_links"
+    __table_args__ = (within_platform("person_id", "people"),)
+
+    person_id: Mapped[UUID | None]
+    browser_hash: Mapped[bytes] = mapped_column(LargeBinary(32))
+    next_path: Mapped[str] = mapped_column(String(300), default="")
+    created_at: Mapped[datetime]
+    expires_at: Mapped[datetime]
+    used_at: Mapped[datetime | None]
+
+    fresh_id = staticmethod(secret_id)
+
+
+class SignInDelay(PlatformScoped, Identified, Model):
+    """How often a password failed for one account from one network address, and until when to wait."""
+
+    __tablename__ = "sign_in_delays"
+    __table_args__ = (UniqueConstraint("platform_id", "key"),)
+
+    key: Mapped[bytes] = mapped_column(LargeBinary(32))
+    failures: Mapped[int] = mapped_column(default=0, server_default=text("0"))
+    wait_until: Mapped[datetime]
+
+
 class ParkedBody(PlatformScoped, Identified, Model):
     """What a person had typed when her session ended, sealed under a key that only her browser holds for an hour."""
 
@@ -122,3 +162,59 @@ class ParkedBody(PlatformScoped, Identified, Model):
     expires_at: Mapped[datetime]
 
     fresh_id = staticmethod(secret_id)
+
+
+class Site(PlatformScoped, Identified, Model):
+    """A place of the platform where people come: an office, a room, an antenna."""
+
+    __tablename__ = "sites"
+    __table_args__ = (UniqueConstraint("platform_id", "id"), UniqueConstraint("platform_id", "client_id"))
+
+    client_id: Mapped[UUID] = mapped_column(default=secret_id)
+    """Chosen by the page that sends: the same id twice is one place."""
+    name: Mapped[str] = mapped_column(String(120))
+    address: Mapped[str] = mapped_column(String(300))
+    access: Mapped[str] = mapped_column(String(1000), default="")
+    """How to come in: steps, lift, bus, who welcomes me."""
+    phone: Mapped[str] = mapped_column(String(32), default="")
+    hours: Mapped[str] = mapped_column(String(200), default="")
+    is_public: Mapped[bool] = mapped_column(default=False)
+    position: Mapped[int] = mapped_column(default=0)
+    version: Mapped[int] = mapped_column(default=1)
+
+
+class ServiceNumber(PlatformScoped, Identified, Model):
+    """One more telephone number of the platform, with what it is for."""
+
+    __tablename__ = "service_numbers"
+    __table_args__ = (UniqueConstraint("platform_id", "client_id"),)
+
+    client_id: Mapped[UUID] = mapped_column(default=secret_id)
+    label: Mapped[str] = mapped_column(String(120))
+    number: Mapped[str] = mapped_column(String(32))
+    position: Mapped[int] = mapped_column(default=0)
+
+
+class DutyTurn(PlatformScoped, Identified, Model):
+    """From when to when one person of the service is on duty."""
+
+    __tablename__ = "duty_turns"
+    __table_args__ = (
+        within_platform("person_id", "people"),
+        UniqueConstraint("platform_id", "client_id"),
+        CheckConstraint("ends_at > starts_at", name="ends_after_start"),
+        Index("ix_duty_turns_when", "platform_id", "ends_at"),
+    )
+
+    client_id: Mapped[UUID] = mapped_column(default=secret_id)
+    person_id: Mapped[UUID]
+    starts_at: Mapped[datetime]
+    ends_at: Mapped[datetime]
+
+
+@event.listens_for(Person, "before_insert")
+@event.listens_for(Person, "before_update")
+def _fold_name(mapper: object, connection: object, person: Person) -> None:
+    """Keep the folded name with the name."""
+    del mapper, connection
+    person.sort_name = fold(f"{person.last_name} {person.first_name}")[:260]

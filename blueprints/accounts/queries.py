@@ -6,8 +6,20 @@ from uuid import UUID
 
 from sqlalchemy import Row, or_, select
 
-from blueprints.accounts.models import Person, Platform, PlatformRole, Role, WebSession
+from blueprints.accounts.models import (
+    DutyTurn,
+    Person,
+    Platform,
+    PlatformRole,
+    Role,
+    ServiceNumber,
+    SignInDelay,
+    SignInLink,
+    Site,
+    WebSession,
+)
 from blueprints.core import access, clock, db
+from blueprints.core.db import AnyRow
 
 
 def find_person(person_id: UUID) -> Person | None:
@@ -35,6 +47,17 @@ def find_own(actor: access.Actor | None = None) -> Person | None:
 def find_platform_by_host(host: str) -> Platform | None:
     """Return the platform served at *host*, whichever is in force."""
     return db.session().scalars(select(Platform).where(Platform.host == host.casefold())).one_or_none()
+
+
+def find_link(link_id: UUID, *, lock: bool = False) -> SignInLink | None:
+    """Return a request for a sign-in mail; *lock* holds it until the commit (inside a write unit)."""
+    return db.session().get(SignInLink, link_id, with_for_update=lock)
+
+
+def find_delay(key: bytes, *, lock: bool = False) -> SignInDelay | None:
+    """Return what is known of failed passwords for this key; *lock* holds it until the commit (inside a write unit)."""
+    statement = select(SignInDelay).where(SignInDelay.key == key)
+    return db.session().scalars(statement.with_for_update() if lock else statement).one_or_none()
 
 
 def list_sessions(person_id: UUID, limit: int = 50) -> Sequence[WebSession]:
@@ -107,3 +130,41 @@ def list_taken_pseudonyms(but: UUID | None = None) -> frozenset[str]:
     statement = select(Person.pseudonym).where(Person.pseudonym.is_not(None))
     found = db.session().scalars(statement.where(Person.id != but) if but else statement)
     return frozenset(fold_name(name) for name in found if name)
+
+
+# --- the platform's places, numbers and duty -----------------------------------------------------------------------------------
+
+
+def find_platform() -> Platform | None:
+    """Return the platform in force."""
+    return db.session().get(Platform, db.platform_id())
+
+
+def list_sites(*, public_only: bool = False, limit: int = 100) -> Sequence[Site]:
+    """Return the places of the platform, in the order that it chose."""
+    statement = select(Site).order_by(Site.position, Site.id).limit(limit)
+    return db.session().scalars(statement.where(Site.is_public) if public_only else statement).all()
+
+
+def find_site(site_id: UUID) -> Site | None:
+    """Return one place of this platform."""
+    return db.session().get(Site, site_id)
+
+
+def list_numbers(limit: int = 50) -> Sequence[ServiceNumber]:
+    """Return the platform's other telephone numbers, in the order that it chose."""
+    statement = select(ServiceNumber).order_by(ServiceNumber.position, ServiceNumber.id)
+    return db.session().scalars(statement.limit(limit)).all()
+
+
+def find_on_duty() -> AnyRow | None:
+    """Return who of the service is on duty now (id, first name, last name, until when); who began last comes first."""
+    now = clock.now()
+    statement = (
+        select(Person.id, Person.first_name, Person.last_name, DutyTurn.starts_at, DutyTurn.ends_at)
+        .join(DutyTurn, DutyTurn.person_id == Person.id)
+        .where(DutyTurn.starts_at <= now, DutyTurn.ends_at > now, Person.ended_at.is_(None))
+        .order_by(DutyTurn.starts_at.desc(), DutyTurn.id.desc())
+        .limit(1)
+    )
+    return db.session().execute(statement).one_or_none()

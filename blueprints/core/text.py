@@ -1,11 +1,13 @@
 """What people type: cleaned of what nobody sees, and shown as plain text with links and line breaks."""
 
 import re
+import unicodedata
 
 from markupsafe import Markup, escape
 
 _INVISIBLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufeff\u202d\u202e\ufffe\uffff]|[\ud800-\udfff]")
 _LINE_INVISIBLE = re.compile("[\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+_JOINED = str.maketrans({"œ": "oe", "æ": "ae", "ø": "o", "ł": "l", "đ": "d", "ı": "i"})
 _LINK = re.compile(r"https?://[^\s<>\"]+[^\s<>\".,;:!?)\]’»]")
 _PARAGRAPHS = re.compile(r"\n{2,}")
 
@@ -21,6 +23,13 @@ def clean(text: str) -> str:
 def clean_line(text: str) -> str:
     """Return *text* as one clean line, without direction marks: names and titles."""
     return " ".join(_LINE_INVISIBLE.sub("", clean(text)).split())
+
+
+def fold(text: str) -> str:
+    """Return *text* for searching and sorting: no accents, capitals or punctuation. Both databases agree."""
+    letters = unicodedata.normalize("NFKD", text).casefold().translate(_JOINED)
+    kept = (sign if sign.isalnum() else "" if unicodedata.category(sign) in ("Mn", "Cf") else " " for sign in letters)
+    return " ".join("".join(kept).split())
 
 
 def show(text: str) -> Markup:
