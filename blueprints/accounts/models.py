@@ -1,10 +1,10 @@
-"""Platforms, the people who belong to them, and how they come in."""
+"""Platforms, the people who belong to them, and where they are signed in."""
 
 from datetime import datetime
 from enum import StrEnum
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, Index, LargeBinary, String, UniqueConstraint, event, text
+from sqlalchemy import CheckConstraint, Index, LargeBinary, String, UniqueConstraint, event
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from blueprints.core.db import Identified, Model, PlatformScoped, choice_of, secret_id, within_platform
@@ -122,33 +122,6 @@ class WebSession(PlatformScoped, Identified, Model):
     last_used_at: Mapped[datetime]
     expires_at: Mapped[datetime]
     revoked_at: Mapped[datetime | None]
-
-
-class SignInLink(PlatformScoped, Identified, Model):
-    """A request for a sign-in mail. One is made for unknown addresses too, so that nothing tells them apart."""
-
-    __tablename__ = "sign_in_links"
-    __table_args__ = (within_platform("person_id", "people"),)
-
-    person_id: Mapped[UUID | None]
-    browser_hash: Mapped[bytes] = mapped_column(LargeBinary(32))
-    next_path: Mapped[str] = mapped_column(String(300), default="")
-    created_at: Mapped[datetime]
-    expires_at: Mapped[datetime]
-    used_at: Mapped[datetime | None]
-
-    fresh_id = staticmethod(secret_id)
-
-
-class SignInDelay(PlatformScoped, Identified, Model):
-    """How often a password failed for one account from one network address, and until when to wait."""
-
-    __tablename__ = "sign_in_delays"
-    __table_args__ = (UniqueConstraint("platform_id", "key"),)
-
-    key: Mapped[bytes] = mapped_column(LargeBinary(32))
-    failures: Mapped[int] = mapped_column(default=0, server_default=text("0"))
-    wait_until: Mapped[datetime]
 
 
 class ParkedBody(PlatformScoped, Identified, Model):

@@ -13,8 +13,6 @@ from blueprints.accounts.models import (
     PlatformRole,
     Role,
     ServiceNumber,
-    SignInDelay,
-    SignInLink,
     Site,
     WebSession,
 )
@@ -47,17 +45,6 @@ def find_own(actor: access.Actor | None = None) -> Person | None:
 def find_platform_by_host(host: str) -> Platform | None:
     """Return the platform served at *host*, whichever is in force."""
     return db.session().scalars(select(Platform).where(Platform.host == host.casefold())).one_or_none()
-
-
-def find_link(link_id: UUID, *, lock: bool = False) -> SignInLink | None:
-    """Return a request for a sign-in mail; *lock* holds it until the commit (inside a write unit)."""
-    return db.session().get(SignInLink, link_id, with_for_update=lock)
-
-
-def find_delay(key: bytes, *, lock: bool = False) -> SignInDelay | None:
-    """Return what is known of failed passwords for this key; *lock* holds it until the commit (inside a write unit)."""
-    statement = select(SignInDelay).where(SignInDelay.key == key)
-    return db.session().scalars(statement.with_for_update() if lock else statement).one_or_none()
 
 
 def list_sessions(person_id: UUID, limit: int = 50) -> Sequence[WebSession]:
@@ -132,7 +119,7 @@ def list_taken_pseudonyms(but: UUID | None = None) -> frozenset[str]:
     return frozenset(fold_name(name) for name in found if name)
 
 
-# --- the platform's places, numbers and duty -----------------------------------------------------------------------------------
+# --- the platform’s places, numbers and duty --------------------------------------------------------------------------
 
 
 def find_platform() -> Platform | None:
