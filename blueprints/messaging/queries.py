@@ -72,10 +72,12 @@ _MEMBERS = (
 _sent = func.coalesce(Message.sent_at, Message.sent_at, type_=Message.sent_at.type)
 """The moment of a message, written so that no database looks for it: the sequence is what bounds these reads."""
 _joined = (
-    select(func.min(JourneyMember.starts_at))
-    .where(JourneyMember.journey_id == Conversation.journey_id, *_mine)
-    .scalar_subquery()
+    select(JourneyMember.journey_id, func.min(JourneyMember.starts_at).label("at"))
+    .where(*_mine)
+    .group_by(JourneyMember.journey_id)
+    .subquery()
 )
+"""The journeys in which the viewer's membership is open, and since when."""
 _cursor = func.coalesce(ReadCursor.sequence, 0)
 _counted = Conversation.last_sequence - COUNTED
 _news = (
@@ -84,28 +86,28 @@ _news = (
         Message.conversation_id == Conversation.id,
         Message.sequence > case((_cursor > _counted, _cursor), else_=_counted),
         Message.author_id != bindparam("viewer"),
-        _sent >= _joined,
+        _sent >= _joined.c.at,
     )
-    .correlate(Conversation, ReadCursor)
+    .correlate(Conversation, ReadCursor, _joined)
     .scalar_subquery()
 )
 """What others wrote after the viewer's cursor, since she joined the journey: right when she joined it once."""
-_WITH_CURSOR = select(
-    *_conversation_columns,
-    Conversation.journey_id,
-    _cursor.label("cursor"),
-    case((Conversation.last_sequence > _cursor, _news), else_=0).label("news"),
-).outerjoin(
-    ReadCursor,
-    and_(ReadCursor.conversation_id == Conversation.id, ReadCursor.person_id == bindparam("viewer")),
-)
-_OF_JOURNEY = _WITH_CURSOR.where(Conversation.journey_id == bindparam("journey")).order_by(Conversation.id)
-_OF_MEMBER = (
-    _WITH_CURSOR.where(Conversation.journey_id.in_(_my_journeys))
-    .order_by(Conversation.journey_id, Conversation.id)
-    .limit(bindparam("most"))
+_WITH_CURSOR = (
+    select(
+        *_conversation_columns,
+        Conversation.journey_id,
+        _cursor.label("cursor"),
+        case((Conversation.last_sequence > _cursor, _news), else_=0).label("news"),
+    )
+    .join(_joined, _joined.c.journey_id == Conversation.journey_id)
+    .outerjoin(
+        ReadCursor,
+        and_(ReadCursor.conversation_id == Conversation.id, ReadCursor.person_id == bindparam("viewer")),
+    )
 )
 """From the viewer's own open memberships: a filter by the rules alone would read every conversation of the platform."""
+_OF_JOURNEY = _WITH_CURSOR.where(Conversation.journey_id == bindparam("journey")).order_by(Conversation.id)
+_OF_MEMBER = _WITH_CURSOR.order_by(Conversation.journey_id, Conversation.id).limit(bindparam("most"))
 _ORDER = {kind: place for place, kind in enumerate(("private", "shared", "adjustments", "health"))}
 
 

@@ -12,7 +12,7 @@ from blueprints.journeys import services as journeys
 from blueprints.journeys.models import JourneyRole
 from blueprints.messaging import services
 from tests.conftest import OTHER_HOST, Browser, World
-from tests.messaging.conftest import JSON, Road, make_road, typed
+from tests.messaging.conftest import JSON, LONG_AGO, Road, make_road, typed
 
 INDEX = "/mon-accompagnement"
 NOBODYS = "0198c0de-0000-7000-8000-000000000000"
@@ -153,6 +153,19 @@ def test_history_begins_when_one_joins(road: Road, browser: Callable[..., Browse
     feed = karim.get(f"{road.url('shared')}/messages?depuis=0", headers=JSON).get_json()
     assert [one["text"] for one in feed["messages"]] == ["Mot nouveau"]
     assert "1 nouveau message" in karim.get(INDEX).text, "what came before is not counted either"
+
+
+def test_what_came_before_is_not_counted_for_who_was_in_another_journey_already(
+    road: Road, browser: Callable[..., Browser]
+) -> None:
+    manager = road.world.person(Role.MANAGER, first_name="Karim")
+    make_road(road.world).join(manager, JourneyRole.MANAGER, starts_at=clock.now() - LONG_AGO)
+    for text in ("Mot ancien", "Autre mot ancien"):
+        road.write(road.awa, "shared", text)
+    road.join(manager, JourneyRole.MANAGER)
+    assert "nouveau" not in browser(manager).get(INDEX).text
+    road.write(road.julien, "shared", "Mot nouveau")
+    assert "1 nouveau message" in browser(manager).get(INDEX).text
 
 
 def test_the_words_of_one_who_left_keep_her_name(road: Road, enter: Enter) -> None:
