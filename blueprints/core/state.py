@@ -45,6 +45,11 @@ class State:
             known = self._secrets[purpose] = self.key_mac(KeyKind.APPLICATION, None, f"secret.{purpose}").hex()
         return known
 
+    def shares(self, cache: dict[Any, Any]) -> None:
+        """Count a module's own cache, once, among those that `forget` empties."""
+        if not any(known is cache for known in self.caches):
+            self.caches.append(cache)
+
     def forget(self) -> None:
         """Empty every in-process cache (tests, key rotation, a platform's change)."""
         for cache in self.caches:

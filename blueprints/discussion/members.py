@@ -29,9 +29,7 @@ _staff: dict[UUID, tuple[float, Staff]] = {}
 
 def staff() -> Staff:
     """Return those who animate the collective, asked once a minute: their roles are words on pages, not rights."""
-    caches = state.current().caches
-    if not any(cache is _staff for cache in caches):
-        caches.append(_staff)
+    state.current().shares(_staff)
     platform_id = db.platform_id()
     until, known = _staff.get(platform_id, (0.0, {}))
     if until < monotonic():

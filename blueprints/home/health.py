@@ -1,9 +1,14 @@
-"""Whether each part of the service works, for machines: a cause in a few words, never a secret or an address."""
+"""Whether each part of the service works, for machines: a cause in a few words, never a secret or an address.
+
+Anybody may ask, as often as she likes: what takes the database's write lock is tried every few seconds at most.
+"""
 
 import shutil
+import threading
 from collections.abc import Callable, Mapping
 from datetime import timedelta
 from pathlib import Path
+from time import monotonic
 from uuid import uuid4
 
 from sqlalchemy import func, insert, or_, select
@@ -19,9 +24,14 @@ from blueprints.core.state import State
 FREE_BYTES = 100 * 1024 * 1024
 LATE = timedelta(minutes=5)
 REDIS_SECONDS = 1.0
+TRIED_SECONDS = 10.0
+"""How long one try to write answers everybody who asks."""
 
 Check = Callable[[State], str]
 """Looks at one part; returns the cause of a failure, or nothing."""
+_tried: dict[str, tuple[float, str]] = {}
+"""By database: until when the last try to write answers, and what it said."""
+_trying = threading.Lock()
 
 
 def examine() -> Mapping[str, str]:
@@ -31,8 +41,25 @@ def examine() -> Mapping[str, str]:
 
 
 def _database(own: State) -> str:
+    """Return what the last try to write said; try again when it is old, one at a time."""
+    own.shares(_tried)
+    known = _tried.get(own.settings.database_url)
+    if known is not None and known[0] > monotonic():
+        return known[1]
+    if not _trying.acquire(blocking=known is None):
+        return known[1] if known else ""
+    try:
+        fresh = _tried.get(own.settings.database_url)
+        if fresh is None or fresh[0] <= monotonic():
+            cause = _write()
+            fresh = _tried[own.settings.database_url] = monotonic() + TRIED_SECONDS, cause
+    finally:
+        _trying.release()
+    return fresh[1]
+
+
+def _write() -> str:
     """Write for real and take it back: a read-only or full disk shows only then."""
-    del own
     try:
         with db.db.engine.connect().execution_options(**{db.WRITE: True}) as connection:
             transaction = connection.begin()

@@ -95,7 +95,5 @@ def _claim(wanted: Sequence[Hashable]) -> Iterator[list[Hashable]]:
 
 def _memory() -> dict[Hashable, float]:
     """Return the process's memory, emptied with its other caches."""
-    caches = state.current().caches
-    if not any(cache is _traced for cache in caches):
-        caches.append(_traced)
+    state.current().shares(_traced)
     return _traced

@@ -62,6 +62,32 @@ def test_the_check_leaves_nothing_behind(world: World, browser: Open) -> None:
     assert world.read(lambda: db.session().scalar(select(func.count()).select_from(Lease))) == 0
 
 
+def test_whoever_asks_again_and_again_takes_the_write_lock_once(
+    world: World, browser: Open, statements: list[str]
+) -> None:
+    visitor = browser()
+    for _ in range(5):
+        assert visitor.get("/sante").status_code == 200
+    assert sum("INSERT INTO leases" in statement for statement in statements) == 1
+
+
+def test_the_database_is_tried_again_after_a_while(
+    monkeypatch: pytest.MonkeyPatch, world: World, browser: Open, statements: list[str]
+) -> None:
+    monkeypatch.setattr(health, "TRIED_SECONDS", 0.0)
+    for _ in range(2):
+        assert browser().get("/sante").status_code == 200
+    assert sum("INSERT INTO leases" in statement for statement in statements) == 2
+
+
+def test_a_fault_is_told_to_who_asks_while_another_try_waits(world: World, browser: Open) -> None:
+    browser().get("/sante")
+    health._tried.update(dict.fromkeys(health._tried, (0.0, "La base de données ne prend pas d’écriture.")))
+    with health._trying:
+        assert browser().get("/sante").status_code == 503
+    assert browser().get("/sante").status_code == 200
+
+
 @pytest.fixture
 def read_only(world: World, app: Flask, settings: Settings) -> Iterator[None]:
     """A database that takes no writing, until the end of the test."""
