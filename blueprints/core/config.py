@@ -11,6 +11,22 @@ ENVIRONMENTS = ("demo", "production", "test")
 PROCESSES = ("all", "pages", "live", "jobs")
 SAMPLE_KEY = "exemple"
 """A root key that holds this word comes from the documentation: production refuses it."""
+_MAIL_WAYS = ("smtp", "smtp+starttls", "smtps")
+_OWN_MACHINE = ("localhost", "127.0.0.1", "::1")
+_NO_MAIL = (
+    "En production, il faut un serveur de mail dans CORDEE_MAIL_URL : "
+    "smtp+starttls://compte:motdepasse@mail.example.org:587, par exemple."
+)
+_ODD_MAIL = "CORDEE_MAIL_URL doit commencer par smtp+starttls://, smtps:// ou smtp://, puis nommer le serveur."
+_CLEAR_MAIL = (
+    "En production, les mails ne partent pas en clair : ils portent les liens de connexion. "
+    "Dans CORDEE_MAIL_URL, remplacez smtp:// par smtp+starttls:// ou smtps://. "
+    "Seul un serveur de cette machine (localhost) peut rester en smtp://."
+)
+_NO_PROXY = (
+    "CORDEE_TRUSTED_PROXIES vaut 0, et l’adresse publique est en https. Derrière nginx, mettez 1 : "
+    "sinon tous les visiteurs ont la même adresse, et leurs essais comptent ensemble."
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -100,9 +116,14 @@ class Settings:
             if refused:
                 raise ConfigurationError(sentence)
 
+    def warnings(self) -> list[str]:
+        """Return what starts, but is probably not what was meant."""
+        alone = self.is_production and self.public_url.startswith("https://") and self.trusted_proxies == 0
+        return [_NO_PROXY] if alone else []
+
     def _faults(self) -> tuple[tuple[bool, str], ...]:
         production = self.is_production
-        public = urlsplit(self.public_url)
+        public, mail = urlsplit(self.public_url), urlsplit(self.mail_url)
         return (
             (
                 public.scheme not in ("http", "https") or not public.netloc,
@@ -112,11 +133,9 @@ class Settings:
                 production and public.scheme != "https",
                 "En production, CORDEE_PUBLIC_URL doit commencer par https://.",
             ),
-            (
-                production and not self.mail_url,
-                "En production, il faut un serveur de mail dans CORDEE_MAIL_URL : "  # noqa: ISC004 - one sentence
-                "smtp+starttls://compte:motdepasse@mail.example.org:587, par exemple.",
-            ),
+            (production and not self.mail_url, _NO_MAIL),
+            (bool(self.mail_url) and (mail.scheme not in _MAIL_WAYS or not mail.hostname), _ODD_MAIL),
+            (production and mail.scheme == "smtp" and mail.hostname not in _OWN_MACHINE, _CLEAR_MAIL),
             (
                 production and SAMPLE_KEY in self.root_keys,
                 "En production, les clés d’exemple sont refusées. Créez une clé avec « flask keys init ».",

@@ -2,13 +2,17 @@
 
 import secrets
 from collections.abc import Callable, Iterable
+from functools import partial
 from typing import Any
 
+import click
+import structlog
 from flask import Flask, Response, g, request
 from flask_wtf.csrf import CSRFProtect
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from blueprints.core.config import Settings
+from blueprints.core.serving import before_serving
 
 WsgiApp = Callable[[dict[str, Any], Callable[..., Any]], Iterable[bytes]]
 
@@ -31,6 +35,7 @@ _HEADERS = (
 _HSTS = ("Strict-Transport-Security", "max-age=63072000; includeSubDomains")
 
 csrf = CSRFProtect()
+log = structlog.get_logger(__name__)
 
 
 class SecurityHeaders:
@@ -72,10 +77,19 @@ def init_security(app: Flask) -> None:
 
 def wrap(app: Flask, settings: Settings) -> None:
     """Put the headers, and the proxies that are believed, around everything else: to be called last."""
+    for sentence in settings.warnings():
+        before_serving(app, partial(_warn, sentence))
     if settings.trusted_proxies:
         hops = settings.trusted_proxies
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign] # Flask's documented way
     app.wsgi_app = SecurityHeaders(app.wsgi_app, https=settings.public_url.startswith("https"))  # type: ignore[method-assign] # idem
+
+
+def _warn(sentence: str, app: Flask) -> None:
+    """Say to who starts the service, in its log and at the keyboard, that a setting is probably not what was meant."""
+    del app
+    log.warning("settings.doubtful", advice=sentence)
+    click.echo(f"Attention\u00a0: {sentence}", err=True)
 
 
 def nonce() -> str:
