@@ -17,6 +17,7 @@ from flask_login import LoginManager
 from itsdangerous import BadSignature, URLSafeSerializer
 from sqlalchemy import Row, and_, bindparam, or_, select, update
 
+from blueprints.accounts.departures import OUTSIDE, Departure
 from blueprints.accounts.models import Person, PlatformRole, WebSession
 from blueprints.core import access, clock, db, sockets, state, transaction
 from blueprints.core.access import Actor
@@ -41,8 +42,10 @@ _FIND = (
         Person.pseudonym,
         Person.comfort,
         PlatformRole.role,
+        Departure.left_at,
     )
     .join(Person, Person.id == WebSession.person_id)
+    .outerjoin(Departure, Departure.person_id == Person.id)
     .outerjoin(
         PlatformRole,
         and_(
@@ -82,11 +85,12 @@ def load_actor() -> Actor | None:
 def _actor(rows: "list[Row[Any]] | Any") -> Actor:
     first = rows[0]
     g.account_comfort = first.comfort
+    roles = frozenset(row.role.value for row in rows if row.role is not None)
     return Actor(
         person_id=first.person_id,
         platform_id=first.platform_id,
         session_id=first.id,
-        roles=frozenset(row.role.value for row in rows if row.role is not None),
+        roles=roles if first.left_at is None else roles | {OUTSIDE},
         name=f"{first.first_name} {first.last_name}",
         pseudonym=first.pseudonym or "",
     )

@@ -31,6 +31,16 @@ class JourneyStage(StrEnum):
     EMPLOYED = "employed"
 
 
+class GuardianKind(StrEnum):
+    """What a guardian is to the person; none of the five acts as her."""
+
+    LEGAL = "legal"
+    CURATOR = "curator"
+    FAMILY = "family"
+    PARENT = "parent"
+    CONTACT = "contact"
+
+
 class Journey(PlatformScoped, Identified, Model):
     """One person's way to a job and in it; its words are encrypted under a key of its own."""
 
@@ -42,6 +52,9 @@ class Journey(PlatformScoped, Identified, Model):
     employer: Mapped[str] = mapped_column(String(120), default="")
     coach_reads_health: Mapped[bool] = mapped_column(default=False)
     created_at: Mapped[datetime]
+    paused_at: Mapped[datetime | None]
+    """Since when the journey rests (en veille): nothing is deleted."""
+    closed_at: Mapped[datetime | None]
 
     members: Mapped[list["JourneyMember"]] = relationship(lazy="raise_on_sql", viewonly=True)
 
@@ -64,6 +77,7 @@ class JourneyMember(PlatformScoped, Identified, Model):
     role: Mapped[JourneyRole] = mapped_column(choice_of(JourneyRole, "role"))
     starts_at: Mapped[datetime]
     ends_at: Mapped[datetime | None]
+    guardian_kind: Mapped[GuardianKind | None] = mapped_column(choice_of(GuardianKind, "guardian_kind"))
 
     def is_current(self, now: datetime) -> bool:
         """Tell whether the membership is open at *now*; an end that has passed needs no job to take effect."""
