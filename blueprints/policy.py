@@ -6,6 +6,7 @@ from uuid import UUID
 
 from sqlalchemy import ColumnElement, Select, and_, exists, literal, or_, select
 
+from blueprints.accounts.departures import OUTSIDE
 from blueprints.accounts.models import Person, Role
 from blueprints.core import clock
 from blueprints.core.access import Actor, Clause, Permission, Readers, ReadPredicate
@@ -63,6 +64,16 @@ class HasRole(Clause):
         return actor is not None and not self.roles.isdisjoint(actor.roles)
 
 
+class InCollective(HasRole):
+    """Who holds one of these roles and has not left the collective; those who animate it are always in it."""
+
+    def holds(self, actor: Actor | None, subject: Any) -> bool:
+        """Tell whether the actor is in it."""
+        if actor is None or not super().holds(actor, subject):
+            return False
+        return OUTSIDE not in actor.roles or Role.FACILITATOR in actor.roles
+
+
 class IsAuthor(Clause):
     """Who wrote it, as long as she holds one of these roles.
 
@@ -98,6 +109,42 @@ class InJourney(Clause):
 
 
 _JOURNEY_ROLES = frozenset({Role.BENEFICIARY, Role.COACH, Role.MANAGER, Role.DOCTOR, Role.DISABILITY_OFFICER})
+
+
+class PartOfJourney(Clause):
+    """The present members of a journey who have one of these roles there; the journey comes with its members.
+
+    Args:
+        roles: any of them is enough.
+    """
+
+    def __init__(self, *roles: JourneyRole) -> None:
+        self.journey_roles = frozenset(roles)
+
+    def holds(self, actor: Actor | None, subject: Any) -> bool:
+        """Tell whether the actor is such a member now."""
+        if actor is None:
+            return False
+        now = clock.now()
+        return any(
+            member.person_id == actor.person_id and member.role in self.journey_roles and member.is_current(now)
+            for member in subject.members
+        )
+
+
+class OpenedByHer(Clause):
+    """Who opened it, as long as she holds one of these roles.
+
+    Args:
+        roles: any of them is enough.
+    """
+
+    def __init__(self, *roles: Role) -> None:
+        self.role = HasRole(*roles)
+
+    def holds(self, actor: Actor | None, subject: Any) -> bool:
+        """Tell whether the actor opened it."""
+        return actor is not None and subject.opened_by == actor.person_id and self.role.holds(actor, subject)
 
 
 # --- who reads a conversation -----------------------------------------------------------------------------------------
@@ -176,8 +223,11 @@ CONVERSATION_SEEN_BY = (
 
 # --- the rules --------------------------------------------------------------------------------------------------------
 
-MEMBERS = (HasRole(Role.BENEFICIARY, Role.FACILITATOR),)
+MEMBERS = (InCollective(Role.BENEFICIARY, Role.FACILITATOR),)
 STAFF = (HasRole(Role.FACILITATOR),)
+THE_PERSON, HER_COACH = PartOfJourney(JourneyRole.BENEFICIARY), PartOfJourney(JourneyRole.COACH)
+ENROLLING = (Role.COACH, Role.FACILITATOR, Role.ADMINISTRATOR)
+GUESTS = (Role.MANAGER, Role.DOCTOR, Role.DISABILITY_OFFICER, Role.PRESCRIBER, Role.GUARDIAN)
 
 RULES: Mapping[Permission, Sequence[Clause]] = {
     Permission.PUBLIC: (Anyone(),),
@@ -203,6 +253,22 @@ RULES: Mapping[Permission, Sequence[Clause]] = {
     Permission.TESTIMONIAL_QUEUE: STAFF,
     Permission.TESTIMONIAL_REVIEW: (ReviewsOthers(),),
     Permission.JOURNEY_ENTER: (InJourney(),),
+    # Entry, pause and exit. An employer side learns none of them: they would tell of a past without work.
+    Permission.JOURNEY_DATES: (THE_PERSON, HER_COACH, PartOfJourney(JourneyRole.PRESCRIBER, JourneyRole.GUARDIAN)),
+    Permission.JOURNEY_MEMBERS: (THE_PERSON, HER_COACH),
+    Permission.AGREEMENT_READ: (
+        THE_PERSON,
+        HER_COACH,
+        PartOfJourney(JourneyRole.MANAGER, JourneyRole.DISABILITY_OFFICER),
+    ),
+    Permission.GUEST_INVITE: (HER_COACH,),
+    Permission.GUEST_TAKE_BACK: (HER_COACH,),
+    Permission.GUEST_ANSWER: (THE_PERSON,),
+    Permission.GUEST_END: (THE_PERSON,),
+    Permission.PLACE_READ: (HasRole(*GUESTS),),
+    Permission.ENROLMENT_OPEN: (HasRole(*ENROLLING),),
+    Permission.ENROLMENT_FOLLOW: (OpenedByHer(*ENROLLING),),
+    Permission.COLLECTIVE_LEAVE: (HasRole(Role.BENEFICIARY),),
     Permission.CONVERSATION_SEE: CONVERSATION_SEEN_BY,
     Permission.CONVERSATION_READ: CONVERSATION_READERS,
     Permission.CONVERSATION_WRITE: CONVERSATION_READERS,

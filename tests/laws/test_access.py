@@ -36,10 +36,21 @@ BY_ROLE_ALONE: dict[Permission, frozenset[Role]] = {
     Permission.TESTIMONIAL_CREATE: frozenset({Role.BENEFICIARY}),
     Permission.TESTIMONIAL_QUEUE: frozenset({Role.FACILITATOR}),
     Permission.JOURNEY_ENTER: IN_JOURNEYS,
+    Permission.PLACE_READ: frozenset(policy.GUESTS),
+    Permission.ENROLMENT_OPEN: frozenset({Role.COACH, Role.FACILITATOR, Role.ADMINISTRATOR}),
+    Permission.COLLECTIVE_LEAVE: frozenset({Role.BENEFICIARY}),
 }
 """Who may, for the permissions that hang on the role alone. Those about one object are tested with their feature."""
 
 ABOUT_ONE_OBJECT = {
+    Permission.JOURNEY_DATES,
+    Permission.JOURNEY_MEMBERS,
+    Permission.AGREEMENT_READ,
+    Permission.GUEST_INVITE,
+    Permission.GUEST_TAKE_BACK,
+    Permission.GUEST_ANSWER,
+    Permission.GUEST_END,
+    Permission.ENROLMENT_FOLLOW,
     Permission.THREAD_SETTLE,
     Permission.TESTIMONIAL_READ_PUBLISHED,
     Permission.TESTIMONIAL_READ,
