@@ -30,6 +30,9 @@ from blueprints.core import (
 from blueprints.core.config import Settings
 from blueprints.core.crypto import Keyring
 from blueprints.core.keystore import Keystore
+from blueprints.front_door import jobs as front_door_jobs
+from blueprints.front_door import routes as front_door
+from blueprints.front_door import samples as front_door_samples
 from blueprints.home import navigation
 from blueprints.home import routes as home
 from blueprints.joining import cli as joining_cli
@@ -43,12 +46,14 @@ from blueprints.messaging import samples as messaging_samples
 from blueprints.my_account import routes as my_account
 from blueprints.sign_in import jobs as sign_in_jobs
 from blueprints.sign_in import routes as sign_in
+from blueprints.news import jobs as news_jobs
+from blueprints.news import routes as news
 from blueprints.testimonials import routes as testimonials
 
-FEATURES = (accounts, sign_in, my_account, home, joining, messaging, advice, meetings, testimonials)
-JOBS = (accounts_jobs, sign_in_jobs, joining_jobs, meetings_jobs)
+FEATURES = (accounts, sign_in, my_account, home, joining, messaging, advice, meetings, testimonials, front_door)
+JOBS = (accounts_jobs, sign_in_jobs, joining_jobs, meetings_jobs, front_door_jobs)
 """Imported for the jobs they declare."""
-SAMPLES = (messaging_samples,)
+SAMPLES = (messaging_samples, front_door_samples)
 """Imported for how they open what is encrypted, when a backup is tried."""
 
 

@@ -228,6 +228,7 @@ STAFF = (HasRole(Role.FACILITATOR),)
 THE_PERSON, HER_COACH = PartOfJourney(JourneyRole.BENEFICIARY), PartOfJourney(JourneyRole.COACH)
 ENROLLING = (Role.COACH, Role.FACILITATOR, Role.ADMINISTRATOR)
 GUESTS = (Role.MANAGER, Role.DOCTOR, Role.DISABILITY_OFFICER, Role.PRESCRIBER, Role.GUARDIAN)
+SERVICE = (HasRole(Role.FACILITATOR, Role.ADMINISTRATOR),)
 
 RULES: Mapping[Permission, Sequence[Clause]] = {
     Permission.PUBLIC: (Anyone(),),
@@ -252,6 +253,8 @@ RULES: Mapping[Permission, Sequence[Clause]] = {
     Permission.TESTIMONIAL_WITHDRAW: (IsAuthor(*Role),),
     Permission.TESTIMONIAL_QUEUE: STAFF,
     Permission.TESTIMONIAL_REVIEW: (ReviewsOthers(),),
+    Permission.ENQUIRY_LIST: SERVICE,
+    Permission.ENQUIRY_HANDLE: SERVICE,
     Permission.JOURNEY_ENTER: (InJourney(),),
     # Entry, pause and exit. An employer side learns none of them: they would tell of a past without work.
     Permission.JOURNEY_DATES: (THE_PERSON, HER_COACH, PartOfJourney(JourneyRole.PRESCRIBER, JourneyRole.GUARDIAN)),

@@ -44,6 +44,8 @@ class Permission(StrEnum):
     TESTIMONIAL_WITHDRAW = "testimonial:withdraw"
     TESTIMONIAL_QUEUE = "testimonial:queue"
     TESTIMONIAL_REVIEW = "testimonial:review"
+    ENQUIRY_LIST = "enquiry:list"
+    ENQUIRY_HANDLE = "enquiry:handle"
     JOURNEY_ENTER = "journey:enter"
     JOURNEY_DATES = "journey:dates"
     JOURNEY_MEMBERS = "journey:members"

@@ -1,8 +1,8 @@
 """The keystore: wrapped keys in a place of their own.
 
 root keys (from the environment or a file, never in a database) → one key per platform → one key per journey, one for
-the collective, one for the audit trail. The keystore never commits together with the data: it goes first, and an
-orphan key is harmless.
+the collective, one for what strangers write to the service, one for the audit trail. The keystore never commits
+together with the data: it goes first, and an orphan key is harmless.
 """
 
 import os
@@ -47,8 +47,10 @@ class KeyKind(StrEnum):
     APPLICATION = "application"
     PLATFORM = "platform"
     COLLECTIVE = "collective"
+    SERVICE = "service"
     AUDIT = "audit"
     JOURNEY = "journey"
+    PERSON = "person"
 
 
 UNDER_ROOT = (KeyKind.APPLICATION, KeyKind.PLATFORM)

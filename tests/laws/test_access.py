@@ -35,6 +35,8 @@ BY_ROLE_ALONE: dict[Permission, frozenset[Role]] = {
     Permission.TESTIMONIAL_LIST_OWN: frozenset({Role.BENEFICIARY}),
     Permission.TESTIMONIAL_CREATE: frozenset({Role.BENEFICIARY}),
     Permission.TESTIMONIAL_QUEUE: frozenset({Role.FACILITATOR}),
+    Permission.ENQUIRY_LIST: frozenset({Role.FACILITATOR, Role.ADMINISTRATOR}),
+    Permission.ENQUIRY_HANDLE: frozenset({Role.FACILITATOR, Role.ADMINISTRATOR}),
     Permission.JOURNEY_ENTER: IN_JOURNEYS,
     Permission.PLACE_READ: frozenset(policy.GUESTS),
     Permission.ENROLMENT_OPEN: frozenset({Role.COACH, Role.FACILITATOR, Role.ADMINISTRATOR}),
