@@ -4,11 +4,13 @@ Alembic is loaded by what needs it only: a start with nothing to do is shorter a
 """
 
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from flask import Flask
-from sqlalchemy import Column, Engine, MetaData, String, Table, inspect, select
+from sqlalchemy import Column, Connection, Engine, MetaData, String, Table, inspect, select
 
 from blueprints.core import db, state
 from blueprints.core.errors import ConfigurationError, Tampered
@@ -74,10 +76,25 @@ def migrate(engine: Engine, revision: str) -> None:
     from alembic import command  # noqa: PLC0415 - heavy, and most starts have nothing to migrate
 
     config = _config()
-    with engine.connect() as connection:
+    with engine.connect() as connection, _rows_kept(connection):
         config.attributes["connection"] = connection
         command.upgrade(config, revision)
         connection.commit()
+
+
+@contextmanager
+def _rows_kept(connection: Connection) -> Iterator[None]:
+    """SQLite changes a table by making it anew and dropping the old one: its foreign keys would empty the others."""
+    if connection.dialect.name != "sqlite":
+        yield
+        return
+    driver: Any = connection.connection.driver_connection
+    driver.execute("PRAGMA foreign_keys=OFF")  # before the transaction begins, or it would change nothing
+    try:
+        yield
+    finally:
+        connection.rollback()
+        driver.execute("PRAGMA foreign_keys=ON")
 
 
 def scripts() -> "ScriptDirectory":
