@@ -4,7 +4,7 @@ from datetime import datetime
 from enum import StrEnum
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, Index, LargeBinary, String, UniqueConstraint, event
+from sqlalchemy import CheckConstraint, Index, LargeBinary, String, UniqueConstraint, event, false
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from blueprints.core.db import Identified, Model, PlatformScoped, choice_of, secret_id, within_platform
@@ -72,8 +72,10 @@ class Person(PlatformScoped, Identified, Model):
     )
 
     email: Mapped[str | None] = mapped_column(String(254))
-    first_name: Mapped[str] = mapped_column(String(60))
-    last_name: Mapped[str] = mapped_column(String(60))
+    mail_refused_at: Mapped[datetime | None]
+    """Since when her mailbox takes no mail of ours: the other end said no for good."""
+    first_name: Mapped[str] = mapped_column(String(80))
+    last_name: Mapped[str] = mapped_column(String(80))
     sort_name: Mapped[str] = mapped_column(SORTED, default="", server_default="")
     """Last and first name without accents or capitals: lists are searched and ordered by it, whatever the database."""
     pseudonym: Mapped[str | None] = mapped_column(String(40))
@@ -113,10 +115,16 @@ class WebSession(PlatformScoped, Identified, Model):
     __table_args__ = (
         within_platform("person_id", "people"),
         Index("ix_web_sessions_person", "platform_id", "person_id"),
+        Index("ix_web_sessions_previous", "previous_hash"),
     )
 
     person_id: Mapped[UUID]
     token_hash: Mapped[bytes] = mapped_column(LargeBinary(32), unique=True)
+    previous_hash: Mapped[bytes | None] = mapped_column(LargeBinary(32))
+    """The token before the last rotation: requests that were on their way still carry it for a moment."""
+    rotated_at: Mapped[datetime | None]
+    rotates: Mapped[bool] = mapped_column(default=False, server_default=false())
+    """The rights changed: the next request gets a new token."""
     device: Mapped[str] = mapped_column(String(80))
     created_at: Mapped[datetime]
     last_used_at: Mapped[datetime]

@@ -69,7 +69,7 @@ class Testimonial(PlatformScoped, Identified, Model):
     public_id: Mapped[UUID] = mapped_column(default=secret_id)
     state: Mapped[TestimonialState] = mapped_column(choice_of(TestimonialState, "state"))
     signature: Mapped[Signature] = mapped_column(choice_of(Signature, "signature"))
-    signed_as: Mapped[str] = mapped_column(String(60), default="")
+    signed_as: Mapped[str] = mapped_column(String(80), default="")
     title: Mapped[str] = mapped_column(String(120), default="")
     approved_hash: Mapped[bytes | None] = mapped_column(LargeBinary(32))
     published_title: Mapped[str] = mapped_column(String(120), default="")
