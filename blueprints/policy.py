@@ -10,6 +10,7 @@ from blueprints.accounts.departures import OUTSIDE
 from blueprints.accounts.models import Person, Role
 from blueprints.core import clock
 from blueprints.core.access import Actor, Clause, Permission, Readers, ReadPredicate
+from blueprints.joining.services import COLLECTIVE
 from blueprints.journeys.models import Journey, JourneyMember, JourneyRole
 from blueprints.messaging.models import Conversation, ConversationKind
 from blueprints.testimonials.models import TestimonialState
@@ -97,6 +98,48 @@ class ReviewsOthers(Clause):
         if actor is None or Role.FACILITATOR not in actor.roles or subject.author_id == actor.person_id:
             return False
         return subject.state not in (TestimonialState.DRAFT, TestimonialState.WITHDRAWN)
+
+
+class OfTheCollective(Clause):
+    """Those who animate the collective, about who is in it; the person comes with her roles."""
+
+    def holds(self, actor: Actor | None, subject: Any) -> bool:
+        """Tell whether the person is one of theirs now."""
+        if actor is None or Role.FACILITATOR not in actor.roles or subject.ended_at is not None:
+            return False
+        now = clock.now()
+        return any(
+            one.role in COLLECTIVE and one.starts_at <= now and (one.ends_at is None or now < one.ends_at)
+            for one in subject.roles
+        )
+
+
+class InvitedToTheCollective(Clause):
+    """Those who animate the collective, about who is invited to it."""
+
+    def holds(self, actor: Actor | None, subject: Any) -> bool:
+        """Tell whether the invitation is to the collective alone."""
+        if actor is None or Role.FACILITATOR not in actor.roles:
+            return False
+        return subject.role in COLLECTIVE and subject.journey_id is None
+
+
+class AskedByHer(Clause):
+    """The person in charge who asked for a help to get back in."""
+
+    def holds(self, actor: Actor | None, subject: Any) -> bool:
+        """Tell whether she asked."""
+        return actor is not None and Role.ADMINISTRATOR in actor.roles and subject.asked_by == actor.person_id
+
+
+class AnotherOfTheService(Clause):
+    """Somebody else of the service than who asked, and than who is helped."""
+
+    def holds(self, actor: Actor | None, subject: Any) -> bool:
+        """Tell whether she is a second person."""
+        if actor is None or actor.roles.isdisjoint({Role.ADMINISTRATOR, Role.FACILITATOR}):
+            return False
+        return actor.person_id not in {subject.asked_by, subject.person_id}
 
 
 class InJourney(Clause):
@@ -229,6 +272,7 @@ THE_PERSON, HER_COACH = PartOfJourney(JourneyRole.BENEFICIARY), PartOfJourney(Jo
 ENROLLING = (Role.COACH, Role.FACILITATOR, Role.ADMINISTRATOR)
 GUESTS = (Role.MANAGER, Role.DOCTOR, Role.DISABILITY_OFFICER, Role.PRESCRIBER, Role.GUARDIAN)
 SERVICE = (HasRole(Role.FACILITATOR, Role.ADMINISTRATOR),)
+IN_CHARGE = (HasRole(Role.ADMINISTRATOR),)
 
 RULES: Mapping[Permission, Sequence[Clause]] = {
     Permission.PUBLIC: (Anyone(),),
@@ -255,6 +299,18 @@ RULES: Mapping[Permission, Sequence[Clause]] = {
     Permission.TESTIMONIAL_REVIEW: (ReviewsOthers(),),
     Permission.ENQUIRY_LIST: SERVICE,
     Permission.ENQUIRY_HANDLE: SERVICE,
+    Permission.DESK_ENTER: SERVICE,
+    Permission.PERSON_LIST: SERVICE,
+    Permission.PERSON_READ: (*IN_CHARGE, OfTheCollective()),
+    Permission.PERSON_INVITE: SERVICE,
+    Permission.PERSON_CHANGE: IN_CHARGE,
+    Permission.INVITATION_MANAGE: (*IN_CHARGE, InvitedToTheCollective()),
+    Permission.WAY_BACK_FOLLOW: (AskedByHer(),),
+    Permission.WAY_BACK_CONFIRM: (AnotherOfTheService(),),
+    Permission.JOURNEY_MANAGE: IN_CHARGE,
+    Permission.PLATFORM_SET: IN_CHARGE,
+    Permission.AUDIT_READ: IN_CHARGE,
+    Permission.LIST_EXPORT: IN_CHARGE,
     Permission.JOURNEY_ENTER: (InJourney(),),
     # Entry, pause and exit. An employer side learns none of them: they would tell of a past without work.
     Permission.JOURNEY_DATES: (THE_PERSON, HER_COACH, PartOfJourney(JourneyRole.PRESCRIBER, JourneyRole.GUARDIAN)),

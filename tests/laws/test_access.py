@@ -17,6 +17,8 @@ CLOSED_TO_ALL = frozenset[str]()
 EVERYONE = frozenset(Role)
 MEMBERS = frozenset({Role.BENEFICIARY, Role.FACILITATOR})
 IN_JOURNEYS = frozenset({Role.BENEFICIARY, Role.COACH, Role.MANAGER, Role.DOCTOR, Role.DISABILITY_OFFICER})
+SERVICE = frozenset({Role.FACILITATOR, Role.ADMINISTRATOR})
+IN_CHARGE = frozenset({Role.ADMINISTRATOR})
 
 BY_ROLE_ALONE: dict[Permission, frozenset[Role]] = {
     Permission.PUBLIC: EVERYONE,
@@ -37,6 +39,14 @@ BY_ROLE_ALONE: dict[Permission, frozenset[Role]] = {
     Permission.TESTIMONIAL_QUEUE: frozenset({Role.FACILITATOR}),
     Permission.ENQUIRY_LIST: frozenset({Role.FACILITATOR, Role.ADMINISTRATOR}),
     Permission.ENQUIRY_HANDLE: frozenset({Role.FACILITATOR, Role.ADMINISTRATOR}),
+    Permission.DESK_ENTER: SERVICE,
+    Permission.PERSON_LIST: SERVICE,
+    Permission.PERSON_INVITE: SERVICE,
+    Permission.PERSON_CHANGE: IN_CHARGE,
+    Permission.JOURNEY_MANAGE: IN_CHARGE,
+    Permission.PLATFORM_SET: IN_CHARGE,
+    Permission.AUDIT_READ: IN_CHARGE,
+    Permission.LIST_EXPORT: IN_CHARGE,
     Permission.JOURNEY_ENTER: IN_JOURNEYS,
     Permission.PLACE_READ: frozenset(policy.GUESTS),
     Permission.ENROLMENT_OPEN: frozenset({Role.COACH, Role.FACILITATOR, Role.ADMINISTRATOR}),
@@ -59,6 +69,10 @@ ABOUT_ONE_OBJECT = {
     Permission.TESTIMONIAL_WRITE,
     Permission.TESTIMONIAL_WITHDRAW,
     Permission.TESTIMONIAL_REVIEW,
+    Permission.PERSON_READ,
+    Permission.INVITATION_MANAGE,
+    Permission.WAY_BACK_FOLLOW,
+    Permission.WAY_BACK_CONFIRM,
     Permission.CONVERSATION_SEE,
     Permission.CONVERSATION_READ,
     Permission.CONVERSATION_WRITE,
