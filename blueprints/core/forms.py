@@ -20,6 +20,7 @@ from blueprints.core.i18n import LANGUAGE
 
 LINE = 120
 BODY = 5000
+_DIGITS = 9
 
 
 @cache
@@ -201,6 +202,16 @@ class ClientIdField(HiddenField):
             raise ValidationError(self._refusal)
 
 
+class VersionField(HiddenField):
+    """The version of a thing that the page was made from."""
+
+    @property
+    def number(self) -> int:
+        """Return it; -1, which no version is, when the page names none."""
+        told = self.data or ""
+        return int(told) if told.isascii() and told.isdecimal() and len(told) <= _DIGITS else -1
+
+
 def no_errors(form: Form) -> bool:
     """Tell whether nothing was refused, neither by the form nor by a service."""
     return not form.errors
@@ -215,5 +226,6 @@ __all__ = [
     "LineField",
     "Needed",
     "SecretField",
+    "VersionField",
     "no_errors",
 ]

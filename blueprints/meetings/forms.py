@@ -5,11 +5,11 @@ from datetime import datetime, time
 from typing import Any
 from uuid import UUID
 
-from wtforms import HiddenField, StringField
+from wtforms import StringField
 
 from blueprints.core.db import AnyRow
 from blueprints.core.errors import Refused
-from blueprints.core.forms import BodyField, ChoiceField, ClientIdField, Form, LineField
+from blueprints.core.forms import BodyField, ChoiceField, ClientIdField, Form, LineField, VersionField
 from blueprints.core.i18n import day
 from blueprints.core.i18n import lazy_gettext as _l
 from blueprints.meetings import moments
@@ -79,7 +79,7 @@ class ChooseForm(Form):
     """The date that is chosen, and what the page was made from."""
 
     option = StringField()
-    version = HiddenField()
+    version = VersionField()
 
     @property
     def option_id(self) -> UUID | None:
@@ -88,12 +88,6 @@ class ChooseForm(Form):
             return UUID(self.option.data or "")
         except ValueError:
             return None
-
-    @property
-    def expected(self) -> int:
-        """Return the version of the page; -1, which none has, when it names none."""
-        data = self.version.data or ""
-        return int(data) if data.isascii() and data.isdigit() and len(data) < 10 else -1  # noqa: PLR2004 - digits
 
 
 def field_of(option_id: UUID) -> str:

@@ -100,7 +100,7 @@ def choose(meeting: Meeting) -> ResponseReturnValue:
     form, told = forms.ChooseForm(), 0
     with form.refusals("option"), transaction.write(meeting) as fresh:
         told = services.choose_date(
-            meeting=fresh, option_id=form.option_id, version=form.expected, actor_id=_person_id()
+            meeting=fresh, option_id=form.option_id, version=form.version.number, actor_id=_person_id()
         )
     if not no_errors(form):
         return _meeting_page(meeting, form)

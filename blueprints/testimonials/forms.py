@@ -2,7 +2,7 @@
 
 from wtforms import HiddenField
 
-from blueprints.core.forms import BodyField, ChoiceField, ClientIdField, Form, LineField
+from blueprints.core.forms import BodyField, ChoiceField, ClientIdField, Form, LineField, VersionField
 from blueprints.core.i18n import lazy_gettext as _l
 from blueprints.testimonials.models import Signature
 
@@ -30,12 +30,7 @@ class WritingForm(Form):
     )
     body = BodyField(_l("Votre texte"), needed=_l("Écrivez votre texte. Une seule phrase suffit."), most=BODY_MOST)
     client_id = ClientIdField()
-    version = HiddenField()
-
-    def page_version(self) -> int | None:
-        """Return the version of the text that the page was made from."""
-        told = self.version.data or ""
-        return int(told) if told.isascii() and told.isdecimal() else None
+    version = VersionField()
 
 
 class AgreementForm(Form):

@@ -131,7 +131,7 @@ def save(testimonial: Testimonial) -> ResponseReturnValue:
         with form.refusals(), transaction.write(testimonial) as fresh:
             keep(
                 testimonial=fresh,
-                version=form.page_version(),
+                version=form.version.number,
                 title=form.title.data or "",
                 body=form.body.data or "",
             )

@@ -156,6 +156,17 @@ def test_an_outdated_page_is_a_409_that_gives_the_words_back(desk: Desk, browser
     assert desk.text(made).body == "Les mots du premier onglet."
 
 
+@pytest.mark.parametrize("version", ["", "x", "-1", "²", "9" * 40, "\x00"])
+def test_a_page_that_names_no_version_overwrites_nothing(version: str, desk: Desk, browser: Open) -> None:
+    made, author = desk.draft(), browser(desk.author)
+    before = desk.text(made).body
+    typed = {**GOOD, "body": "Des mots venus de nulle part.", "version": version}
+    answer = author.submit(f"{OWN}/{made.id}/modifier", typed)
+    assert answer.status_code == 409
+    assert "Des mots venus de nulle part." in answer.text
+    assert desk.text(made).body == before
+
+
 def test_the_author_reads_before_and_after_and_accepts_word_for_word(desk: Desk, browser: Open) -> None:
     made, author = desk.make(S.CHANGE_PROPOSED), browser(desk.author)
     page = author.get(f"{OWN}/{made.id}")
