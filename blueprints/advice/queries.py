@@ -7,7 +7,7 @@ from itertools import product
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, Uuid, bindparam, func, literal_column, select, tuple_
+from sqlalchemy import Select, Uuid, bindparam, literal_column, select, tuple_
 
 from blueprints.accounts.models import Person
 from blueprints.advice.models import Thread, Topic
@@ -132,9 +132,3 @@ def list_threads(
 
 def _at(row: AnyRow) -> Cursor:
     return Cursor(row.last_activity_at, row.id)
-
-
-def count_own_threads(author_id: UUID) -> int:
-    """Return how many questions a person asked."""
-    statement = select(func.count()).select_from(Thread).where(Thread.author_id == author_id)
-    return db.session().scalar(statement) or 0

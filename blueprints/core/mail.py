@@ -59,15 +59,6 @@ class SmtpMailer:
         except (OSError, smtplib.SMTPException) as error:
             raise Unavailable(_DOWN) from error
 
-    def check(self) -> bool:
-        """Tell whether the server answers."""
-        parts = urlsplit(self.url)
-        try:
-            with smtplib.SMTP(parts.hostname or "localhost", parts.port or 587, timeout=3) as server:
-                return server.noop()[0] == 250  # noqa: PLR2004 - SMTP's "ok"
-        except (OSError, smtplib.SMTPException):
-            return False
-
 
 @dataclass(frozen=True, slots=True)
 class FolderMailer:

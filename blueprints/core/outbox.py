@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 import structlog
-from sqlalchemy import Index, String, func, select
+from sqlalchemy import Index, String, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from blueprints.core import clock, db, transaction
@@ -152,10 +152,3 @@ def _run(task: Task) -> None:
         else:
             entry.due_at, entry.fault = clock.now() + timedelta(seconds=15 * 2**entry.attempts), fault
     db.enter_platform(None)
-
-
-def count_waiting() -> int:
-    """Return how many entries wait or failed, over all platforms (for the health page)."""
-    statement = select(func.count()).select_from(OutboxEntry).where(OutboxEntry.done_at.is_(None))
-    with db.across_platforms():
-        return db.session().scalar(statement) or 0
