@@ -94,7 +94,7 @@ def create_person(
     if email and queries.find_person_by_email(email):
         message = "Une personne a déjà un compte avec cette adresse."
         raise Refused(message)
-    _expect_pseudonym(pseudonym)
+    expect_pseudonym(pseudonym)
     now = clock.now()
     person = Person(
         platform_id=db.platform_id(),
@@ -115,12 +115,21 @@ def create_person(
     return person
 
 
-def _expect_pseudonym(pseudonym: str | None) -> None:
+def expect_pseudonym(pseudonym: str | None, *, but: UUID | None = None) -> None:
+    """Refuse a name that the collective cannot have.
+
+    Args:
+        pseudonym: as she writes it.
+        but: the person herself, when she keeps or changes her own.
+
+    Raises:
+        Refused: somebody is called that, or it reads like a role.
+    """
     if not pseudonym:
         return
     if _LIKE_A_ROLE.search(queries.fold_name(pseudonym)):
         raise Refused(NOT_A_ROLE)
-    if queries.is_pseudonym_taken(pseudonym):
+    if queries.is_pseudonym_taken(pseudonym, but):
         raise Refused(TAKEN)
 
 

@@ -4,6 +4,8 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from uuid import UUID
 
+from sqlalchemy import delete, or_, select
+
 from blueprints.core import audit, clock, db, outbox, transaction
 from blueprints.core.errors import Refused
 from blueprints.discussion.queries import lock_person
@@ -141,6 +143,14 @@ def answer_dates(*, meeting: Meeting, person_id: UUID, answers: Mapping[UUID, Vo
             vote = DateVote(platform_id=meeting.platform_id, option_id=option_id, person_id=person_id, answer=answer)
             db.session().add(vote)
         vote.answer, vote.answered_at = answer, now
+
+
+def forget_answers(*, person_id: UUID) -> None:
+    """Take back what a person who left the collective answered to the meetings that are still to come."""
+    coming = or_(Meeting.starts_at.is_(None), Meeting.starts_at > clock.now())
+    options = select(DateOption.id).join(Meeting, Meeting.id == DateOption.meeting_id).where(coming)
+    statement = delete(DateVote).where(DateVote.person_id == person_id, DateVote.option_id.in_(options))
+    db.session().execute(statement.execution_options(synchronize_session=False))
 
 
 def is_open(state: MeetingState, poll_ends_at: datetime | None) -> bool:
