@@ -1,16 +1,16 @@
 """Cordée: `create_app()` puts the parts together; nothing else lives here."""
 
 import os
+from importlib import import_module
+from importlib.util import find_spec
 
 from flask import Flask
 from jinja2 import StrictUndefined
 
 from blueprints import policy
-from blueprints.accounts import jobs as accounts_jobs
 from blueprints.accounts import parking, platforms, sessions
 from blueprints.accounts import routes as accounts
 from blueprints.accounts.limits import limiter
-from blueprints.advice import routes as advice
 from blueprints.core import (
     access,
     assets,
@@ -30,31 +30,15 @@ from blueprints.core import (
 from blueprints.core.config import Settings
 from blueprints.core.crypto import Keyring
 from blueprints.core.keystore import Keystore
-from blueprints.front_door import jobs as front_door_jobs
-from blueprints.front_door import routes as front_door
-from blueprints.front_door import samples as front_door_samples
 from blueprints.home import navigation
-from blueprints.home import routes as home
-from blueprints.joining import cli as joining_cli
-from blueprints.joining import jobs as joining_jobs
-from blueprints.joining import routes as joining
-from blueprints.meetings import jobs as meetings_jobs
-from blueprints.meetings import routes as meetings
-from blueprints.messaging import cli as messaging_cli
-from blueprints.messaging import routes as messaging
-from blueprints.messaging import samples as messaging_samples
-from blueprints.my_account import routes as my_account
-from blueprints.sign_in import jobs as sign_in_jobs
-from blueprints.sign_in import routes as sign_in
-from blueprints.news import jobs as news_jobs
-from blueprints.news import routes as news
-from blueprints.testimonials import routes as testimonials
 
-FEATURES = (accounts, sign_in, my_account, home, joining, messaging, advice, meetings, testimonials, front_door)
-JOBS = (accounts_jobs, sign_in_jobs, joining_jobs, meetings_jobs, front_door_jobs)
-"""Imported for the jobs they declare."""
-SAMPLES = (messaging_samples, front_door_samples)
-"""Imported for how they open what is encrypted, when a backup is tried."""
+FEATURES = (
+    "accounts", "news", "sign_in", "journeys", "meetings", "joining", "my_account", "messaging", "advice",
+    "testimonials", "front_door", "desk", "home",
+)  # fmt: skip
+PARTS = ("routes", "jobs", "samples", "telling", "cli")
+"""The modules by which a feature shows itself, each where it has one: its pages, its jobs, how the drill of a backup
+opens what it encrypts, how it says what it tells people, its commands."""
 
 
 def create_app(settings: Settings | None = None) -> Flask:
@@ -78,14 +62,10 @@ def create_app(settings: Settings | None = None) -> Flask:
     db.init_db(app, settings.database_url)
     schema.init_migrations(app)
     _request_path(app, settings)
-    for feature in FEATURES:
-        app.register_blueprint(feature.blueprint)
-    if not settings.is_production:
-        from blueprints.demo import routes as demo  # noqa: PLC0415 - production never loads it
-
-        app.register_blueprint(demo.blueprint)
+    commands.init_commands(app)
+    for feature in FEATURES if settings.is_production else (*FEATURES, "demo"):
+        _install(app, feature)
     jobs.init_jobs(app)
-    _commands(app)
     return app
 
 
@@ -108,7 +88,14 @@ def _request_path(app: Flask, settings: Settings) -> None:
     security.wrap(app, settings)
 
 
-def _commands(app: Flask) -> None:
-    commands.init_commands(app)
-    joining_cli.init_commands(app)
-    messaging_cli.init_commands(app)
+def _install(app: Flask, feature: str) -> None:
+    """Import the parts of a feature and register its pages and commands."""
+    for part in PARTS:
+        name = f"blueprints.{feature}.{part}"
+        if find_spec(name) is None:
+            continue
+        module = import_module(name)
+        if part == "routes":
+            app.register_blueprint(module.blueprint)
+        if part == "cli":
+            module.init_commands(app)

@@ -1,0 +1,25 @@
+"""How the news of meetings are said."""
+
+from datetime import datetime
+
+from blueprints.core.access import Permission
+from blueprints.core.i18n import gettext as _
+from blueprints.core.i18n import when
+from blueprints.news import sentences
+from blueprints.news.models import NewsGroup, NewsKind
+from blueprints.news.sentences import Words
+
+
+@sentences.says(
+    NewsKind.MEETING_PROPOSED, group=NewsGroup.MEETINGS, icon="calendar-days", permission=Permission.MEETING_READ
+)
+def _proposed(words: Words) -> str:
+    return _("Des dates sont proposées pour la rencontre « %(title)s ».", title=words["title"])
+
+
+@sentences.says(
+    NewsKind.MEETING_DATE_CHOSEN, group=NewsGroup.MEETINGS, icon="calendar-check", permission=Permission.MEETING_READ
+)
+def _date_chosen(words: Words) -> str:
+    moment = when(datetime.fromisoformat(words["starts_at"]))
+    return _("La rencontre « %(title)s » aura lieu le %(moment)s.", title=words["title"], moment=moment)

@@ -1,0 +1,95 @@
+"""What people were told, and how each of them wants to be told."""
+
+from datetime import datetime
+from enum import StrEnum
+from uuid import UUID
+
+from sqlalchemy import Enum, Index, String, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from blueprints.core.db import Identified, Model, PlatformScoped, Sealed, choice_of, within_platform
+
+
+class NewsKind(StrEnum):
+    """Everything that can be told; the feature that tells it registers its sentence in `sentences`."""
+
+    MEETING_PROPOSED = "meeting_proposed"
+    MEETING_DATE_CHOSEN = "meeting_date_chosen"
+    QUESTION_ANSWERED = "question_answered"
+    TESTIMONIAL_SENT = "testimonial_sent"
+    TESTIMONIAL_IN_REVIEW = "testimonial_in_review"
+    TESTIMONIAL_CHANGE_PROPOSED = "testimonial_change_proposed"
+    TESTIMONIAL_CHANGE_ANSWERED = "testimonial_change_answered"
+    TESTIMONIAL_APPROVED = "testimonial_approved"
+    TESTIMONIAL_DECLINED = "testimonial_declined"
+    TESTIMONIAL_PUBLISHED = "testimonial_published"
+    TESTIMONIAL_WITHDRAWN = "testimonial_withdrawn"
+    MESSAGE_RECEIVED = "message_received"
+
+
+class NewsGroup(StrEnum):
+    """What a choice of mails is about. `ACCOUNT` and `LEGAL` are service notices: a mail always says them."""
+
+    MESSAGES = "messages"
+    MEETINGS = "meetings"
+    ADVICE = "advice"
+    TESTIMONIALS = "testimonials"
+    SERVICE = "service"
+    ACCOUNT = "account"
+    LEGAL = "legal"
+
+
+class MailChoice(StrEnum):
+    """When a mail says that there is something new; in the application it is always said."""
+
+    NONE = "none"
+    EACH = "each"
+    DAILY = "daily"
+
+
+def _open_choice(enum: type[StrEnum]) -> Enum:
+    """Return the column type of a `StrEnum` that grows without a migration: no constraint lists its values."""
+    return Enum(
+        enum,
+        native_enum=False,
+        create_constraint=False,
+        length=64,
+        values_callable=lambda members: [member.value for member in members],
+    )
+
+
+class News(PlatformScoped, Identified, Model):
+    """One thing that one person was told. The sentence is made when it is shown, from the kind and its words."""
+
+    __tablename__ = "news"
+    __table_args__ = (
+        within_platform("person_id", "people"),
+        Index("ix_news_person", "person_id", "created_at", "id"),
+        Index("ix_news_unread", "person_id", "read_at"),
+        Index("ix_news_created_at", "created_at"),
+    )
+
+    person_id: Mapped[UUID]
+    kind: Mapped[NewsKind] = mapped_column(_open_choice(NewsKind))
+    subject_id: Mapped[UUID | None]
+    """What it is about; where the kind says so, it is shown only while the person may read that."""
+    address: Mapped[str] = mapped_column(String(300))
+    """A path of this site."""
+    words: Mapped[bytes] = mapped_column(Sealed)
+    """Names and titles, as JSON, sealed under the person's own key."""
+    created_at: Mapped[datetime]
+    read_at: Mapped[datetime | None]
+    mailed_at: Mapped[datetime | None]
+    """When a mail was asked to say it, alone or with the others of the day."""
+
+
+class NewsChoice(PlatformScoped, Identified, Model):
+    """How one person wants to be told of one group of news; without a row, in the application only."""
+
+    __tablename__ = "news_choices"
+    __table_args__ = (within_platform("person_id", "people"), UniqueConstraint("person_id", "group"))
+
+    person_id: Mapped[UUID]
+    group: Mapped[NewsGroup] = mapped_column(_open_choice(NewsGroup))
+    mail: Mapped[MailChoice] = mapped_column(choice_of(MailChoice, "mail"))
+    chosen_at: Mapped[datetime]
