@@ -127,6 +127,8 @@ class WebSession(PlatformScoped, Identified, Model):
     """The rights changed: the next request gets a new token."""
     device: Mapped[str] = mapped_column(String(80))
     created_at: Mapped[datetime]
+    proved_at: Mapped[datetime | None]
+    """When she last proved that she is who she is, by coming in or when it was asked again."""
     last_used_at: Mapped[datetime]
     expires_at: Mapped[datetime]
     revoked_at: Mapped[datetime | None]

@@ -36,6 +36,7 @@ _FIND = (
         WebSession.id,
         WebSession.platform_id,
         WebSession.last_used_at,
+        WebSession.proved_at,
         Person.id.label("person_id"),
         Person.first_name,
         Person.last_name,
@@ -93,6 +94,7 @@ def _actor(rows: "list[Row[Any]] | Any") -> Actor:
         roles=roles if first.left_at is None else roles | {OUTSIDE},
         name=f"{first.first_name} {first.last_name}",
         pseudonym=first.pseudonym or "",
+        proved_at=first.proved_at,
     )
 
 
@@ -129,6 +131,7 @@ def open_session(person_id: UUID, device: str) -> str:
             token_hash=hash_token(token),
             device=device,
             created_at=now,
+            proved_at=now,
             last_used_at=now,
             expires_at=now + LIFETIME,
         )

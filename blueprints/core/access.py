@@ -6,6 +6,7 @@ The rules are data that `create_app` installs from `policy.py`; features name a 
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from enum import StrEnum
 from functools import wraps
 from typing import Any, TypeVar, cast
@@ -16,7 +17,10 @@ from flask.typing import ResponseReturnValue
 from sqlalchemy import ColumnElement, Select, Uuid, and_, literal, or_, select
 from sqlalchemy.orm import InstrumentedAttribute
 
-from blueprints.core import db
+from blueprints.core import clock, db
+
+PROOF_LASTS = timedelta(minutes=10)
+"""How long a proof of who one is counts as fresh."""
 
 
 class Permission(StrEnum):
@@ -85,6 +89,7 @@ class Actor:
     roles: frozenset[str]
     name: str
     pseudonym: str
+    proved_at: datetime | None = None
     is_authenticated: bool = True
     is_active: bool = True
     is_anonymous: bool = False
@@ -92,6 +97,11 @@ class Actor:
     def get_id(self) -> str:
         """Return the person's id, for Flask-Login."""
         return str(self.person_id)
+
+    @property
+    def is_proved(self) -> bool:
+        """Tell whether she proved who she is a short time ago."""
+        return self.proved_at is not None and clock.now() - self.proved_at <= PROOF_LASTS
 
 
 class Clause(ABC):
@@ -262,6 +272,10 @@ class SignInNeeded(Exception):  # noqa: N818 - a way to go, not a fault
     """A stranger asked for what only a signed-in person may have."""
 
 
+class ProofNeeded(Exception):  # noqa: N818 - idem
+    """A signed-in person asked for what wants a fresh proof of who she is (see `requires`)."""
+
+
 @dataclass(slots=True)
 class Clearance:
     """What the gate let through: the permission, the subject, and how to load it again."""
@@ -286,12 +300,16 @@ class Clearance:
         return self.subject
 
 
-def requires(permission: Permission, *, subject: Callable[..., Any] | None = None) -> Callable[[View], View]:
+def requires(
+    permission: Permission, *, subject: Callable[..., Any] | None = None, fresh_proof: bool = False
+) -> Callable[[View], View]:
     """Declare what a view needs; the view gets the loaded object, never an id that was not cleared.
 
     Args:
         permission: what the rules must allow.
         subject: loads the object from the address's arguments; None means there is no such thing (404).
+        fresh_proof: who may, must also have proved who she is within `PROOF_LASTS`; else she is led to
+            `/connexion/preuve` and back, what she typed with her. For exports, ways to come in, what cannot be undone.
     """
 
     def decorate(view: View) -> View:
@@ -299,13 +317,23 @@ def requires(permission: Permission, *, subject: Callable[..., Any] | None = Non
         def gated(**arguments: Any) -> ResponseReturnValue:
             clearance = Clearance(permission, subject, arguments)
             cleared = clearance.ask()
+            if fresh_proof:
+                _expect_proof()
             g.clearance = clearance
             return view(cleared) if subject is not None else view(**arguments)
 
         gated.__access__ = permission  # type: ignore[attr-defined] # read by the gate
+        gated.__fresh_proof__ = fresh_proof  # type: ignore[attr-defined] # read by the law on fresh proofs
         return cast("View", gated)
 
     return decorate
+
+
+def _expect_proof() -> None:
+    """Of a signed-in person; where the rules let strangers in, they have no session to prove."""
+    actor = current_actor()
+    if actor is not None and not actor.is_proved:
+        raise ProofNeeded
 
 
 def clear_again(subject: object) -> object:

@@ -1,5 +1,6 @@
 """The laws of tables: scoped, loaded on purpose, migrated alike, encrypted where the registry says so."""
 
+import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
 from flask import Flask
@@ -11,6 +12,11 @@ from blueprints.core import crypto, db, jobs, schema
 
 NOT_SCOPED = {Platform, jobs.Lease}
 """A platform is itself; a lease is about this installation's processes."""
+
+
+@pytest.fixture(autouse=True)
+def _every_feature(application: Flask) -> None:
+    """Make the application first: it imports the features, and with them their tables."""
 
 
 def _models() -> list[type[db.Model]]:
