@@ -138,10 +138,10 @@ def _read_manifest(folder: Path) -> dict[str, Any]:
     """
     try:
         manifest: dict[str, Any] = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
-        known = manifest["files"]
+        known, made_as = manifest["files"], manifest["format"]
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise BackupError(f"{folder} n’est pas une sauvegarde complète : {MANIFEST} manque ou est abîmé.") from error
-    if manifest["format"] != FORMAT:
+    if made_as != FORMAT:
         raise BackupError("Cette sauvegarde vient d’une version plus récente de Cordée.")
     there = {str(path.relative_to(folder)) for path in folder.rglob("*") if path.is_file()} - {MANIFEST}
     for name in sorted(there ^ set(known)):

@@ -192,6 +192,7 @@ HARMS: dict[str, Callable[[Path], object]] = {
     "without manifest": lambda folder: (folder / backup.MANIFEST).unlink(),
     "broken manifest": lambda folder: (folder / backup.MANIFEST).write_text("{"),
     "list for a manifest": lambda folder: (folder / backup.MANIFEST).write_text("[]"),
+    "formless": lambda folder: (folder / backup.MANIFEST).write_text('{"files": {}}'),
     "newer": lambda folder: (folder / backup.MANIFEST).write_text('{"format": 99, "files": {}}'),
 }
 
