@@ -11,6 +11,8 @@ from datetime import datetime
 from time import monotonic
 from uuid import UUID
 
+import structlog
+
 from blueprints.core import audit, state, transaction
 from blueprints.core.errors import Tampered
 from blueprints.messaging.queries import MessageRow
@@ -21,6 +23,7 @@ APART_SECONDS = 600.0
 _BOUND = 20_000
 
 _traced: dict[Hashable, float] = {}
+log = structlog.get_logger(__name__)
 _lock = threading.Lock()
 
 
@@ -73,6 +76,7 @@ def _leave_traces(talk: Talk, reader: UUID, closed: Sequence[UUID]) -> None:
                 audit.record("conversation.read", subject="conversations", subject_id=talk.id, actor_id=reader)
             for message in closed:
                 if ("closed", message) in due:
+                    log.error("message.closed", message=str(message))
                     audit.record("message.closed", subject="messages", subject_id=message, actor_id=reader)
 
 
