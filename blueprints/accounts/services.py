@@ -1,12 +1,12 @@
-"""Changes about people: coming in, going out, passwords, comfort."""
+"""Changes about people: coming in, going out, passwords, names, comfort, roles, and the end of an account."""
 
 import re
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from sqlalchemy import delete
+from sqlalchemy import delete, select
 
-from blueprints.accounts import queries, sessions
+from blueprints.accounts import leaving, queries, sessions
 from blueprints.accounts.comfort import Comfort
 from blueprints.accounts.models import (
     Operator,
@@ -17,10 +17,12 @@ from blueprints.accounts.models import (
     Role,
     WebSession,
 )
-from blueprints.core import audit, clock, db
+from blueprints.accounts.roles import change_roles, end_all_roles, end_role
+from blueprints.core import audit, clock, db, outbox
 from blueprints.core.errors import Refused
 
 _HOST = re.compile(r"(?=.{1,255}$)[a-z0-9]([a-z0-9-]*[a-z0-9])?(\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)*")
+NAMES_STAY = timedelta(days=730)
 TAKEN = "Ce nom est déjà pris dans le collectif. Choisissez-en un autre."
 NOT_A_ROLE = "Ce nom ressemble à un rôle de l’équipe. Choisissez un prénom ou un mot, sans virgule."
 _LIKE_A_ROLE = re.compile(
@@ -133,6 +135,68 @@ def expect_pseudonym(pseudonym: str | None, *, but: UUID | None = None) -> None:
         raise Refused(TAKEN)
 
 
+def rename(*, person: Person, first_name: str, last_name: str, pseudonym: str | None, recognition_word: str) -> None:
+    """Keep how a person wants to be called; her signed testimonials keep the name that she approved.
+
+    Raises:
+        Refused: the pseudonym belongs to somebody here, or reads like a role.
+    """
+    if pseudonym != person.pseudonym:
+        expect_pseudonym(pseudonym, but=person.id)
+    person.first_name, person.last_name = first_name, last_name
+    person.pseudonym, person.recognition_word = pseudonym, recognition_word
+    audit.record("person.renamed", subject="people", subject_id=person.id, actor_id=person.id)
+
+
+def change_address(*, person: Person, email: str | None, keep: UUID | None) -> None:
+    """Give a person another address, one that she proved to read; her other browsers are signed out.
+
+    Args:
+        person: whose.
+        email: the new one; None for none.
+        keep: the session that made the change; None for none of them.
+
+    Raises:
+        Refused: somebody else has this address.
+    """
+    known = queries.find_person_by_email(email) if email else None
+    if known is not None and known.id != person.id:
+        raise Refused("Cette adresse sert déjà à un autre compte. Choisissez une autre adresse.")
+    person.email = queries.fold_email(email) if email else None
+    person.mail_refused_at = None
+    others = [WebSession.person_id == person.id]
+    if keep is not None:
+        others.append(WebSession.id != keep)
+    sessions.end_where(*others)
+    audit.record("address.changed", subject="people", subject_id=person.id, actor_id=person.id)
+
+
+def end_account(*, person: Person, actor: UUID | None) -> None:
+    """Close an account for good, now: every way in, every role, every mail that waits; each feature does its part.
+
+    Her names stay for those who worked with her, as long as her messages do (see `forget_names`). Memberships of
+    journeys are ended by who calls: accounts know nothing of journeys.
+
+    Args:
+        person: whose; a closed account stays as it is.
+        actor: who decided.
+
+    Raises:
+        Refused: nobody would be left to run the platform.
+    """
+    if person.ended_at is not None:
+        return
+    end_all_roles(person=person, actor=actor)
+    leaving.end(person.id)
+    outbox.drop(person.id)
+    sessions.end_where(WebSession.person_id == person.id)
+    db.session().execute(delete(ParkedBody).where(ParkedBody.person_id == person.id))
+    person.ended_at = clock.now()
+    person.email = person.password_hash = person.pseudonym = None
+    person.recognition_word = person.comfort = ""
+    audit.record("person.ended", subject="people", subject_id=person.id, actor_id=actor)
+
+
 def create_platform(
     *,
     name: str,
@@ -174,8 +238,35 @@ def create_platform(
     return platform
 
 
+def forget_names() -> None:
+    """Take away the names of those who closed their account two years ago (see security.md, retention)."""
+    old = select(Person).where(Person.ended_at < clock.now() - NAMES_STAY, Person.first_name != "").limit(100)
+    for person in db.session().scalars(old):
+        person.first_name = person.last_name = ""
+
+
 def purge_expired() -> None:
-    """Delete what has had its time: parked texts and old sessions of the platform in force."""
+    """Delete what has had its time: parked texts, old sessions, and names of the platform in force."""
+    forget_names()
     session, now = db.session(), clock.now()
     session.execute(delete(ParkedBody).where(ParkedBody.expires_at < now))
     session.execute(delete(WebSession).where(WebSession.expires_at < now - timedelta(days=30)))
+
+
+__all__ = [
+    "change_address",
+    "change_roles",
+    "create_person",
+    "create_platform",
+    "end_account",
+    "end_all_sessions",
+    "end_role",
+    "end_session",
+    "expect_pseudonym",
+    "forget_names",
+    "keep_comfort",
+    "purge_expired",
+    "rename",
+    "set_password",
+    "sign_in",
+]

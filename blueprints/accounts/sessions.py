@@ -28,6 +28,8 @@ NOTICES = "__Host-avis"
 LIFETIME = timedelta(days=30)
 TOUCH = timedelta(minutes=10)
 TOKEN_BYTES = 32
+ON_THEIR_WAY = timedelta(minutes=1)
+"""How long requests that left before a rotation still hold with the token before it."""
 
 login_manager = LoginManager()
 
@@ -36,6 +38,7 @@ _FIND = (
         WebSession.id,
         WebSession.platform_id,
         WebSession.last_used_at,
+        WebSession.rotates,
         WebSession.proved_at,
         Person.id.label("person_id"),
         Person.first_name,
@@ -56,11 +59,14 @@ _FIND = (
         ),
     )
     .where(
-        WebSession.token_hash == bindparam("token_hash"),
         WebSession.revoked_at.is_(None),
         WebSession.expires_at > bindparam("now"),
         Person.ended_at.is_(None),
     )
+)
+_BY_TOKEN = _FIND.where(WebSession.token_hash == bindparam("token_hash"))
+_BY_PREVIOUS = _FIND.where(
+    WebSession.previous_hash == bindparam("token_hash"), WebSession.rotated_at > bindparam("lately")
 )
 
 
@@ -76,7 +82,10 @@ def load_actor() -> Actor | None:
         return None
     now = clock.now()
     with transaction.machine_faults():
-        rows = db.read(_FIND, token_hash=hash_token(token), now=now).all()
+        rows = db.read(_BY_TOKEN, token_hash=hash_token(token), now=now).all()
+        g.session_rotates = bool(rows) and rows[0].rotates
+        if not rows:  # a stranger's old cookie, or a request that crossed a rotation
+            rows = db.read(_BY_PREVIOUS, token_hash=hash_token(token), now=now, lately=now - ON_THEIR_WAY).all()
     if not rows:
         return None
     g.session_stale = now - rows[0].last_used_at > TOUCH
@@ -99,7 +108,9 @@ def _actor(rows: "list[Row[Any]] | Any") -> Actor:
 
 
 def touch(response: Response) -> Response:
-    """Note a session's last use, every ten minutes at most, after the request's own work."""
+    """After the request's own work: a new token where the rights changed, and the last use, every ten minutes."""
+    if g.get("session_rotates") and g.get("actor") is not None:
+        _rotate(response, g.actor.session_id)
     if g.get("session_stale") and g.get("actor") is not None:
         now = clock.now()
         statement = (
@@ -112,18 +123,46 @@ def touch(response: Response) -> Response:
     return response
 
 
+def _rotate(response: Response, session_id: UUID) -> None:
+    """Give the browser another token for the same session; of two requests at once, one does.
+
+    The seed of its forms stays: pages that are open can still be sent.
+    """
+    before = request.cookies[COOKIE]
+    if any(value.startswith(f"{COOKIE}=") for value in response.headers.getlist("Set-Cookie")):
+        return  # a sign-in or a sign-out has said what the browser holds from now on
+    token = f"{secrets.token_urlsafe(TOKEN_BYTES)}.{_seed_of(before)}"
+    statement = (
+        update(WebSession)
+        .where(
+            WebSession.id == session_id,
+            WebSession.token_hash == hash_token(before),
+            WebSession.rotates.is_(True),
+            WebSession.revoked_at.is_(None),
+        )
+        .values(token_hash=hash_token(token), previous_hash=hash_token(before), rotated_at=clock.now(), rotates=False)
+        .returning(WebSession.id)
+        .execution_options(synchronize_session=False)
+    )
+    with transaction.apart() as session:
+        rotated = session.execute(statement).first()
+    if rotated:
+        set_cookie(response, token)
+
+
 # --- opening and closing ----------------------------------------------------------------------------------------------
 
 
 def open_session(person_id: UUID, device: str) -> str:
     """Inside a write unit: sign a person in on this browser, and return the token for its cookie.
 
-    The session that the browser held before is ended: a token never survives a sign-in.
+    The session that the browser held before is ended: a token never survives a sign-in. After the dot stands the seed
+    of the browser's forms, which a rotation keeps.
     """
     before = request.cookies.get(COOKIE)
     if before:
         end_where(WebSession.token_hash == hash_token(before))
-    token, now = secrets.token_urlsafe(TOKEN_BYTES), clock.now()
+    token, now = f"{secrets.token_urlsafe(TOKEN_BYTES)}.{secrets.token_urlsafe(TOKEN_BYTES)}", clock.now()
     db.session().add(
         WebSession(
             platform_id=db.platform_id(),
@@ -137,6 +176,20 @@ def open_session(person_id: UUID, device: str) -> str:
         )
     )
     return token
+
+
+def rotate_soon(person_id: UUID) -> None:
+    """Inside a write unit, when a person's rights changed: each of her browsers gets a new token at its next request.
+
+    Her open pages come back with the rights of now.
+    """
+    db.session().execute(
+        update(WebSession)
+        .where(WebSession.person_id == person_id, WebSession.revoked_at.is_(None))
+        .values(rotates=True)
+        .execution_options(synchronize_session=False)
+    )
+    transaction.after_commit(lambda: sockets.close_person(person_id))
 
 
 def end_where(*criteria: Any) -> list[UUID]:
@@ -208,6 +261,11 @@ class CordeeSession(dict[str, Any], SessionMixin):
         return super().pop(key, *default)
 
 
+def _seed_of(cookie: str) -> str:
+    """Return the part of a session cookie that its forms are signed with; a stranger's is a seed as it is."""
+    return cookie.partition(".")[2] or cookie
+
+
 def _csrf_of(seed: str) -> str:
     secret = state.current().secret("csrf").encode()
     return hmac.new(secret, seed.encode(), hashlib.sha256).hexdigest()
@@ -223,7 +281,7 @@ class OwnSessions(SessionInterface):
         cookies = request.cookies  # asked by `in`: a `get` that finds nothing makes and drops a whole HTTP error
         seed = next((cookies[name] for name in (COOKIE, BEFORE) if name in cookies), "")
         notices = _read_notices(cookies[NOTICES]) if NOTICES in cookies else []
-        return CordeeSession(_csrf_of(seed) if seed else "", notices)
+        return CordeeSession(_csrf_of(_seed_of(seed)) if seed else "", notices)
 
     def save_session(self, app: Flask, session: SessionMixin, response: Response) -> None:
         """Set the stranger's seed when a form was shown, and the notices that were not read yet."""

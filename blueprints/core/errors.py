@@ -37,6 +37,10 @@ class Unavailable(CordeeError):  # noqa: N818 - named for what happened
     status = 503
 
 
+class Hopeless(CordeeError):  # noqa: N818 - idem
+    """What was tried will never work, so that trying again would only make noise (a mailbox that is no more)."""
+
+
 class Tampered(CordeeError):  # noqa: N818 - named for what happened
     """A ciphertext was moved, altered or truncated: it stays closed."""
 

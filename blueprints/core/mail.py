@@ -1,7 +1,9 @@
 """Mails: composed from templates, sent by SMTP, or laid in a folder where no server is set (demo, tests)."""
 
+import re
 import smtplib
 import ssl
+from collections.abc import Callable
 from dataclasses import dataclass
 from email import policy
 from email.headerregistry import Address
@@ -17,10 +19,34 @@ from flask import render_template
 
 from blueprints.core import clock, state
 from blueprints.core.config import Settings
-from blueprints.core.errors import Unavailable
+from blueprints.core.errors import Hopeless, Unavailable
 
 _SECONDS = 15
+_PERMANENT = 500
+_POLICY = re.compile(rb"5\.7\.")
 _DOWN = "Le mail n’a pas pu partir. Il partira plus tard, sans rien faire de votre côté."
+
+
+class MailboxRefused(Hopeless):
+    """The server said no, for good, to the one who was to receive a mail.
+
+    Args:
+        address: whose mailbox it was to be; never part of the message, which is logged.
+    """
+
+    def __init__(self, address: str) -> None:
+        super().__init__("Cette adresse ne reçoit pas nos mails.")
+        self.address = address
+
+
+Heard = Callable[[str], None]
+_heard: list[Heard] = []
+
+
+def on_refusal(heard: Heard) -> Heard:
+    """Register who is told of the addresses that refuse our mails; called in the job, with the platform in force."""
+    _heard.append(heard)
+    return heard
 
 
 class Mailer(Protocol):
@@ -40,6 +66,7 @@ class SmtpMailer:
         """Send by SMTP.
 
         Raises:
+            MailboxRefused: this address takes no mail, and will not take any later.
             Unavailable: the server did not take it.
         """
         parts = urlsplit(self.url)
@@ -56,6 +83,10 @@ class SmtpMailer:
                 if parts.username:
                     server.login(unquote(parts.username), unquote(parts.password or ""))
                 server.send_message(message)
+        except smtplib.SMTPRecipientsRefused as refusal:
+            if _is_final(refusal):
+                raise MailboxRefused(str(message["To"])) from refusal
+            raise Unavailable(_DOWN) from refusal
         except (OSError, smtplib.SMTPException) as error:
             raise Unavailable(_DOWN) from error
 
@@ -117,9 +148,22 @@ def send(message: EmailMessage) -> None:
     """Send *message* by the installation's way.
 
     Raises:
+        MailboxRefused: it will never arrive there; who registered was told.
         Unavailable: it did not leave; the outbox will try again.
     """
-    mailer().send(message)
+    try:
+        mailer().send(message)
+    except MailboxRefused as refused:
+        for heard in _heard:
+            heard(refused.address)
+        raise
+
+
+def _is_final(refusal: smtplib.SMTPRecipientsRefused) -> bool:
+    """Tell whether a refusal is about the mailbox and for good: 5xx, but not the server's own policy (x.7.y)."""
+    return all(
+        _PERMANENT <= code < _PERMANENT + 100 and not _POLICY.match(said) for code, said in refusal.recipients.values()
+    )
 
 
 def _one_line(text: str) -> str:

@@ -10,13 +10,16 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 import structlog
-from sqlalchemy import Index, String, select
+from sqlalchemy import Index, String, select, update
 from sqlalchemy.orm import Mapped, mapped_column
 
 from blueprints.core import clock, db, transaction
+from blueprints.core.errors import Hopeless
 
 LEASE = timedelta(minutes=2)
 ATTEMPTS = 12
+DROPPED = "dropped"
+"""The fault of an entry that nobody waits for any more."""
 log = structlog.get_logger(__name__)
 
 
@@ -95,6 +98,23 @@ def add(name: str, *, delay: timedelta = timedelta(), **arguments: UUID | str | 
     return entry
 
 
+def drop(mentioned: UUID) -> int:
+    """Inside a write unit: give up what waits with this id among its arguments; return how many entries that was."""
+    statement = (
+        update(OutboxEntry)
+        .where(
+            OutboxEntry.platform_id == db.platform_id(),
+            OutboxEntry.done_at.is_(None),
+            OutboxEntry.failed_at.is_(None),
+            OutboxEntry.arguments.contains(str(mentioned), autoescape=True),
+        )
+        .values(failed_at=clock.now(), fault=DROPPED)
+        .returning(OutboxEntry.id)
+        .execution_options(synchronize_session=False)
+    )
+    return len(db.session().execute(statement).all())
+
+
 def _wake() -> None:
     for waker in _wakers:
         waker()
@@ -137,9 +157,12 @@ def _claim() -> Task | None:
 
 def _run(task: Task) -> None:
     db.enter_platform(task.platform_id)
-    fault = ""
+    fault, hopeless = "", False
     try:
         handlers[task.name](task)
+    except Hopeless as error:
+        fault, hopeless = type(error).__name__, True
+        log.warning("job.given_up", job=task.name, entry=str(task.id), error=error)
     except Exception as error:  # noqa: BLE001 - whatever broke, it is tried again a bounded number of times
         fault = type(error).__name__
         log.warning("job.failed", job=task.name, entry=str(task.id), error=error)
@@ -147,7 +170,7 @@ def _run(task: Task) -> None:
         entry = session.get_one(OutboxEntry, task.id)
         if not fault:
             entry.done_at = clock.now()
-        elif entry.attempts >= ATTEMPTS:
+        elif hopeless or entry.attempts >= ATTEMPTS:
             entry.failed_at, entry.fault = clock.now(), fault
         else:
             entry.due_at, entry.fault = clock.now() + timedelta(seconds=15 * 2**entry.attempts), fault
