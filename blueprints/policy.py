@@ -142,18 +142,6 @@ class AnotherOfTheService(Clause):
         return actor.person_id not in {subject.asked_by, subject.person_id}
 
 
-class InJourney(Clause):
-    """Who is a member, now, of at least one journey."""
-
-    def holds(self, actor: Actor | None, subject: Any) -> bool:
-        """Tell whether the actor has a role that lives in journeys; the lists themselves are filtered."""
-        del subject
-        return actor is not None and not _JOURNEY_ROLES.isdisjoint(actor.roles)
-
-
-_JOURNEY_ROLES = frozenset({Role.BENEFICIARY, Role.COACH, Role.MANAGER, Role.DOCTOR, Role.DISABILITY_OFFICER})
-
-
 class PartOfJourney(Clause):
     """The present members of a journey who have one of these roles there; the journey comes with its members.
 
@@ -268,6 +256,7 @@ CONVERSATION_SEEN_BY = (
 
 MEMBERS = (InCollective(Role.BENEFICIARY, Role.FACILITATOR),)
 STAFF = (HasRole(Role.FACILITATOR),)
+IN_JOURNEYS = (HasRole(Role.BENEFICIARY, Role.COACH, Role.MANAGER, Role.DOCTOR, Role.DISABILITY_OFFICER),)
 THE_PERSON, HER_COACH = PartOfJourney(JourneyRole.BENEFICIARY), PartOfJourney(JourneyRole.COACH)
 ENROLLING = (Role.COACH, Role.FACILITATOR, Role.ADMINISTRATOR)
 GUESTS = (Role.MANAGER, Role.DOCTOR, Role.DISABILITY_OFFICER, Role.PRESCRIBER, Role.GUARDIAN)
@@ -311,7 +300,8 @@ RULES: Mapping[Permission, Sequence[Clause]] = {
     Permission.PLATFORM_SET: IN_CHARGE,
     Permission.AUDIT_READ: IN_CHARGE,
     Permission.LIST_EXPORT: IN_CHARGE,
-    Permission.JOURNEY_ENTER: (InJourney(),),
+    # The page is for every role that lives in journeys; what it lists is filtered by the memberships of now.
+    Permission.JOURNEY_ENTER: IN_JOURNEYS,
     # Entry, pause and exit. An employer side learns none of them: they would tell of a past without work.
     Permission.JOURNEY_DATES: (THE_PERSON, HER_COACH, PartOfJourney(JourneyRole.PRESCRIBER, JourneyRole.GUARDIAN)),
     Permission.JOURNEY_MEMBERS: (THE_PERSON, HER_COACH),

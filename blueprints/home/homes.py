@@ -8,10 +8,9 @@ from flask import Response
 from blueprints.accounts import platforms
 from blueprints.accounts.models import Role
 from blueprints.core import clock, pages
-from blueprints.core.access import Actor
+from blueprints.core.access import Actor, Permission, may
 from blueprints.core.i18n import gettext as _
 from blueprints.home import next_meeting, staff, waiting
-from blueprints.home.navigation import IN_JOURNEYS, MEMBERS
 from blueprints.messaging import listing, wording
 from blueprints.messaging import queries as conversations
 from blueprints.messaging.listing import Group, Line
@@ -32,7 +31,7 @@ class Employed:
 def show_home(actor: Actor) -> Response:
     """Draw the home of the person who is signed in."""
     roles = actor.roles
-    is_member, follows = not MEMBERS.isdisjoint(roles), not IN_JOURNEYS.isdisjoint(roles)
+    is_member, follows = may(Permission.COLLECTIVE_ENTER), may(Permission.JOURNEY_ENTER)
     talks = conversations.list_talks(actor) if follows else []
     groups = listing.groups_of(talks, actor)
     cards = [*waiting.messages(groups, follows=follows), *waiting.own_texts(actor), *waiting.desk(actor)]

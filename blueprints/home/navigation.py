@@ -3,12 +3,9 @@
 from flask import url_for
 
 from blueprints.accounts.models import Role
-from blueprints.core.access import Actor
+from blueprints.core.access import Actor, Permission, allowed
 from blueprints.core.i18n import gettext as _
 from blueprints.core.pages import NavigationItem
-
-MEMBERS = frozenset({Role.BENEFICIARY, Role.FACILITATOR})
-IN_JOURNEYS = frozenset({Role.BENEFICIARY, Role.COACH, Role.MANAGER, Role.DOCTOR, Role.DISABILITY_OFFICER})
 
 
 def menu_of(actor: Actor | None) -> tuple[NavigationItem, ...]:
@@ -17,11 +14,11 @@ def menu_of(actor: Actor | None) -> tuple[NavigationItem, ...]:
     roles = actor.roles if actor else frozenset()
     if actor is None:
         items.append(NavigationItem(_("L’emploi accompagné"), url_for("home.what"), "info", "what"))
-    if not MEMBERS.isdisjoint(roles):
+    if allowed(Permission.COLLECTIVE_ENTER, actor):
         items.append(NavigationItem(_("Rencontres"), url_for("meetings.index"), "calendar-days", "meetings"))
         items.append(NavigationItem(_("Conseils"), url_for("advice.index"), "messages-square", "advice"))
     items.append(NavigationItem(_("Témoignages"), url_for("testimonials.index"), "book-open-text", "testimonials"))
-    if not IN_JOURNEYS.isdisjoint(roles):
+    if allowed(Permission.JOURNEY_ENTER, actor):
         mine = Role.BENEFICIARY in roles
         label = _("Mon accompagnement") if mine else _("Accompagnements")
         items.append(NavigationItem(label, url_for("messaging.index"), "waypoints", "messaging"))
