@@ -21,7 +21,7 @@ VERSION = 1
 AES_256_GCM = 1
 NONCE = 12
 HEADER = 2 + 16 + NONCE
-CLOSED = "Ce texte ne peut pas être ouvert : il a été altéré. L’équipe de Cordée est prévenue."
+CLOSED = "Ce texte ne peut pas être ouvert : il a été altéré. L’équipe technique est prévenue."
 
 SEALED_COLUMNS = frozenset({"code_apps.secret", "enquiries.words", "enquiry_steps.note", "messages.body", "news.words"})
 """The registry of encrypted columns; a law compares it with the models."""
