@@ -9,6 +9,8 @@ from blueprints.core.errors import Refused
 from blueprints.discussion import queries as discussions
 from blueprints.discussion import services as discussion
 from blueprints.discussion.models import Post
+from blueprints.news import services as news
+from blueprints.news.models import NewsKind
 
 NOT_AN_ANSWER = "Choisissez une des réponses à votre question."
 
@@ -46,7 +48,7 @@ def ask_question(*, author_id: UUID, client_id: UUID, topic: Topic, title: str, 
 
 
 def answer_question(*, thread: Thread, author_id: UUID, client_id: UUID, body: str) -> Post:
-    """Add an answer; the same author and client id twice is one answer.
+    """Add an answer, and tell who asked; the same author and client id twice is one answer.
 
     Args:
         thread: the question.
@@ -54,11 +56,21 @@ def answer_question(*, thread: Thread, author_id: UUID, client_id: UUID, body: s
         client_id: chosen by the page that sends.
         body: the words, already cleaned.
     """
+    before = thread.answer_count
     post, held = discussion.add_post(
         discussion_id=thread.discussion_id, author_id=author_id, client_id=client_id, body=body
     )
     thread.answer_count = held.post_count - 1
     thread.last_activity_at = held.last_post_at or thread.last_activity_at
+    if thread.answer_count > before and author_id != thread.author_id:
+        news.tell(
+            people=[thread.author_id],
+            kind=NewsKind.QUESTION_ANSWERED,
+            address=f"/conseils/{thread.id}",
+            subject=thread.id,
+            once=True,
+            title=thread.title,
+        )
     return post
 
 

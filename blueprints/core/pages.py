@@ -11,7 +11,6 @@ from flask import (
     g,
     get_flashed_messages,
     make_response,
-    render_template,
     request,
     session,
     url_for,
@@ -23,6 +22,7 @@ from jinja2.runtime import Context
 
 from blueprints.core import access, security, state
 from blueprints.core.forms import Form
+from blueprints.core.i18n import LANGUAGE, SIMPLE, language, render_template, speak
 
 UNPROCESSABLE = 422
 _TOKENS = 1024
@@ -89,6 +89,7 @@ ENDPOINTS = {
     "legal": "home.legal",
     "testimonials": "testimonials.index",
     "what": "home.what",
+    "news": "news.index",
     "sign_in": "sign_in.index",
     "account": "my_account.account",
     "sign_out": "sign_in.sign_out",
@@ -114,6 +115,13 @@ def init_pages(app: Flask, *, platform: Callable[[], Any], comfort: Callable[[],
     app.jinja_env.globals["url_for"] = address
     app.jinja_env.globals["may"] = access.may
     app.jinja_env.globals["Permission"] = access.Permission
+    app.before_request(_choose_words)
+
+
+def _choose_words() -> None:
+    """Put in force the wording that the reader chose, before any sentence is said."""
+    if request.endpoint is not None:
+        speak(SIMPLE if _frame().comfort().mode == "simple" else LANGUAGE)
 
 
 def _frame() -> _Frame:
@@ -158,7 +166,7 @@ def fragment_key() -> Hashable | None:
     if page is None:
         return None
     actor = access.current_actor()
-    return (page.platform, actor.roles if actor else None, page.section)
+    return (page.platform, actor.roles if actor else None, page.section, language())
 
 
 def page(section: str = "", *, has_errors: bool = False) -> Page:
@@ -180,7 +188,7 @@ def page(section: str = "", *, has_errors: bool = False) -> Page:
 
 
 def _viewer(frame: _Frame, actor: access.Actor | None) -> Viewer:
-    key = actor.roles if actor else None
+    key = (actor.roles if actor else None, language())
     menu = frame.menus.get(key)
     if menu is None:
         menu = frame.menus[key] = frame.navigation(actor)

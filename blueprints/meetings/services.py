@@ -1,16 +1,20 @@
 """Changes of meetings: proposing dates, answering, choosing, and every move from one state to the next."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy import delete, or_, select
 
-from blueprints.core import audit, clock, db, outbox, transaction
+from blueprints.accounts import queries as accounts
+from blueprints.accounts.models import Role
+from blueprints.core import audit, clock, db, transaction
 from blueprints.core.errors import Refused
 from blueprints.discussion.queries import lock_person
 from blueprints.meetings import queries
 from blueprints.meetings.models import DateOption, DateVote, Meeting, MeetingState, VoteAnswer
+from blueprints.news import services as news
+from blueprints.news.models import NewsKind
 
 MOVES: Mapping[MeetingState, frozenset[MeetingState]] = {
     MeetingState.DRAFT: frozenset({MeetingState.POLLING, MeetingState.SCHEDULED, MeetingState.CANCELLED}),
@@ -22,6 +26,7 @@ MOVES: Mapping[MeetingState, frozenset[MeetingState]] = {
 }
 """What may follow what."""
 
+MEMBERS = (Role.BENEFICIARY, Role.FACILITATOR)
 FEWEST, MOST = 2, 4
 NO_MOVE = "Cette rencontre a changé d’étape. Relisez la page pour voir où elle en est."
 CLOSED = "Les réponses sont closes pour cette rencontre. Prévenez l’animation si une date ne va pas."
@@ -97,7 +102,14 @@ def propose_meeting(
     for date in sorted(dates):
         db.session().add(DateOption(platform_id=meeting.platform_id, meeting_id=meeting.id, starts_at=date))
     move(meeting=meeting, to=MeetingState.POLLING, actor_id=organiser_id)
+    members = {one.id for role in MEMBERS for one in accounts.list_by_role(role)} - {organiser_id}
+    _tell(meeting, NewsKind.MEETING_PROPOSED, members)
     return meeting
+
+
+def _tell(meeting: Meeting, kind: NewsKind, people: Collection[UUID], starts_at: str = "") -> None:
+    address, title = f"/rencontres/{meeting.id}", meeting.title
+    news.tell(people=people, kind=kind, address=address, subject=meeting.id, title=title, starts_at=starts_at)
 
 
 def check_dates(dates: Sequence[datetime], poll_ends_at: datetime) -> None:
@@ -159,7 +171,7 @@ def is_open(state: MeetingState, poll_ends_at: datetime | None) -> bool:
 
 
 def choose_date(*, meeting: Meeting, option_id: UUID | None, version: int | None, actor_id: UUID) -> int:
-    """Choose the date; everyone who answered is told by mail when she has an address.
+    """Choose the date; everyone who answered is told.
 
     Args:
         meeting: which one.
@@ -183,7 +195,6 @@ def choose_date(*, meeting: Meeting, option_id: UUID | None, version: int | None
     transaction.expect_version(meeting.version, version)
     move(meeting=meeting, to=MeetingState.SCHEDULED, actor_id=actor_id)
     meeting.starts_at = option.starts_at
-    for person in told:
-        if person.email:
-            outbox.add("meetings.date_chosen", meeting=meeting.id, person=person.id)
+    people, starts_at = [person.id for person in told], option.starts_at.isoformat()
+    _tell(meeting, NewsKind.MEETING_DATE_CHOSEN, people, starts_at=starts_at)
     return len(told)

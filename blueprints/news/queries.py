@@ -7,6 +7,7 @@ from uuid import UUID
 
 from sqlalchemy import ColumnElement, Select, and_, func, or_, select, tuple_
 
+from blueprints.accounts.departures import OUTSIDE, Departure
 from blueprints.accounts.models import Person, PlatformRole
 from blueprints.core import access, clock, db, state
 from blueprints.core.access import Actor
@@ -164,7 +165,8 @@ def find_reader(person_id: UUID) -> Actor | None:
     """Return a person as the rules know her, outside any request; None when her account has ended."""
     now = clock.now()
     statement = (
-        select(Person.id, Person.first_name, Person.last_name, Person.pseudonym, PlatformRole.role)
+        select(Person.first_name, Person.last_name, Person.pseudonym, PlatformRole.role, Departure.left_at)
+        .outerjoin(Departure, Departure.person_id == Person.id)
         .outerjoin(
             PlatformRole,
             and_(
@@ -178,11 +180,12 @@ def find_reader(person_id: UUID) -> Actor | None:
     rows = db.session().execute(statement.limit(50)).all()
     if not rows:
         return None
+    roles = {row.role.value for row in rows if row.role is not None}
     return Actor(
         person_id=person_id,
         platform_id=db.platform_id(),
         session_id=person_id,
-        roles=frozenset(row.role.value for row in rows if row.role is not None),
+        roles=frozenset(roles if rows[0].left_at is None else {*roles, OUTSIDE}),
         name=f"{rows[0].first_name} {rows[0].last_name}",
         pseudonym=rows[0].pseudonym or "",
     )

@@ -3,7 +3,8 @@
 from uuid import UUID
 
 from blueprints.core.errors import Refused, Stale
-from blueprints.testimonials import queries, wording
+from blueprints.news.models import NewsKind
+from blueprints.testimonials import queries, telling, wording
 from blueprints.testimonials.models import RevisionOrigin, Testimonial
 from blueprints.testimonials.moves import (
     NO_CONSENT,
@@ -37,6 +38,7 @@ def claim(*, testimonial: Testimonial, reviewer_id: UUID) -> None:
         raise Stale(OTHER_REVIEWER)
     if testimonial.state is S.SUBMITTED:
         move(testimonial, S.IN_REVIEW)
+        telling.tell_author(testimonial, NewsKind.TESTIMONIAL_IN_REVIEW)
     elif testimonial.state not in queries.IN_QUEUE:
         raise Refused(NOT_NOW)
     else:
@@ -97,6 +99,7 @@ def propose_change(
         testimonial, number=versions[-1].number + 1, origin=RevisionOrigin.STAFF, title=title, body=body, reason=reason
     )
     note("testimonial.change_proposed", testimonial, reviewer_id, hash=proposed.hex())
+    telling.tell_author(testimonial, NewsKind.TESTIMONIAL_CHANGE_PROPOSED)
 
 
 def decline(*, testimonial: Testimonial, reviewer_id: UUID, reason: str) -> None:
@@ -112,6 +115,7 @@ def decline(*, testimonial: Testimonial, reviewer_id: UUID, reason: str) -> None
     move(testimonial, S.DECLINED)
     testimonial.decline_reason = reason
     note("testimonial.declined", testimonial, reviewer_id)
+    telling.tell_author(testimonial, NewsKind.TESTIMONIAL_DECLINED)
 
 
 def publish(*, testimonial: Testimonial, reviewer_id: UUID, seen_hash: bytes) -> None:
@@ -144,3 +148,4 @@ def publish(*, testimonial: Testimonial, reviewer_id: UUID, seen_hash: bytes) ->
     testimonial.published_title, testimonial.published_body = validated.title, validated.body
     testimonial.published_at = testimonial.updated_at
     note("testimonial.published", testimonial, reviewer_id, hash=seen_hash.hex())
+    telling.tell_author(testimonial, NewsKind.TESTIMONIAL_PUBLISHED)

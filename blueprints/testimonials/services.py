@@ -13,7 +13,8 @@ from sqlalchemy import update
 from blueprints.accounts.models import Person
 from blueprints.core import clock, db, transaction
 from blueprints.core.errors import Refused, Stale
-from blueprints.testimonials import queries, wording
+from blueprints.news.models import NewsKind
+from blueprints.testimonials import queries, telling, wording
 from blueprints.testimonials.models import (
     Consent,
     ConsentUse,
@@ -198,6 +199,7 @@ def submit(*, testimonial: Testimonial, seen_hash: bytes) -> None:
     testimonial.approved_hash = current.hash
     testimonial.submitted_at = testimonial.updated_at
     note("testimonial.submitted", testimonial, testimonial.author_id, hash=current.hash.hex())
+    telling.tell_desk(testimonial, NewsKind.TESTIMONIAL_SENT, reviewer_only=False)
 
 
 # --- answering a proposal ---------------------------------------------------------------------------------------------
@@ -230,6 +232,7 @@ def accept_change(*, testimonial: Testimonial, seen_hash: bytes) -> None:
     move(testimonial, S.APPROVED)
     testimonial.approved_hash, testimonial.title = seen_hash, waiting.title
     note("testimonial.change_accepted", testimonial, testimonial.author_id, hash=seen_hash.hex())
+    telling.tell_desk(testimonial, NewsKind.TESTIMONIAL_CHANGE_ANSWERED)
 
 
 def refuse_change(*, testimonial: Testimonial, seen_hash: bytes) -> None:
@@ -246,6 +249,7 @@ def refuse_change(*, testimonial: Testimonial, seen_hash: bytes) -> None:
         raise Stale(OTHER_WORDS)
     move(testimonial, S.IN_REVIEW)
     note("testimonial.change_refused", testimonial, testimonial.author_id)
+    telling.tell_desk(testimonial, NewsKind.TESTIMONIAL_CHANGE_ANSWERED)
 
 
 def rewrite(*, testimonial: Testimonial, version: int | None, title: str, body: str) -> None:
@@ -264,6 +268,7 @@ def rewrite(*, testimonial: Testimonial, version: int | None, title: str, body: 
     add_version(testimonial, number=versions[-1].number + 1, origin=RevisionOrigin.AUTHOR, title=title, body=body)
     testimonial.title, testimonial.approved_hash = title, written
     note("testimonial.rewritten", testimonial, testimonial.author_id, hash=written.hex())
+    telling.tell_desk(testimonial, NewsKind.TESTIMONIAL_CHANGE_ANSWERED)
 
 
 # --- going back -------------------------------------------------------------------------------------------------------
@@ -296,3 +301,4 @@ def withdraw(*, testimonial: Testimonial) -> None:
     testimonial.published_at = None
     _end_consents(testimonial)
     note("testimonial.withdrawn", testimonial, testimonial.author_id, before=before)
+    telling.tell_withdrawn(testimonial)

@@ -1,10 +1,14 @@
-"""How each step of a testimonial is said, to its author and to those who review."""
+"""How each step of a testimonial is told, to its author and to those who review."""
 
+from blueprints.accounts import queries as accounts
+from blueprints.accounts.models import Role
 from blueprints.core.access import Permission
 from blueprints.core.i18n import gettext as _
 from blueprints.news import sentences
+from blueprints.news import services as news
 from blueprints.news.models import NewsGroup, NewsKind
 from blueprints.news.sentences import Words
+from blueprints.testimonials.models import Testimonial
 
 _OWN = Permission.TESTIMONIAL_LIST_OWN
 _DESK = Permission.TESTIMONIAL_QUEUE
@@ -26,11 +30,6 @@ def _in_review(words: Words) -> str:
 @sentences.says(NewsKind.TESTIMONIAL_CHANGE_PROPOSED, group=_GROUP, icon=_ICON, permission=_OWN)
 def _change_proposed(words: Words) -> str:
     return _("Un changement vous est proposé pour votre témoignage « %(title)s ».", title=_title(words))
-
-
-@sentences.says(NewsKind.TESTIMONIAL_APPROVED, group=_GROUP, icon=_ICON, permission=_OWN)
-def _approved(words: Words) -> str:
-    return _("Votre témoignage « %(title)s » est prêt à paraître.", title=_title(words))
 
 
 @sentences.says(NewsKind.TESTIMONIAL_DECLINED, group=_GROUP, icon=_ICON, permission=_OWN)
@@ -58,4 +57,46 @@ def _change_answered(words: Words) -> str:
 
 @sentences.says(NewsKind.TESTIMONIAL_WITHDRAWN, group=_GROUP, icon=_ICON, permission=_DESK)
 def _withdrawn(words: Words) -> str:
-    return _("Le témoignage « %(title)s » est retiré. Il n’est plus visible.", title=_title(words))
+    del words
+    return _("Un témoignage que vous relisiez est retiré par la personne.")
+
+
+# --- telling ----------------------------------------------------------------------------------------------------------
+
+
+def tell_author(testimonial: Testimonial, kind: NewsKind) -> None:
+    """Tell a text's author where it stands."""
+    address = f"/temoignages/les-miens/{testimonial.id}"
+    news.tell(
+        people=[testimonial.author_id], kind=kind, address=address, subject=testimonial.id, title=testimonial.title
+    )
+
+
+def tell_desk(testimonial: Testimonial, kind: NewsKind, *, reviewer_only: bool = True) -> None:
+    """Tell who reviews a text; everyone who may, as long as nobody does or where all must know."""
+    known = testimonial.reviewer_id if reviewer_only else None
+    people = [known] if known else [one.id for one in accounts.list_by_role(Role.FACILITATOR)]
+    news.tell(
+        people=[one for one in people if one != testimonial.author_id],
+        kind=kind,
+        address=_desk(testimonial),
+        subject=testimonial.id,
+        title=testimonial.title,
+    )
+
+
+def _desk(testimonial: Testimonial) -> str:
+    return f"/temoignages/a-relire/{testimonial.id}"
+
+
+def tell_withdrawn(testimonial: Testimonial) -> None:
+    """Take back what quotes a withdrawn text from those who reviewed it, and tell who was at work on it."""
+    for kind in (NewsKind.TESTIMONIAL_SENT, NewsKind.TESTIMONIAL_CHANGE_ANSWERED):
+        news.take_back(kind=kind, address=_desk(testimonial), since=testimonial.created_at)
+    if testimonial.reviewer_id is not None:
+        news.tell(
+            people=[testimonial.reviewer_id],
+            kind=NewsKind.TESTIMONIAL_WITHDRAWN,
+            address="/temoignages/a-relire",
+            subject=testimonial.id,
+        )
