@@ -29,6 +29,10 @@ class NewsKind(StrEnum):
     WAY_REMOVED = "way_removed"
     WAYS_RESET = "ways_reset"
     WAYS_RESET_OF_OTHER = "ways_reset_of_other"
+    PASSWORD_CHANGED = "password_changed"
+    ADDRESS_CHANGED = "address_changed"
+    ADDRESS_STOPPED = "address_stopped"
+    ACCOUNT_OF_OTHER_CLOSED = "account_of_other_closed"
     NAME_CORRECTED = "name_corrected"
     ROLE_ADDED = "role_added"
     ROLE_ENDED = "role_ended"
@@ -42,7 +46,6 @@ class NewsKind(StrEnum):
     JOURNEY_CLOSED = "journey_closed"
     GUEST_ASKED_BY_DESK = "guest_asked_by_desk"
     WAY_BACK_ASKED = "way_back_asked"
-    WAY_BACK_OPENED = "way_back_opened"
     ON_DUTY = "on_duty"
     OFF_DUTY = "off_duty"
 

@@ -1,0 +1,104 @@
+"""Reads about one's own account."""
+
+from collections.abc import Sequence
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, Row, exists, or_, select
+from sqlalchemy.orm import aliased
+
+from blueprints.accounts.models import Person
+from blueprints.core import clock, db
+from blueprints.journeys.models import Journey, JourneyMember, JourneyRole
+from blueprints.my_account.models import AddressChange, Farewell
+
+CONFIRM, STOP = "address", "address_stop"
+"""The purposes of the two links of a change of address."""
+
+
+def find_change(change_id: UUID, *, lock: bool = False) -> AddressChange | None:
+    """Return a change of address; *lock* holds it until the commit (inside a write unit)."""
+    return db.session().get(AddressChange, change_id, with_for_update=lock)
+
+
+def list_waiting_changes(person_id: UUID) -> Sequence[AddressChange]:
+    """Return the changes that a person asked for and did not confirm yet."""
+    statement = (
+        select(AddressChange)
+        .where(
+            AddressChange.person_id == person_id,
+            AddressChange.confirmed_at.is_(None),
+            AddressChange.expires_at > clock.now(),
+        )
+        .order_by(AddressChange.created_at, AddressChange.id)
+        .limit(100)
+    )
+    return db.session().scalars(statement).all()
+
+
+def find_farewell(farewell_id: UUID) -> Farewell | None:
+    """Return the last mail to somebody who closed her account."""
+    return db.session().get(Farewell, farewell_id)
+
+
+def _open(member: type[JourneyMember]) -> tuple[ColumnElement[bool], ...]:
+    return (or_(member.ends_at.is_(None), member.ends_at > clock.now()),)
+
+
+def list_memberships(person_id: UUID, limit: int = 500) -> Sequence[JourneyMember]:
+    """Return what a person is part of, now or from a day to come."""
+    statement = (
+        select(JourneyMember)
+        .where(JourneyMember.person_id == person_id, *_open(JourneyMember))
+        .order_by(JourneyMember.starts_at, JourneyMember.id)
+        .limit(limit)
+    )
+    return db.session().scalars(statement).all()
+
+
+def list_companions(person_id: UUID, limit: int = 500) -> Sequence[Row[UUID, str, str]]:
+    """Return id, first and last name of those who share a journey with a person now, by name."""
+    own = aliased(JourneyMember)
+    statement = (
+        select(Person.id, Person.first_name, Person.last_name)
+        .where(
+            Person.id != person_id,
+            Person.ended_at.is_(None),
+            exists().where(
+                JourneyMember.person_id == Person.id,
+                *_open(JourneyMember),
+                JourneyMember.journey_id == own.journey_id,
+                own.person_id == person_id,
+                *_open(own),
+            ),
+        )
+        .order_by(Person.last_name, Person.first_name, Person.id)
+        .limit(limit)
+    )
+    return db.session().execute(statement).all()
+
+
+def count_alone(coach_id: UUID) -> int:
+    """Return how many persons would be left without any coach if this one went."""
+    own, centre, other = aliased(JourneyMember), aliased(JourneyMember), aliased(JourneyMember)
+    statement = (
+        select(centre.person_id)
+        .join(own, own.journey_id == centre.journey_id)
+        .join(Journey, Journey.id == centre.journey_id)
+        .where(
+            Journey.closed_at.is_(None),
+            centre.role == JourneyRole.BENEFICIARY,
+            *_open(centre),
+            own.person_id == coach_id,
+            own.role == JourneyRole.COACH,
+            *_open(own),
+            ~exists().where(
+                other.journey_id == centre.journey_id,
+                other.role == JourneyRole.COACH,
+                other.person_id != coach_id,
+                *_open(other),
+            ),
+        )
+        .distinct()
+        .limit(500)
+    )
+    return len(db.session().execute(statement).all())
