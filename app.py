@@ -36,9 +36,9 @@ FEATURES = (
     "accounts", "news", "sign_in", "journeys", "meetings", "joining", "my_account", "messaging", "advice",
     "testimonials", "front_door", "desk", "home",
 )  # fmt: skip
-PARTS = ("routes", "jobs", "samples", "telling", "cli")
+PARTS = ("routes", "jobs", "samples", "telling", "leaving", "cli")
 """The modules by which a feature shows itself, each where it has one: its pages, its jobs, how the drill of a backup
-opens what it encrypts, how it says what it tells people, its commands."""
+opens what it encrypts, how it says what it tells people, what becomes of a closed account's things, its commands."""
 
 
 def create_app(settings: Settings | None = None) -> Flask:
@@ -54,7 +54,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     app = Flask(__name__, static_folder=None)
     app.jinja_env.undefined = StrictUndefined
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
-    app.jinja_env.filters["show_text"] = text.show
+    app.jinja_env.filters.update(show_text=text.show, isolate=text.isolate)
     logs.configure(settings)
     settings.data.mkdir(parents=True, exist_ok=True)
     keystore = Keystore(settings.keystore_url, settings)

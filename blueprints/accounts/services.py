@@ -171,6 +171,14 @@ def change_address(*, person: Person, email: str | None, keep: UUID | None) -> N
     audit.record("address.changed", subject="people", subject_id=person.id, actor_id=person.id)
 
 
+def note_refused_mailbox(*, email: str) -> None:
+    """Mark that a mailbox takes no mail of ours: its owner is told at her next sign-in, and the service sees it."""
+    person = queries.find_person_by_email(email)
+    if person is not None and person.mail_refused_at is None:
+        person.mail_refused_at = clock.now()
+        audit.record("mailbox.refused", subject="people", subject_id=person.id)
+
+
 def end_account(*, person: Person, actor: UUID | None) -> None:
     """Close an account for good, now: every way in, every role, every mail that waits; each feature does its part.
 
@@ -265,6 +273,7 @@ __all__ = [
     "expect_pseudonym",
     "forget_names",
     "keep_comfort",
+    "note_refused_mailbox",
     "purge_expired",
     "rename",
     "set_password",

@@ -8,6 +8,7 @@ from markupsafe import Markup, escape
 _INVISIBLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufeff\u202d\u202e\ufffe\uffff]|[\ud800-\udfff]")
 _LINE_INVISIBLE = re.compile("[\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 _JOINED = str.maketrans({"œ": "oe", "æ": "ae", "ø": "o", "ł": "l", "đ": "d", "ı": "i"})
+_RIGHT_TO_LEFT = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufeff\U00010800-\U00010fff\U0001e800-\U0001efff]")
 _LINK = re.compile(r"https?://[^\s<>\"]+[^\s<>\".,;:!?)\]’»]")
 _PARAGRAPHS = re.compile(r"\n{2,}")
 
@@ -30,6 +31,16 @@ def fold(text: str) -> str:
     letters = unicodedata.normalize("NFKD", text).casefold().translate(_JOINED)
     kept = (sign if sign.isalnum() else "" if unicodedata.category(sign) in ("Mn", "Cf") else " " for sign in letters)
     return " ".join("".join(kept).split())
+
+
+def isolate(name: str | None) -> str:
+    """Return a name that cannot turn the words around it: letters written from right to left stay by themselves.
+
+    In headings, titles and mails alike; a name of other letters is given back as it is.
+    """
+    if not name:
+        return ""
+    return f"\u2068{name}\u2069" if _RIGHT_TO_LEFT.search(name) else name
 
 
 def show(text: str) -> Markup:
