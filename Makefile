@@ -18,7 +18,7 @@ STEPS  := failed=; step() { name=$$1; shift; printf '\n— %s\n' "$$name"; "$$@"
 VERDICT := if [ -n "$$failed" ]; then printf '\nÉchec : %s.\n' "$${failed%, }"; exit 1; fi
 
 .DEFAULT_GOAL := help
-.PHONY: help run test test-fast check audit bench lock clean
+.PHONY: help run test test-fast check audit bench words lock clean
 
 # An environment whose Python was removed or replaced is made again.
 $(shell [ ! -e $(VENV) ] || [ -e $(PY) ] || rm -rf $(VENV))
@@ -62,6 +62,12 @@ audit: $(DEV) ## chercher les failles connues des bibliothèques, et relire chaq
 bench: $(DEV) ## mesurer, à côté des planchers
 	@$(MAKE) --no-print-directory VENV=$(VENV)/bench $(VENV)/bench/.run
 	@$(PY) -m bench
+
+words: $(RUN) ## relever les phrases de l’interface, pour écrire leur version simple (translations/)
+	@$(VENV)/bin/pybabel -q extract --mapping-file translations/babel.cfg --keywords '_l lazy_gettext' \
+	  --no-location --sort-output --no-wrap --output-file $(VENV)/words.pot .
+	@$(VENV)/bin/pybabel -q update --input-file $(VENV)/words.pot --output-dir translations --locale fr@falc \
+	  --no-wrap --previous --ignore-pot-creation-date
 
 lock: $(DEV) ## refaire les verrous ; tout mettre à jour : make lock UPGRADE=--upgrade
 	$(LOCK) $(UPGRADE) pyproject.toml --output-file requirements.txt

@@ -15,9 +15,7 @@ from typing import Protocol
 from urllib.parse import unquote, urlsplit
 from uuid import UUID
 
-from flask import render_template
-
-from blueprints.core import clock, state
+from blueprints.core import clock, i18n, state
 from blueprints.core.config import Settings
 from blueprints.core.errors import Hopeless, Unavailable
 
@@ -140,7 +138,8 @@ def compose(
     message["Date"] = format_datetime(clock.now())
     message["Message-ID"] = f"<{entry_id}@{host}>"
     message["Auto-Submitted"] = "auto-generated"
-    message.set_content(render_template(template, **context))
+    with i18n.speaking(i18n.LANGUAGE):
+        message.set_content(i18n.render_template(template, **context))
     return message
 
 

@@ -96,7 +96,14 @@ def make_page() -> SimpleNamespace:
         ),
         section="follow-up",
         comfort=SimpleNamespace(
-            palette="doux", text="150", spacing="large", font="lexend", motion="none", mode="simple"
+            palette="doux",
+            text="150",
+            spacing="large",
+            font="lexend",
+            motion="none",
+            mode="simple",
+            ruler="no",
+            listen="yes",
         ),
         nonce="nonce",
         notices=[("ok", "Votre réponse est enregistrée.")],
@@ -283,6 +290,7 @@ def test_the_components_page_draws_every_component_in_every_look(app: Flask, ass
     app.jinja_env.add_extension("jinja2.ext.i18n")
     app.jinja_env.install_null_translations(newstyle=True)  # type: ignore[attr-defined]
     app.jinja_env.globals["csrf_token"] = lambda: "token"
+    app.jinja_env.globals["simple"] = False
     form = SpecimenForm(formdata=MultiDict({"text": "x", "how": "visio", "first": "", "secret": ""}))
     form.validate()
 

@@ -10,7 +10,7 @@ FOLDER = Path(__file__).parents[2] / "templates"
 TEMPLATES = sorted(path.relative_to(FOLDER).as_posix() for path in FOLDER.rglob("*.html"))
 GIVEN = {
     "_", "ngettext", "gettext", "url_for", "icon", "asset_url", "icon_sprite", "fragment", "refuse", "csrf_token",
-    "may", "Permission", "page", "caller", "self", "loop", "dict", "range", "namespace",
+    "may", "Permission", "page", "simple", "caller", "self", "loop", "dict", "range", "namespace",
 }  # fmt: skip
 """What every template may lean on, besides what its view gives."""
 
