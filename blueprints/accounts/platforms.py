@@ -74,6 +74,11 @@ def _platforms() -> _Known:
     return known
 
 
+def list_cards() -> list[PlatformCard]:
+    """Return every platform of this installation, as its pages show it."""
+    return list(_platforms().by_host.values())
+
+
 def of_host(host: str) -> PlatformCard | None:
     """Return the platform served at *host*, or the only one when *host* is the public address."""
     known = _platforms()

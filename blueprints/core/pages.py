@@ -88,7 +88,9 @@ ENDPOINTS = {
     "accessibility": "home.accessibility",
     "legal": "home.legal",
     "testimonials": "testimonials.index",
-    "what": "home.what",
+    "what": "front_door.what",
+    "write": "front_door.write",
+    "plan": "front_door.plan",
     "news": "news.index",
     "sign_in": "sign_in.index",
     "account": "my_account.account",
@@ -259,9 +261,14 @@ def public_url(path: str) -> str:
     """Return the full address of *path* on the host of the platform in force, for mails."""
     frame = _frame()
     platform = frame.platform()
+    return (host_url(platform.host) if platform is not None else state.current().settings.public_url) + path
+
+
+def host_url(host: str) -> str:
+    """Return the full address of the platform served at *host*, without a path."""
     settings = state.current().settings
     scheme = settings.public_url.partition("://")[0]
-    if platform is None or platform.host == settings.public_host.partition(":")[0]:
-        return settings.public_url + path
-    port = settings.public_host.partition(":")[2]
-    return f"{scheme}://{platform.host}{':' + port if port else ''}{path}"
+    name, _, port = settings.public_host.partition(":")
+    if host == name:
+        return settings.public_url
+    return f"{scheme}://{host}{':' + port if port else ''}"

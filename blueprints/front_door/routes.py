@@ -1,5 +1,113 @@
-"""The public pages of the front door."""
+"""The public pages of the front door: the sheets, the places, the directory, the plan of the site."""
 
-from flask import Blueprint
+from datetime import datetime
+from typing import Any
 
-blueprint = Blueprint("front_door", __name__)
+from flask import Response
+from flask.typing import ResponseReturnValue
+
+from blueprints.accounts import platforms
+from blueprints.accounts import queries as accounts
+from blueprints.core import clock, pages
+from blueprints.core.access import Permission, requires
+from blueprints.core.i18n import day, ngettext
+from blueprints.core.i18n import gettext as _
+from blueprints.front_door import contact, contents, directory, machines, sheets
+from blueprints.front_door.inbox import blueprint
+from blueprints.front_door.sheets import SHEETS, SOURCES, Sheet
+
+__all__ = ["blueprint", "contact", "machines"]
+
+PLACES, DIRECTORY, PLAN = "/nous-trouver", "/plateformes", "/plan-du-site"
+
+
+def _publish(found: Sheet) -> None:
+    """Give a sheet a route of its own, called like its template."""
+
+    @requires(Permission.PUBLIC)
+    def view() -> ResponseReturnValue:
+        return _show(found)
+
+    blueprint.add_url_rule(found.path, endpoint=found.name, view_func=view)
+
+
+for _sheet in SHEETS:
+    _publish(_sheet)
+
+
+def _show(found: Sheet) -> Response:
+    return pages.render_for_all(
+        found.template, section=found.section, context=lambda: {"sheet": found, "own": _around(found)}
+    )
+
+
+def _around(found: Sheet) -> dict[str, Any]:
+    """Return what a sheet is given besides its own words."""
+    before, after = sheets.around(found)
+    home = pages.path("home.index")
+    way = [(_("Accueil"), home)]
+    if found.slug:
+        way.append((str(SHEETS[0].title), SHEETS[0].path))
+    return {
+        "site": pages.public_url(""),
+        "url": pages.public_url(found.path),
+        "trail": way,
+        "before": (str(before.title), before.path) if before else None,
+        "after": (str(after.title), after.path) if after else None,
+        "others": [other for other in SHEETS if other is not found],
+        "sources": [SOURCES[source] for source in found.sources],
+        "read_on": day(datetime(*sheets.READ_ON.timetuple()[:3], 12, tzinfo=clock.PARIS)),
+        "checklist": contents.CHECKLIST,
+        "stories": contents.STORIES,
+        "esat_years": ngettext("%(num)d an", "%(num)d ans", sheets.ESAT_YEARS),
+        "esat_times": ngettext("%(num)d fois", "%(num)d fois", sheets.ESAT_RENEWALS),
+    }
+
+
+@blueprint.get(PLACES)
+@requires(Permission.PUBLIC)
+def places() -> ResponseReturnValue:
+    """Show whom to reach, and the places where people may come."""
+    sites = accounts.list_sites(public_only=True)
+    return pages.render_for_all(
+        "front_door/places.html",
+        section="places",
+        key=tuple((site.id, site.version) for site in sites),
+        context=lambda: {
+            "sites": [directory.public_place(site) for site in sites],
+            "site": pages.public_url(""),
+            "url": pages.public_url(PLACES),
+        },
+    )
+
+
+@blueprint.get(DIRECTORY, endpoint="directory")
+@requires(Permission.PUBLIC)
+def list_of_platforms() -> ResponseReturnValue:
+    """Show every platform of this installation, by département: what each of them says to everybody."""
+    listed = directory.list_platforms(platforms.list_cards())
+    return pages.render_for_all(
+        "front_door/directory.html",
+        section="directory",
+        key=tuple(listed),
+        context=lambda: {
+            "listed": [(one, pages.host_url(one.host)) for one in listed],
+            "site": pages.public_url(""),
+            "url": pages.public_url(DIRECTORY),
+        },
+    )
+
+
+@blueprint.get(PLAN)
+@requires(Permission.PUBLIC)
+def plan() -> ResponseReturnValue:
+    """Name every public page."""
+    return pages.render_for_all(
+        "front_door/plan.html",
+        section="plan",
+        context=lambda: {
+            "sheets": SHEETS,
+            "site": pages.public_url(""),
+            "url": pages.public_url(PLAN),
+        },
+    )

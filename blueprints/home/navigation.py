@@ -13,11 +13,16 @@ def menu_of(actor: Actor | None) -> tuple[NavigationItem, ...]:
     items: list[NavigationItem] = []
     roles = actor.roles if actor else frozenset()
     if actor is None:
-        items.append(NavigationItem(_("L’emploi accompagné"), url_for("home.what"), "info", "what"))
+        items.append(NavigationItem(_("L’emploi accompagné"), url_for("front_door.what"), "info", "what"))
     if allowed(Permission.COLLECTIVE_ENTER, actor):
         items.append(NavigationItem(_("Rencontres"), url_for("meetings.index"), "calendar-days", "meetings"))
         items.append(NavigationItem(_("Conseils"), url_for("advice.index"), "messages-square", "advice"))
     items.append(NavigationItem(_("Témoignages"), url_for("testimonials.index"), "book-open-text", "testimonials"))
+    if actor is None:
+        asking = _("Demander l’emploi accompagné")
+        items.append(NavigationItem(asking, url_for("front_door.ask"), "hand-helping", "ask"))
+        employing = _("Pour l’employeur")
+        items.append(NavigationItem(employing, url_for("front_door.employer"), "briefcase-business", "employers"))
     if allowed(Permission.JOURNEY_ENTER, actor):
         mine = Role.BENEFICIARY in roles
         label = _("Mon accompagnement") if mine else _("Accompagnements")

@@ -23,20 +23,14 @@ def index() -> ResponseReturnValue:
         return homes.show_home(actor)
     latest, _more = testimonials.list_published(limit=1)
     return pages.render_for_all(
-        "home/welcome.html",
+        "front_door/welcome.html",
         section="home",
         key=tuple(public_id for public_id, _at in latest),
         context=lambda: {
             "told": [(row, wording.excerpt(row.beginning)) for row in testimonials.list_texts(latest)],
+            "site": pages.public_url(""),
         },
     )
-
-
-@blueprint.get("/emploi-accompagne")
-@requires(Permission.PUBLIC)
-def what() -> ResponseReturnValue:
-    """Say what supported employment is, for whom, and how to ask."""
-    return pages.render_for_all("home/what.html", section="what")
 
 
 @blueprint.get("/aide")
