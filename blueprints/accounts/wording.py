@@ -34,3 +34,23 @@ PARTS: Mapping[Role, LazyString] = {
     Role.GUARDIAN: _l("protection juridique"),
 }
 """What a person does here, beside her name."""
+
+MAY_DO: Mapping[Role, LazyString] = {
+    Role.BENEFICIARY: _l(
+        "Vous participez au collectif. Vous écrivez à la personne qui vous accompagne. Vous décidez qui lit quoi."
+    ),
+    Role.COACH: _l("Vous accompagnez des personnes. Vous lisez les conversations où votre nom est écrit."),
+    Role.MANAGER: _l(
+        "Vous parlez des aménagements avec la personne et son conseiller. Le collectif reste fermé."
+    ),
+    Role.FACILITATOR: _l("Vous animez le collectif : les rencontres, les conseils, la relecture des témoignages."),
+    Role.MODERATOR: _l("Vous aidez à tenir les règles de vie du collectif. Vous ne voyez pas qui écrit sans nom."),
+    Role.ADMINISTRATOR: _l(
+        "Vous invitez les personnes et vous réglez la plateforme. Vous ne lisez ni le collectif, ni les messages."
+    ),
+    Role.DISABILITY_OFFICER: _l("Vous suivez les aménagements décidés, quand une personne vous invite."),
+    Role.DOCTOR: _l("Vous parlez de santé au travail avec la personne. L’employeur ne le voit pas."),
+    Role.PRESCRIBER: _l("Vous avez orienté une personne. Vous voyez les étapes, pas les messages."),
+    Role.GUARDIAN: _l("Vous aidez une personne, en votre nom. Elle peut mettre fin à votre accès."),
+}
+"""What a role lets one do, said to who holds it."""

@@ -1,83 +1,141 @@
-"""One's own account: who I am here, my devices, my password."""
+"""One's own account: a page that leads to pages of one task each."""
 
-from typing import TYPE_CHECKING
+from typing import NamedTuple
 
-from flask import Blueprint, Response, g, make_response, redirect, url_for
+from flask import Response, g, redirect
 from flask.typing import ResponseReturnValue
 
-from blueprints.accounts import passwords, queries, services, sessions
+from blueprints.accounts import passwords, roles, wording
+from blueprints.accounts import services as accounts
 from blueprints.accounts.limits import limiter, signed_in_person
-from blueprints.core import access, pages, transaction
+from blueprints.accounts.models import Person
+from blueprints.core import access, pages, text, transaction
 from blueprints.core.access import Permission, requires
 from blueprints.core.forms import no_errors
 from blueprints.core.i18n import gettext as _
-from blueprints.my_account import forms
+from blueprints.my_account import address, closing, devices, forms, services
+from blueprints.my_account.ground import SECTION, actor, blueprint, find_own
 
-if TYPE_CHECKING:
-    from blueprints.accounts.models import Person, WebSession
-
-blueprint = Blueprint("my_account", __name__)
+__all__ = ["address", "blueprint", "closing", "devices"]
 
 
-@blueprint.post("/deconnexion/partout")
-@requires(Permission.SIGNED_IN)
-def sign_out_everywhere() -> ResponseReturnValue:
-    """Sign out of every browser, this one included."""
-    actor = access.current_actor()
-    if actor is not None:
-        with transaction.write():
-            services.end_all_sessions(person_id=actor.person_id)
-    pages.tell(_("La déconnexion est faite sur tous vos appareils. Pour revenir, connectez-vous."))
-    return sessions.clear_cookie(make_response(redirect(pages.path(pages.ENDPOINTS["sign_in"]), code=303)))
+class Door(NamedTuple):
+    """One page that the account leads to."""
+
+    url: str
+    title: str
+    hint: str
+    icon: str
 
 
-@blueprint.post("/mon-compte/appareils/<uuid:session_id>")
-@requires(Permission.SIGNED_IN, subject=queries.find_session)
-def end_device(session: "WebSession") -> ResponseReturnValue:
-    """Sign one other browser out."""
-    with transaction.write(session) as fresh:
-        services.end_session(session_id=fresh.id, person_id=fresh.person_id)
-    pages.tell(_("Cet appareil est déconnecté. Personne n’y voit plus votre compte."))
-    return redirect(url_for("my_account.account"), code=303)
+def _doors(person: Person) -> list[Door]:
+    """Return the pages of the account, the most used first."""
+    named = text.isolate(person.pseudonym or person.first_name)
+    address = _("Nos e-mails n’y arrivent plus.") if person.mail_refused_at else person.email or _("Aucune adresse.")
+    return [
+        Door(_to("names"), _("Comment m’appeler"), named, "circle-user-round"),
+        Door(_to("address"), _("Mon adresse e-mail"), address, "mail"),
+        Door(pages.path("sign_in.own_ways"), _("Mes façons d’entrer"), _("Lien, clé ou code."), "fingerprint"),
+        Door(_to("password"), _("Mon mot de passe"), _password_hint(person), "key-round"),
+        Door(_to("devices"), _("Mes appareils"), _("Où votre compte est ouvert."), "monitor"),
+        Door(pages.path("news.choices"), _("Comment me prévenir"), _("Ce qui arrive aussi par e-mail."), "bell"),
+        Door(pages.path("accounts.comfort"), _("Confort de lecture"), _("Couleurs et taille du texte."), "eye"),
+        Door(_to("own_roles"), _("Ce que je suis ici"), _("Vos rôles, avec des mots simples."), "users-round"),
+        Door(_to("lost_phone"), _("J’ai perdu mon téléphone"), _("Ce qu’il faut faire."), "smartphone"),
+        Door(_to("closing"), _("Fermer mon compte"), _("Vous lisez tout avant de décider."), "log-out"),
+    ]
 
 
-def _find_own() -> "Person | None":
-    return queries.find_own()
+def _to(page: str) -> str:
+    return pages.path(f"my_account.{page}")
+
+
+def _password_hint(person: Person) -> str:
+    return _("Vous en avez un.") if person.password_hash else _("Vous n’en avez pas. Ce n’est pas obligatoire.")
 
 
 @blueprint.get("/mon-compte")
-@requires(Permission.SIGNED_IN, subject=_find_own)
-def account(person: "Person") -> ResponseReturnValue:
-    """Show who I am here, my devices, and my password."""
-    return _account_page(person, forms.NewPasswordForm())
+@requires(Permission.SIGNED_IN, subject=find_own)
+def account(person: Person) -> ResponseReturnValue:
+    """Lead to each task of the account."""
+    return pages.render("my_account/index.html", section=SECTION, person=person, doors=_doors(person))
 
 
-def _account_page(person: "Person", form: forms.NewPasswordForm) -> Response:
-    actor = access.current_actor()
-    return pages.render(
-        "my_account/account.html",
-        section="account",
-        person=person,
-        form=form,
-        devices=queries.list_sessions(person.id),
-        current=actor.session_id if actor else None,
-    )
+# --- names ------------------------------------------------------------------------------------------------------------
+
+
+def _names_form(person: Person) -> forms.NamesForm:
+    form_class = forms.MemberNamesForm if access.may(Permission.COLLECTIVE_ENTER) else forms.NamesForm
+    return form_class(obj=person)
+
+
+@blueprint.get("/mon-compte/noms")
+@requires(Permission.SIGNED_IN, subject=find_own)
+def names(person: Person) -> ResponseReturnValue:
+    """Show how she is called, and let her change it."""
+    return pages.render("my_account/names.html", section=SECTION, form=_names_form(person))
+
+
+@blueprint.post("/mon-compte/noms")
+@requires(Permission.SIGNED_IN, subject=find_own)
+def save_names(person: Person) -> ResponseReturnValue:
+    """Keep how she wants to be called."""
+    form = _names_form(person)
+    if form.validate():
+        own = form.pseudonym.data if isinstance(form, forms.MemberNamesForm) else person.pseudonym
+        field = "pseudonym" if isinstance(form, forms.MemberNamesForm) else None
+        with form.refusals(field), transaction.write(person) as fresh:
+            accounts.rename(
+                person=fresh,
+                first_name=form.first_name.data or "",
+                last_name=form.last_name.data or "",
+                pseudonym=own,
+                recognition_word=form.recognition_word.data or "",
+            )
+    if not no_errors(form):
+        return pages.render("my_account/names.html", section=SECTION, form=form)
+    pages.tell(_("Vos noms sont enregistrés. Les pages les montrent dès maintenant."))
+    return redirect(pages.path("my_account.account"), code=303)
+
+
+# --- password ---------------------------------------------------------------------------------------------------------
+
+
+def _password_page(person: Person, form: forms.NewPasswordForm) -> Response:
+    return pages.render("my_account/password.html", section=SECTION, form=form, has_one=bool(person.password_hash))
+
+
+@blueprint.get("/mon-compte/mot-de-passe")
+@requires(Permission.SIGNED_IN, subject=find_own)
+def password(person: Person) -> ResponseReturnValue:
+    """Ask for a password: the first one, or another."""
+    return _password_page(person, forms.NewPasswordForm())
 
 
 @blueprint.post("/mon-compte/mot-de-passe")
 @limiter.limit("30 per hour", key_func=signed_in_person)
-@requires(Permission.SIGNED_IN, subject=_find_own)
-def set_password(person: "Person") -> ResponseReturnValue:
+@requires(Permission.SIGNED_IN, subject=find_own, fresh_proof=True)
+def set_password(person: Person) -> ResponseReturnValue:
     """Choose or change the password; the hash is made before the database is held."""
-    form = forms.NewPasswordForm()
-    actor, hashed = access.current_actor(), ""
+    form, hashed = forms.NewPasswordForm(), ""
     if form.validate():
         known = (person.first_name, person.last_name, person.email or "", g.platform.name)
         with form.refusals("new_password"):
             hashed = passwords.hash_password(form.new_password.data or "", known=known)
-    if not no_errors(form) or actor is None:
-        return _account_page(person, form)
+    if not no_errors(form):
+        return _password_page(person, form)
     with transaction.write(person) as fresh:
-        services.set_password(person=fresh, password_hash=hashed, keep=actor.session_id)
-    pages.tell(_("Votre mot de passe est enregistré. Vos autres appareils sont déconnectés."))
-    return redirect(url_for("my_account.account"), code=303)
+        services.change_password(person=fresh, password_hash=hashed, keep=actor().session_id)
+    pages.tell(_("Votre mot de passe est enregistré. Vos autres appareils sont déconnectés. Un e-mail vous le dit."))
+    return redirect(pages.path("my_account.account"), code=303)
+
+
+# --- roles ------------------------------------------------------------------------------------------------------------
+
+
+@blueprint.get("/mon-compte/roles")
+@requires(Permission.SIGNED_IN)
+def own_roles() -> ResponseReturnValue:
+    """Say in plain words what the person is here, and what that lets her do."""
+    held = [(wording.ROLES[role], wording.MAY_DO[role]) for role in roles.list_roles(actor().person_id)]
+    return pages.render("my_account/roles.html", section=SECTION, roles=held)

@@ -7,8 +7,9 @@ from uuid import UUID
 from sqlalchemy import delete
 
 from blueprints.accounts import queries as people
+from blueprints.accounts import roles
 from blueprints.accounts import services as accounts
-from blueprints.accounts.models import Person
+from blueprints.accounts.models import Person, Role
 from blueprints.core import audit, clock, db, outbox, own_keys, state, transaction
 from blueprints.core.errors import Refused
 from blueprints.journeys import queries as journeys
@@ -147,7 +148,7 @@ def close_account(*, person: Person) -> None:
     """
     if person.ended_at is not None:
         return
-    expect_no_one_alone(person.id)
+    expect_may_close(person.id)
     told = [row.id for row in queries.list_companions(person.id)]
     email, name = person.email, person.full_name
     _end_memberships(person)
@@ -163,12 +164,14 @@ def close_account(*, person: Person) -> None:
         outbox.add("my_account.send_farewell", farewell=farewell.id)
 
 
-def expect_no_one_alone(person_id: UUID) -> None:
-    """Refuse that a coach goes while somebody has no other one.
+def expect_may_close(person_id: UUID) -> None:
+    """Refuse that the only person responsible goes, or a coach while somebody has no other one.
 
     Raises:
-        Refused: so many persons would be left alone.
+        Refused: it says who would be left alone, and what to do first.
     """
+    if Role.ADMINISTRATOR in roles.list_roles(person_id):
+        roles.expect_another_administrator(person_id)
     alone = queries.count_alone(person_id)
     if alone:
         who = "une personne, sans autre conseiller" if alone == 1 else f"{alone} personnes, sans autre conseiller"

@@ -1,0 +1,32 @@
+"""What becomes of conversations when a person closes her account."""
+
+from uuid import UUID
+
+from sqlalchemy import delete, func, select
+
+from blueprints.accounts import leaving
+from blueprints.accounts.leaving import Trace
+from blueprints.core import db
+from blueprints.core.i18n import ngettext
+from blueprints.messaging.models import Message, ReadCursor
+
+
+@leaving.tells
+def tell(person_id: UUID) -> list[Trace]:
+    """Say how many messages stay, for whom and for how long."""
+    count = db.session().scalar(select(func.count()).select_from(Message).where(Message.author_id == person_id)) or 0
+    if not count:
+        return []
+    words = ngettext(
+        "Votre message reste, avec votre nom, pour les personnes qui le lisaient. Au plus 2 ans.",
+        "Vos %(num)d messages restent, avec votre nom, pour les personnes qui les lisaient. Au plus 2 ans.",
+        count,
+    )
+    return [Trace(words, stays=True)]
+
+
+@leaving.ends
+def end(person_id: UUID) -> None:
+    """Forget how far she had read."""
+    marks = delete(ReadCursor).where(ReadCursor.person_id == person_id)
+    db.session().execute(marks.execution_options(synchronize_session=False))
