@@ -87,6 +87,7 @@ ENDPOINTS = {
     "help": "home.help",
     "accessibility": "home.accessibility",
     "legal": "home.legal",
+    "words": "glossary.index",
     "testimonials": "testimonials.index",
     "what": "front_door.what",
     "write": "front_door.write",

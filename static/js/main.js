@@ -2,6 +2,7 @@
 
 /** What the browser may already do by itself: the module is then not fetched. */
 const native = {
+  definition: () => "popover" in HTMLElement.prototype,
   menu: () => "popover" in HTMLElement.prototype,
 };
 
