@@ -27,7 +27,7 @@ from blueprints.core.i18n import gettext as _
 COOKIE = "__Host-garde"
 LIFETIME = timedelta(hours=1)
 MOST = 1024 * 1024
-NEVER_KEPT = ("csrf_token", "password", "new_password")
+NEVER_KEPT = ("csrf_token", "password", "new_password", "code", "answer")
 
 
 def init_parking(app: Flask) -> None:
@@ -43,10 +43,10 @@ def sign_in_needed(error: access.SignInNeeded) -> ResponseReturnValue:
     del error
     if _wants_data():
         return jsonify(error="sign_in", message=_("Votre session est terminée. Connectez-vous pour continuer.")), 401
-    page = _page()
+    page = page_of_form()
     response = make_response(redirect(url_for("sign_in.index", suite=page)))
     if request.method == "POST" and security.same_origin():
-        return _park(response, _person_of_ended_session(), page)
+        return park(response, _person_of_ended_session(), page)
     return response
 
 
@@ -64,10 +64,10 @@ def page_too_old(error: CSRFError) -> ResponseReturnValue:
         )
     if actor is None:
         flash(_("La page était ouverte depuis longtemps. Recommencez, s’il vous plaît."), "warn")
-        return redirect(_page())
+        return redirect(page_of_form())
     flash(_("La page était ouverte depuis longtemps. Votre texte est là : relisez, puis envoyez de nouveau."), "warn")
-    response = make_response(redirect(_page()))
-    return _park(response, actor.person_id, _page())
+    response = make_response(redirect(page_of_form()))
+    return park(response, actor.person_id, page_of_form())
 
 
 def _wants_data() -> bool:
@@ -75,7 +75,7 @@ def _wants_data() -> bool:
     return best == "application/json"
 
 
-def _page() -> str:
+def page_of_form() -> str:
     """Return the path of the page where the form stood."""
     if request.method in ("GET", "HEAD"):
         return security.own_path(request.full_path.rstrip("?"), "/")
@@ -93,7 +93,8 @@ def _person_of_ended_session() -> UUID | None:
     return db.session().scalars(statement).one_or_none()
 
 
-def _park(response: Response, person_id: UUID | None, page: str) -> Response:
+def park(response: Response, person_id: UUID | None, page: str) -> Response:
+    """Keep what this request typed until its person is back on *page*; the browser gets the key with *response*."""
     if person_id is None:
         return response
     kept = {name: values for name, values in request.form.lists() if name not in NEVER_KEPT}
@@ -147,6 +148,7 @@ def done(response: Response) -> Response:
     taken = request.method == "POST" and response.status_code < 400 and g.get("actor") is not None  # noqa: PLR2004 - HTTP
     if (
         taken
+        and request.blueprint != "sign_in"
         and COOKIE in request.cookies
         and not any(COOKIE in value for value in response.headers.getlist("Set-Cookie"))
     ):

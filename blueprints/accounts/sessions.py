@@ -192,6 +192,16 @@ def rotate_soon(person_id: UUID) -> None:
     transaction.after_commit(lambda: sockets.close_person(person_id))
 
 
+def note_proof(session_id: UUID) -> None:
+    """Inside a write unit: note that the person has just proved, in this session, that she is who she is."""
+    db.session().execute(
+        update(WebSession)
+        .where(WebSession.id == session_id)
+        .values(proved_at=clock.now())
+        .execution_options(synchronize_session=False)
+    )
+
+
 def end_where(*criteria: Any) -> list[UUID]:
     """Inside a write unit: end the sessions that match; their sockets close after the commit."""
     session = db.session()

@@ -11,7 +11,7 @@ from blueprints.core.errors import CordeeError, Stale, Unavailable
 
 log = structlog.get_logger(__name__)
 KNOWN = (400, 403, 404, 405, 409, 413, 429, 500, 503)
-NEVER_SHOWN = ("csrf_token", "password", "new_password")
+NEVER_SHOWN = ("csrf_token", "password", "new_password", "code", "answer")
 _LEAST_WORTH_KEEPING = 3
 
 

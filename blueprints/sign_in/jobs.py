@@ -1,5 +1,7 @@
 """Mails of sign-in, and what they leave behind."""
 
+from datetime import timedelta
+
 from flask import url_for
 from sqlalchemy import select
 
@@ -9,6 +11,7 @@ from blueprints.accounts.models import Platform
 from blueprints.core import clock, db, jobs, mail, outbox, pages, tokens, transaction
 from blueprints.core.i18n import gettext as _
 from blueprints.sign_in import queries, services
+from blueprints.sign_in.models import SignInLink
 
 
 @outbox.job("sign_in.send_link")
@@ -18,7 +21,7 @@ def send_link(task: outbox.Task) -> None:
     if link is None or link.person_id is None or link.used_at or link.expires_at <= clock.now():
         return
     person = people.find_person(link.person_id)
-    if person is None or not person.email:
+    if person is None or not person.email or _are_too_many(link):
         return
     with platforms.speaking() as card:
         path = url_for("sign_in.open_link", token=tokens.make("link", link.id))
@@ -33,6 +36,11 @@ def send_link(task: outbox.Task) -> None:
             card=card,
         )
     mail.send(message)
+
+
+def _are_too_many(link: SignInLink) -> bool:
+    """Tell whether this person was sent enough mails within the hour; who asks is not told, so that nobody learns."""
+    return queries.count_links_before(link, link.created_at - timedelta(hours=1)) >= services.MOST_LINKS
 
 
 @jobs.each_minute

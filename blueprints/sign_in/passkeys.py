@@ -215,21 +215,18 @@ def use(*, answer: Answer, expected: UUID | None, site: Site) -> Passkey:
     return passkey
 
 
-def add(*, person: Person, answer: Answer, expected: UUID | None, site: Site, name: str) -> Passkey:
+def add(*, person: Person, answer: Answer, site: Site, name: str) -> Passkey:
     """Inside a write unit: keep a new passkey of a person.
 
     Args:
         person: whose.
-        answer: what her device answered to a challenge that is spent.
-        expected: for whom the challenge was.
+        answer: what her device answered to a challenge that was for her, and is spent.
         site: who we are to the device.
         name: what she calls the device.
 
     Raises:
         Refused: the answer is wrong, the passkey is known already, or there are too many.
     """
-    if expected != person.id:
-        raise Refused(NOT_ADDED)
     known = queries.list_passkeys(person.id)
     if len(known) >= MOST:
         raise Refused("Vous avez déjà beaucoup d’appareils. Retirez-en un, puis recommencez.")

@@ -92,6 +92,12 @@ def is_browser_of(person_id: UUID, mark_hash: bytes) -> bool:
     return db.session().execute(statement).first() is not None
 
 
+def is_anybodys_browser(mark_hash: bytes) -> bool:
+    """Tell whether somebody already came in from the browser with this mark."""
+    statement = select(KnownBrowser.id).where(KnownBrowser.mark_hash == mark_hash).limit(1)
+    return db.session().execute(statement).first() is not None
+
+
 def find_half(browser_hash: bytes, *, lock: bool = False) -> HalfSignIn | None:
     """Return the sign-in that waits for its second proof in this browser."""
     statement = (
@@ -108,23 +114,28 @@ def find_half(browser_hash: bytes, *, lock: bool = False) -> HalfSignIn | None:
 
 def find_ways(person_id: UUID) -> Ways:
     """Return how a person can come in."""
-    session, now = db.session(), clock.now()
+    session = db.session()
     person = session.execute(select(Person.email, Person.password_hash).where(Person.id == person_id)).one()
-    roles = session.scalars(
-        select(PlatformRole.role).where(
-            PlatformRole.person_id == person_id,
-            PlatformRole.starts_at <= now,
-            or_(PlatformRole.ends_at.is_(None), PlatformRole.ends_at > now),
-        )
-    )
     return Ways(
         email=person.email or "",
         has_password=person.password_hash is not None,
         passkeys=session.scalar(select(func.count()).where(Passkey.person_id == person_id)) or 0,
         has_app=find_app(person_id) is not None,
         codes_left=count_codes(person_id),
-        is_staff=not STAFF.isdisjoint(roles),
+        is_staff=holds(person_id, STAFF),
     )
+
+
+def holds(person_id: UUID, roles: frozenset[Role]) -> bool:
+    """Tell whether a person holds one of these roles now."""
+    now = clock.now()
+    statement = select(PlatformRole.id).where(
+        PlatformRole.person_id == person_id,
+        PlatformRole.role.in_(roles),
+        PlatformRole.starts_at <= now,
+        or_(PlatformRole.ends_at.is_(None), PlatformRole.ends_at > now),
+    )
+    return db.session().execute(statement.limit(1)).first() is not None
 
 
 def list_passkeys(person_id: UUID, limit: int = 50) -> Sequence[Passkey]:

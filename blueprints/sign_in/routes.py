@@ -3,26 +3,25 @@
 import secrets
 from typing import TYPE_CHECKING
 
-from flask import Blueprint, Response, g, make_response, redirect, request, url_for
+from flask import Response, make_response, redirect, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_limiter.util import get_remote_address
 
-from blueprints.accounts import devices, passwords, sessions
+from blueprints.accounts import passwords, sessions
 from blueprints.accounts import queries as people
 from blueprints.accounts import services as accounts
-from blueprints.accounts.limits import limiter, tried_link
+from blueprints.accounts.limits import limiter, network, tried_link
 from blueprints.core import access, clock, db, pages, security, tokens, transaction
 from blueprints.core.access import Permission, requires
 from blueprints.core.errors import Refused
 from blueprints.core.i18n import gettext as _
-from blueprints.core.i18n import ngettext
-from blueprints.sign_in import forms, queries, services
+from blueprints.sign_in import arrivals, devices, forms, own_ways, proof, queries, second_step, services, web
+from blueprints.sign_in.web import blueprint
 
 if TYPE_CHECKING:
     from blueprints.sign_in.models import SignInLink
 
-blueprint = Blueprint("sign_in", __name__)
-
+VIEWS = (devices, own_ways, proof, second_step)
+"""Imported for the pages that they add to the blueprint."""
 LINK_COOKIE = "__Host-lien"
 LINK_SECONDS = 1200
 WRONG = "Ce mot de passe ne correspond pas. Essayez encore, ou demandez un lien par e-mail."
@@ -31,15 +30,14 @@ WRONG = "Ce mot de passe ne correspond pas. Essayez encore, ou demandez un lien 
 def _asker() -> str:
     """Return who asks for which address: colleagues behind one network address do not use up each other's links."""
     email = people.fold_email(request.form.get("email", ""))
-    return tokens.fingerprint("limit", f"{email}|{get_remote_address()}").hex()
+    return tokens.fingerprint("limit", f"{email}|{_place()}").hex()
 
 
-def _after(target: str | None) -> str:
-    return security.own_path(target, url_for("home.index"))
-
-
-def _device() -> str:
-    return devices.describe(request.user_agent.string)
+def _place() -> str:
+    """Return from where one tries: a browser that came in before counts alone, the others of a network together."""
+    mark = web.known_mark()
+    known = bool(mark) and queries.is_anybodys_browser(mark)
+    return mark.hex() if known else network()
 
 
 def _sign_in_page(link: forms.LinkForm | None = None, password: forms.PasswordForm | None = None) -> Response:
@@ -49,6 +47,7 @@ def _sign_in_page(link: forms.LinkForm | None = None, password: forms.PasswordFo
         section="sign_in",
         link=link or forms.LinkForm(formdata=None, suite=suite),
         password=password or forms.PasswordForm(formdata=None, suite=suite),
+        suite=suite,
     )
 
 
@@ -57,13 +56,16 @@ def _sign_in_page(link: forms.LinkForm | None = None, password: forms.PasswordFo
 def index() -> ResponseReturnValue:
     """Show the ways to come in."""
     if access.current_actor() is not None:
-        return redirect(_after(request.args.get("suite")))
+        return redirect(web.after(request.args.get("suite")))
     return _sign_in_page()
+
+
+# --- the link by mail -------------------------------------------------------------------------------------------------
 
 
 @blueprint.post("/connexion/lien")
 @limiter.limit("20 per hour", key_func=_asker)
-@limiter.limit("300 per hour")
+@limiter.limit("300 per hour", key_func=_place)
 @requires(Permission.PUBLIC)
 def ask_link() -> ResponseReturnValue:
     """Send a sign-in mail; the answer is the same for an unknown address."""
@@ -76,6 +78,7 @@ def ask_link() -> ResponseReturnValue:
             email=form.email.data or "",
             browser_hash=tokens.fingerprint("link", mark),
             next_path=security.own_path(form.suite.data, ""),
+            known_hash=web.known_mark(),
         )
     response = make_response(redirect(url_for("sign_in.link_sent")))
     response.set_cookie(LINK_COOKIE, mark, max_age=LINK_SECONDS, secure=True, httponly=True, samesite="Lax")
@@ -120,34 +123,42 @@ def open_link(token: str) -> ResponseReturnValue:
 @limiter.limit("60 per hour", key_func=lambda: tried_link("link"))
 @requires(Permission.PUBLIC)
 def use_link(token: str) -> ResponseReturnValue:
-    """Sign in with a mail link, once, in the browser that asked for it."""
+    """Come in with a mail link, once, in the browser that asked for it."""
+    again = redirect(url_for("sign_in.open_link", token=token), code=303)
     if _link_state(_find_link(token)) != "ready":
-        return redirect(url_for("sign_in.open_link", token=token), code=303)
+        return again
+    browser = web.this_browser()
     try:
         with transaction.write():
             link = _find_link(token, lock=True)
-            session_token = services.use_link(link=link, device=_device()) if link else ""
-            target = link.next_path if link else ""
+            if link is None:
+                return again
+            target, person_id = link.next_path, services.use_link(link=link)
+            session = arrivals.arrive(person_id=person_id, way="link", browser=browser, next_path=target)
     except Refused:
-        return redirect(url_for("sign_in.open_link", token=token), code=303)
-    response = make_response(redirect(_after(target), code=303))
+        return again
+    response = web.come_in(session, target)
     response.delete_cookie(LINK_COOKIE, secure=True, httponly=True, samesite="Lax")
-    return sessions.set_cookie(response, session_token)
+    return response
+
+
+# --- the password -----------------------------------------------------------------------------------------------------
 
 
 @blueprint.post("/connexion/mot-de-passe")
-@limiter.limit("120 per hour")
+@limiter.limit("120 per hour", key_func=_place)
 @requires(Permission.PUBLIC)
 def use_password() -> ResponseReturnValue:
-    """Sign in with a password; wrong ones wait longer and longer, for this account from this address only."""
+    """Come in with a password; wrong ones wait longer and longer, for this account from this place only."""
     form = forms.PasswordForm()
     if not form.validate():
         return _sign_in_page(password=form)
     email = people.fold_email(form.login.data or "")
-    key = tokens.fingerprint("delay", f"{g.platform.id}|{email}|{get_remote_address()}")
-    delay = queries.find_delay(key)
-    if delay is not None and delay.wait_until > clock.now():
-        form.password.errors = [_wait(int((delay.wait_until - clock.now()).total_seconds()) + 1)]
+    known = queries.is_known_browser(email, web.known_mark())
+    key = web.delay_key("delay", email, known=known)
+    wait = web.wait_of(queries.find_delay(key))
+    if wait:
+        form.password.errors = [wait]
         return _sign_in_page(password=form)
     person = people.find_person_by_email(email)
     stored, person_id = (person.password_hash, person.id) if person else (None, None)
@@ -157,21 +168,14 @@ def use_password() -> ResponseReturnValue:
             services.note_failure(key=key)
         form.password.errors = [_(WRONG)]
         return _sign_in_page(password=form)
+    target, browser = web.back_to(form), web.this_browser()
     with transaction.write():
         services.forget_failures(key=key)
-        token = accounts.sign_in(person_id=person_id, device=_device(), way="password")
-    return sessions.set_cookie(make_response(redirect(_after(form.suite.data), code=303)), token)
+        session = arrivals.arrive(person_id=person_id, way="password", browser=browser, next_path=target)
+    return web.come_in(session, target)
 
 
-def _wait(seconds: int) -> str:
-    if seconds < 120:  # noqa: PLR2004 - two minutes
-        text = ngettext("%(num)d seconde", "%(num)d secondes", seconds)
-    else:
-        text = ngettext("%(num)d minute", "%(num)d minutes", seconds // 60 + 1)
-    return _(
-        "Attendez %(text)s avant d’essayer encore ce mot de passe. Vous pouvez aussi demander un lien par e-mail.",
-        text=text,
-    )
+# --- out --------------------------------------------------------------------------------------------------------------
 
 
 @blueprint.post("/deconnexion")

@@ -1,0 +1,90 @@
+"""Coming in: from a first proof to an open account, with the second proof between where it is owed."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+from uuid import UUID
+
+from sqlalchemy import delete, select
+
+from blueprints.accounts import services as accounts
+from blueprints.core import audit, clock, db
+from blueprints.news import services as news
+from blueprints.news.models import NewsKind
+from blueprints.sign_in import queries
+from blueprints.sign_in.models import HalfSignIn, KnownBrowser
+from blueprints.sign_in.services import OWN_WAYS
+
+HALF_LASTS = timedelta(minutes=15)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Browser:
+    """The browser somebody comes in from, as plain values.
+
+    Args:
+        device: in plain words.
+        known_hash: keyed hash of the mark it keeps once somebody came in.
+        step_hash: keyed hash of the mark it keeps between two steps.
+    """
+
+    device: str
+    known_hash: bytes
+    step_hash: bytes
+
+
+def arrive(*, person_id: UUID, way: str, browser: Browser, next_path: str) -> str:
+    """Inside a write unit, after a password or a link: open the account, or note that a second proof is owed.
+
+    Returns:
+        The session's token; nothing when a second proof is owed.
+    """
+    if not queries.find_ways(person_id).needs_second:
+        return open_account(person_id=person_id, way=way, browser=browser)
+    session = db.session()
+    session.execute(delete(HalfSignIn).where(HalfSignIn.browser_hash == browser.step_hash))
+    session.add(
+        HalfSignIn(
+            platform_id=db.platform_id(),
+            person_id=person_id,
+            browser_hash=browser.step_hash,
+            way=way,
+            next_path=next_path[:300],
+            expires_at=clock.now() + HALF_LASTS,
+        )
+    )
+    audit.record("session.half_opened", subject="people", subject_id=person_id, actor_id=person_id, way=way)
+    return ""
+
+
+def finish(*, half: HalfSignIn, second: str, browser: Browser) -> str:
+    """Inside a write unit, after the second proof: open the account; return the session's token."""
+    db.session().delete(half)
+    return open_account(person_id=half.person_id, way=f"{half.way}+{second}", browser=browser)
+
+
+def open_account(*, person_id: UUID, way: str, browser: Browser) -> str:
+    """Inside a write unit: open a session, know the browser, tell its owner of a new one; return the token."""
+    token = accounts.sign_in(person_id=person_id, device=browser.device, way=way)
+    note_browser(person_id=person_id, browser=browser)
+    return token
+
+
+def note_browser(*, person_id: UUID, browser: Browser) -> None:
+    """Inside a write unit: know this browser from now on. The first one of an account is not news, another one is."""
+    session, now = db.session(), clock.now()
+    hashes = select(KnownBrowser).where(KnownBrowser.person_id == person_id)
+    known = {row.mark_hash: row for row in session.scalars(hashes)}
+    if browser.known_hash in known:
+        known[browser.known_hash].last_used_at = now
+        return
+    session.add(
+        KnownBrowser(platform_id=db.platform_id(), person_id=person_id, mark_hash=browser.known_hash, last_used_at=now)
+    )
+    if known:
+        news.tell(
+            people=[person_id],
+            kind=NewsKind.NEW_BROWSER,
+            address=OWN_WAYS,
+            device=browser.device,
+            at=now.isoformat(),
+        )
