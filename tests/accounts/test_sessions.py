@@ -23,30 +23,6 @@ def cookie_of(one: Browser) -> str:
     return cookie.value
 
 
-def test_a_person_sees_her_devices_on_her_account_page(world: World, browser: Browsers) -> None:
-    person = world.person(first_name="Awa", last_name="Diallo")
-    page = browser(person).get("/mon-compte")
-    assert page.status_code == 200
-    assert "Firefox sur Linux" in page.text
-    assert "Awa Diallo" in page.text
-
-
-def test_the_account_page_asks_few_things_whatever_the_devices(
-    world: World, browser: Browsers, statements: list[str]
-) -> None:
-    person = world.person()
-    mine = browser(person)
-    mine.get("/mon-compte")
-    statements.clear()
-    mine.get("/mon-compte")
-    few = len(statements)
-    for _ in range(20):
-        browser(person)
-    statements.clear()
-    mine.get("/mon-compte")
-    assert len(statements) == few <= 6
-
-
 def test_signing_out_ends_the_session_in_the_database(world: World, browser: Browsers) -> None:
     person = world.person()
     mine, other = browser(person), browser(person)
