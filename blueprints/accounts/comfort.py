@@ -5,14 +5,20 @@ from dataclasses import dataclass, fields
 CHOICES: dict[str, tuple[str, ...]] = {
     "palette": ("clair", "doux", "sombre", "contraste"),
     "text": ("100", "125", "150", "200"),
-    "spacing": ("normal", "large"),
+    "spacing": ("normal", "large", "wide"),
     "font": ("atkinson", "lexend", "dys", "systeme"),
     "motion": ("none", "some"),
     "mode": ("normal", "simple"),
+    "ruler": ("no", "yes"),
+    "listen": ("yes", "no"),
 }
+"""What can be chosen, in the order that cookies and accounts keep: a new one goes to the end."""
 COOKIE = "confort"
+BEFORE = "confort-avant"
+"""The choices that the last change replaced, for as long as it can be undone."""
 _memo: dict[str, "Comfort"] = {}
 _MEMO_BOUND = 1024
+_LONGEST = 64
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +31,8 @@ class Comfort:
     font: str = "atkinson"
     motion: str = "none"
     mode: str = "normal"
+    ruler: str = "no"
+    listen: str = "yes"
 
     def encoded(self) -> str:
         """Return the choices as one short word, for the cookie and the account."""
@@ -33,12 +41,12 @@ class Comfort:
     @classmethod
     def decode(cls, encoded: str | None) -> "Comfort":
         """Read `encoded` back; whatever is unknown takes its usual value."""
-        known = _memo.get(encoded or "")
+        kept = encoded if encoded and len(encoded) <= _LONGEST else ""
+        known = _memo.get(kept)
         if known is None:
-            if len(_memo) > _MEMO_BOUND:
+            if len(_memo) >= _MEMO_BOUND:
                 _memo.clear()
-            known = cls(**_sane(encoded or ""))
-            _memo[encoded or ""] = known
+            known = _memo[kept] = cls(**_sane(kept))
         return known
 
 

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from sqlalchemy import delete, select
 
-from blueprints.accounts import leaving, queries, sessions
+from blueprints.accounts import comforting, leaving, queries, sessions
 from blueprints.accounts.comfort import Comfort
 from blueprints.accounts.models import (
     Operator,
@@ -40,6 +40,7 @@ def sign_in(*, person_id: UUID, device: str, way: str) -> str:
         way: how she came in: link, password, invitation, demo.
     """
     token = sessions.open_session(person_id, device)
+    comforting.adopt(person_id)
     audit.record("session.opened", subject="people", subject_id=person_id, actor_id=person_id, way=way)
     return token
 

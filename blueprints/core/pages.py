@@ -118,13 +118,15 @@ def init_pages(app: Flask, *, platform: Callable[[], Any], comfort: Callable[[],
     app.jinja_env.globals["url_for"] = address
     app.jinja_env.globals["may"] = access.may
     app.jinja_env.globals["Permission"] = access.Permission
-    app.before_request(_choose_words)
+    app.before_request(choose_words)
 
 
-def _choose_words() -> None:
+def choose_words() -> None:
     """Put in force the wording that the reader chose, before any sentence is said."""
+    from flask import current_app  # noqa: PLC0415 - a proxy, asked for late
+
     if request.endpoint is not None:
-        speak(SIMPLE if _frame().comfort().mode == "simple" else LANGUAGE)
+        speak(SIMPLE if current_app.extensions["cordee_frame"].comfort().mode == "simple" else LANGUAGE)
 
 
 def _frame() -> _Frame:

@@ -1,4 +1,4 @@
-"""comfort kept in the account
+"""comfort kept in the account: the column of 0001 holds the new choices too, nothing changes
 
 Revision: 0007
 Before: 0006
