@@ -8,7 +8,7 @@ from blueprints.accounts.limits import limiter
 from blueprints.core import access, clock, pages, tokens, transaction
 from blueprints.core.access import Permission, requires
 from blueprints.core.i18n import day
-from blueprints.front_door import doubts, forms, queries, services, wording
+from blueprints.front_door import doubts, forms, queries, services, telling, wording
 from blueprints.front_door.answering import latest_answer
 from blueprints.front_door.inbox import blueprint
 from blueprints.front_door.models import Asker, Channel, Enquiry, Purpose
@@ -89,6 +89,7 @@ def send() -> ResponseReturnValue:
             letter=form.letter(),
             doubts=odd,
         )
+        telling.tell_received(made)
     return redirect(url_for("front_door.received", token=tokens.make(TOKEN, made.id)), code=303)
 
 

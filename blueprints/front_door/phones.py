@@ -5,7 +5,7 @@ import re
 _SEPARATORS = re.compile(r"[\s.\-–—/_()\u2010\u2011]+")
 _FRENCH = re.compile(r"(?:\+33|0033|33(?=[1-9]\d{8}$))0?([1-9]\d{8})|0([1-9]\d{8})")
 _ELSEWHERE = re.compile(r"(?:\+|00)([1-9]\d{6,13})")
-_LABEL = re.compile(r"^(?:t[ée]l(?:[ée]phone)?|portable|mobile|n°|num[ée]ro)\s*[.:]?\s*", re.IGNORECASE)
+_LABEL = re.compile(r"^(?:t[ée]l(?:[ée]phone)?|portable|mobile|n°|num[ée]ro)[\s.:]*", re.IGNORECASE)
 
 
 def read_phone(typed: str) -> str | None:

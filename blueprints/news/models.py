@@ -24,6 +24,7 @@ class NewsKind(StrEnum):
     TESTIMONIAL_PUBLISHED = "testimonial_published"
     TESTIMONIAL_WITHDRAWN = "testimonial_withdrawn"
     MESSAGE_RECEIVED = "message_received"
+    ENQUIRY_RECEIVED = "enquiry_received"
     GUEST_ASKED = "guest_asked"
     GUEST_ANSWERED = "guest_answered"
     NEW_BROWSER = "new_browser"
