@@ -5,11 +5,11 @@ from enum import StrEnum
 from uuid import UUID
 
 from sqlalchemy import Index, LargeBinary, String, UniqueConstraint
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from blueprints.accounts.models import Role
 from blueprints.core.db import Identified, Model, PlatformScoped, choice_of, secret_id, within_platform
-from blueprints.journeys.models import GuardianKind, JourneyRole
+from blueprints.journeys.models import GuardianKind, Journey, JourneyMember, JourneyRole
 
 
 class Invitation(PlatformScoped, Identified, Model):
@@ -86,6 +86,13 @@ class GuestRequest(PlatformScoped, Identified, Model):
     invitation_id: Mapped[UUID | None]
     client_id: Mapped[UUID]
 
+    journey: Mapped[Journey] = relationship(lazy="raise_on_sql", viewonly=True)
+
+    @property
+    def members(self) -> list[JourneyMember]:
+        """Return the members of its journey: the rules ask who they are."""
+        return self.journey.members
+
 
 class Enrolment(PlatformScoped, Identified, Model):
     """A person is enrolled side by side with somebody of the service: once, within ten minutes, on her own device."""
@@ -139,3 +146,19 @@ class CharterAgreement(PlatformScoped, Identified, Model):
     person_id: Mapped[UUID]
     version: Mapped[str] = mapped_column(String(20))
     agreed_at: Mapped[datetime]
+
+
+class AccessCard(PlatformScoped, Identified, Model):
+    """A card on paper that opens the account of a person without e-mail; only a keyed hash of its code is here."""
+
+    __tablename__ = "access_cards"
+    __table_args__ = (
+        within_platform("person_id", "people"),
+        UniqueConstraint("platform_id", "person_id"),
+        UniqueConstraint("platform_id", "code_hash"),
+    )
+
+    person_id: Mapped[UUID]
+    code_hash: Mapped[bytes] = mapped_column(LargeBinary(32))
+    made_at: Mapped[datetime]
+    used_at: Mapped[datetime | None]

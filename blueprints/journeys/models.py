@@ -79,6 +79,13 @@ class JourneyMember(PlatformScoped, Identified, Model):
     ends_at: Mapped[datetime | None]
     guardian_kind: Mapped[GuardianKind | None] = mapped_column(choice_of(GuardianKind, "guardian_kind"))
 
+    journey: Mapped[Journey] = relationship(lazy="raise_on_sql", viewonly=True)
+
+    @property
+    def members(self) -> list["JourneyMember"]:
+        """Return everybody who is, was or will be part of the same journey: the rules ask who they are."""
+        return self.journey.members
+
     def is_current(self, now: datetime) -> bool:
         """Tell whether the membership is open at *now*; an end that has passed needs no job to take effect."""
         return self.starts_at <= now and (self.ends_at is None or now < self.ends_at)

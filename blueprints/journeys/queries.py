@@ -5,7 +5,7 @@ from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy import BindParameter, Row, and_, bindparam, exists, or_, select
-from sqlalchemy.orm import aliased
+from sqlalchemy.orm import aliased, selectinload
 
 from blueprints.accounts.models import Person, PlatformRole, Role
 from blueprints.core import access, clock, db
@@ -54,6 +54,7 @@ _MEMBERS = (
 )
 
 JourneyLine = Row[UUID, JourneyStage, str, JourneyRole, UUID, str, str]
+EndedLine = Row[UUID, JourneyRole, datetime | None, str, str]
 MemberLine = Row[UUID, UUID, JourneyRole, datetime, datetime | None, str, str]
 
 
@@ -65,6 +66,13 @@ def find_journey(journey_id: UUID) -> Journey | None:
 def find_member(member_id: UUID) -> JourneyMember | None:
     """Return one membership, open or not."""
     return db.session().get(JourneyMember, member_id)
+
+
+def find_member_in_journey(member_id: UUID) -> JourneyMember | None:
+    """Return one membership with its journey and everybody in it: the rules ask who they are."""
+    whole = selectinload(JourneyMember.journey).selectinload(Journey.members)
+    statement = select(JourneyMember).where(JourneyMember.id == member_id).options(whole)
+    return db.session().scalars(statement).one_or_none()
 
 
 def list_journeys(actor: access.Actor, limit: int = 200) -> Sequence[JourneyLine]:
@@ -98,3 +106,64 @@ def is_member(journey_id: UUID, person_id: UUID, role: JourneyRole) -> bool:
         or_(JourneyMember.ends_at.is_(None), JourneyMember.ends_at > clock.now()),
     )
     return db.session().execute(statement.limit(1)).first() is not None
+
+
+def list_open_members(journey_id: UUID, limit: int = 200) -> Sequence[JourneyMember]:
+    """Return the memberships of a journey that have not ended, those to come included."""
+    statement = (
+        select(JourneyMember)
+        .where(
+            JourneyMember.journey_id == journey_id,
+            or_(JourneyMember.ends_at.is_(None), JourneyMember.ends_at > clock.now()),
+        )
+        .order_by(JourneyMember.starts_at, JourneyMember.id)
+        .limit(limit)
+    )
+    return db.session().scalars(statement).all()
+
+
+def find_with_members(journey_id: UUID) -> Journey | None:
+    """Return one journey with everybody who is, was or will be part of it."""
+    statement = select(Journey).where(Journey.id == journey_id).options(selectinload(Journey.members))
+    return db.session().scalars(statement).one_or_none()
+
+
+def list_with_members(person_id: UUID, *roles: JourneyRole, limit: int = 200) -> Sequence[Journey]:
+    """Return the journeys in which a person is now, in one of these roles, with their members, oldest first."""
+    now = clock.now()
+    own = exists().where(
+        JourneyMember.journey_id == Journey.id,
+        JourneyMember.person_id == person_id,
+        JourneyMember.role.in_(roles),
+        JourneyMember.starts_at <= now,
+        or_(JourneyMember.ends_at.is_(None), JourneyMember.ends_at > now),
+    )
+    statement = select(Journey).where(own).options(selectinload(Journey.members)).order_by(Journey.id).limit(limit)
+    return db.session().scalars(statement).all()
+
+
+def list_ended(person_id: UUID, since: datetime, limit: int = 20) -> Sequence[EndedLine]:
+    """Return the memberships of a person that ended after *since*, last first, with whose journey it is.
+
+    One who is part of the same journey again is not listed.
+    """
+    again = aliased(JourneyMember)
+    now = clock.now()
+    statement = (
+        select(_own.id, _own.role, _own.ends_at, Person.first_name, Person.last_name)
+        .join(_centre, and_(_centre.journey_id == _own.journey_id, _centre.role == JourneyRole.BENEFICIARY))
+        .join(Person, Person.id == _centre.person_id)
+        .where(
+            _own.person_id == person_id,
+            _own.ends_at > since,
+            _own.ends_at <= now,
+            ~exists().where(
+                again.journey_id == _own.journey_id,
+                again.person_id == person_id,
+                or_(again.ends_at.is_(None), again.ends_at > now),
+            ),
+        )
+        .order_by(_own.ends_at.desc(), _own.id)
+        .limit(limit)
+    )
+    return db.session().execute(statement).all()

@@ -1,14 +1,16 @@
 """Opening a journey, and who joins and leaves it."""
 
-from datetime import datetime
+from datetime import date, datetime, time, timedelta
 from uuid import UUID
 
 from blueprints.accounts.models import Role
-from blueprints.core import audit, clock, db, sockets, state, transaction
+from blueprints.core import audit, clock, db, outbox, sockets, state, transaction
 from blueprints.core.errors import Refused
 from blueprints.core.keystore import KeyKind
 from blueprints.journeys import queries
-from blueprints.journeys.models import Journey, JourneyMember, JourneyRole, JourneyStage
+from blueprints.journeys.models import GuardianKind, Journey, JourneyMember, JourneyRole, JourneyStage
+
+UNDO = timedelta(seconds=60)
 
 
 def open_journey(
@@ -51,6 +53,7 @@ def add_member(
     role: JourneyRole,
     starts_at: datetime | None = None,
     ends_at: datetime | None = None,
+    guardian_kind: GuardianKind | None = None,
 ) -> JourneyMember:
     """Let a person join a journey; what was written before she starts stays closed to her.
 
@@ -60,16 +63,21 @@ def add_member(
         role: what she is there.
         starts_at: from when; now by default.
         ends_at: until when, if it is known.
+        guardian_kind: which of the five a guardian is.
 
     Raises:
         Refused: she has not that role on the platform, she is there already, or the dates cross.
     """
     _expect_role(person, role)
+    if (role is JourneyRole.GUARDIAN) is not (guardian_kind is not None):
+        raise Refused("Dites quel est le rôle de cette personne : par exemple curatelle, ou personne à appeler.")
     since = starts_at or clock.now()
     if ends_at is not None and ends_at <= since:
         raise Refused("La fin doit venir après le début. Changez une des deux dates.")
     if queries.is_member(journey.id, person, role):
         raise Refused("Cette personne fait déjà partie de cet accompagnement.")
+    if role is not JourneyRole.BENEFICIARY and queries.is_member(journey.id, person, JourneyRole.BENEFICIARY):
+        raise Refused("C’est son propre accompagnement : elle y a déjà sa place.")
     member = JourneyMember(
         platform_id=journey.platform_id,
         journey_id=journey.id,
@@ -77,9 +85,11 @@ def add_member(
         role=role,
         starts_at=since,
         ends_at=ends_at,
+        guardian_kind=guardian_kind,
     )
     db.session().add(member)
     db.session().flush()
+    _close_on_time(member)
     audit.record("journey.joined", subject="journeys", subject_id=journey.id, person=person, role=role.value)
     return member
 
@@ -103,6 +113,79 @@ def end_membership(*, member: JourneyMember, actor: UUID | None = None) -> None:
     audit.record("journey.left", subject="journeys", subject_id=member.journey_id, actor_id=actor, **facts)
     person = member.person_id
     transaction.after_commit(lambda: sockets.close_person(person))
+
+
+def undo_end(*, member: JourneyMember, actor: UUID | None = None) -> None:
+    """Open again a membership that was ended by mistake, within the minute.
+
+    Raises:
+        Refused: the minute is over.
+    """
+    now = clock.now()
+    if member.ends_at is None or member.ends_at > now:
+        return
+    if now - member.ends_at > UNDO:
+        raise Refused("La minute pour annuler est passée. Une nouvelle invitation rouvre l’accès.")
+    member.ends_at = None
+    db.session().flush()
+    facts = {"person": member.person_id, "role": member.role.value}
+    audit.record("journey.end_undone", subject="journeys", subject_id=member.journey_id, actor_id=actor, **facts)
+
+
+def set_last_day(*, member: JourneyMember, day: date | None, actor: UUID | None = None) -> None:
+    """Say until which day somebody is part of a journey: the access ends at midnight, without anybody's doing.
+
+    Args:
+        member: a membership that is still open.
+        day: her last day, in Paris; None when no end is known.
+        actor: who decided.
+
+    Raises:
+        Refused: the day is over, comes before she joins, or the membership has ended.
+    """
+    now = clock.now()
+    if member.ends_at is not None and member.ends_at <= now:
+        raise Refused("Cet accès est déjà terminé. Une nouvelle invitation le rouvre.")
+    ends_at = None if day is None else datetime.combine(day + timedelta(days=1), time(), tzinfo=clock.PARIS)
+    if ends_at is not None and (ends_at <= now or ends_at <= member.starts_at):
+        raise Refused("Ce jour est déjà passé. Choisissez aujourd’hui ou un jour à venir.")
+    member.ends_at = ends_at
+    db.session().flush()
+    facts = {"person": member.person_id, "role": member.role.value, "until": day.isoformat() if day else ""}
+    audit.record("journey.end_set", subject="journeys", subject_id=member.journey_id, actor_id=actor, **facts)
+    _close_on_time(member)
+
+
+def _close_on_time(member: JourneyMember) -> None:
+    """Close the open pages of a member when her end comes; every request asks the date by itself."""
+    if member.ends_at is not None:
+        delay = max(member.ends_at - clock.now(), timedelta())
+        outbox.add("journeys.end_passed", delay=delay, member=member.id)
+
+
+def pause_journey(*, journey: Journey, actor: UUID | None = None) -> None:
+    """Let a journey rest: nothing is deleted, nobody loses a way in."""
+    if journey.paused_at is None and journey.closed_at is None:
+        journey.paused_at = clock.now()
+        audit.record("journey.paused", subject="journeys", subject_id=journey.id, actor_id=actor)
+
+
+def resume_journey(*, journey: Journey, actor: UUID | None = None) -> None:
+    """Take a journey up again."""
+    if journey.paused_at is not None:
+        journey.paused_at = None
+        audit.record("journey.resumed", subject="journeys", subject_id=journey.id, actor_id=actor)
+
+
+def close_journey(*, journey: Journey, actor: UUID | None = None) -> None:
+    """End a journey: person and coach keep reading what they wrote, everybody else is out at once."""
+    if journey.closed_at is not None:
+        return
+    journey.closed_at, journey.paused_at = clock.now(), None
+    audit.record("journey.closed", subject="journeys", subject_id=journey.id, actor_id=actor)
+    for member in queries.list_open_members(journey.id):
+        if member.role not in (JourneyRole.BENEFICIARY, JourneyRole.COACH, JourneyRole.PRESCRIBER):
+            end_membership(member=member, actor=actor)
 
 
 def _expect_role(person: UUID, role: JourneyRole) -> None:

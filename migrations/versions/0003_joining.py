@@ -28,7 +28,7 @@ def upgrade() -> None:
 
 def downgrade() -> None:
     """Take back."""
-    for table in ("charter_agreements", "first_steps", "collective_departures", "enrolments", "guest_requests"):
+    for table in ("access_cards", "charter_agreements", "first_steps", "collective_departures", "enrolments", "guest_requests"):
         op.drop_table(table)
     with op.batch_alter_table("invitations") as table:
         table.drop_constraint(op.f("ck_invitations_guardian_kind"), type_="check")
@@ -180,4 +180,15 @@ def _people_up() -> None:
         *_own("charter_agreements"),
         _to("charter_agreements", "person_id", "people"),
         _unique("charter_agreements", "platform_id", "person_id", "version"),
+    )
+    op.create_table(
+        "access_cards",
+        sa.Column("person_id", sa.Uuid(), nullable=False),
+        sa.Column("code_hash", sa.LargeBinary(length=32), nullable=False),
+        _moment("made_at", nullable=False),
+        _moment("used_at"),
+        *_own("access_cards"),
+        _to("access_cards", "person_id", "people"),
+        _unique("access_cards", "platform_id", "person_id"),
+        _unique("access_cards", "platform_id", "code_hash"),
     )

@@ -48,7 +48,6 @@ def answers(**more: str) -> dict[str, str]:
         "first_name": "Zoé",
         "last_name": "Lunel",
         "pseudonym": "Coquille",
-        "recognition_word": "lanterne",
         "client_id": str(uuid4()),
     } | more
 
@@ -99,7 +98,7 @@ def test_who_may_not_invite_is_refused_and_nothing_is_kept(world: World) -> None
     assert world.read(queries.list_open, "zoe@exemple.fr") == []
 
 
-def test_somebody_who_has_an_account_is_not_invited_again(world: World) -> None:
+def test_somebody_who_has_this_role_already_is_not_invited_again(world: World) -> None:
     world.person(email="zoe@exemple.fr")
     with pytest.raises(Refused, match="déjà un compte"):
         invite(world, email=" ZOE@exemple.fr ")
@@ -116,6 +115,63 @@ def test_a_new_invitation_closes_the_older_one(world: World, browser: Browsers) 
     newer = invite(world)
     assert browser().get(path_of(world, older)).status_code == 410
     assert browser().get(path_of(world, newer)).status_code == 200
+
+
+def test_an_invitation_into_another_role_stays(world: World, browser: Browsers) -> None:
+    as_coach, as_facilitator = invite(world, Role.COACH), invite(world, Role.FACILITATOR)
+    for one in (as_coach, as_facilitator):
+        assert browser().get(path_of(world, one)).status_code == 200
+
+
+# --- sending again, taking back ---------------------------------------------------------------------------------------
+
+
+def _act(world: World, act: Any, invitation: Invitation) -> None:
+    def again() -> None:
+        act(invitation=queries.find_by_id(invitation.id), actor_id=uuid4())
+
+    world.run(again)
+
+
+def test_sent_again_the_same_link_is_good_for_seven_days_more(world: World, browser: Browsers) -> None:
+    invitation = invite(world)
+    letters(world)
+    with time_machine.travel(clock.now() + timedelta(days=6)):
+        _act(world, services.resend, invitation)
+        _act(world, services.resend, invitation)
+        assert len(letters(world)) == 1, "two clicks are one mail"
+    with time_machine.travel(clock.now() + timedelta(days=10)):
+        assert browser().get(path_of(world, invitation)).status_code == 200
+
+
+def test_an_old_invitation_can_be_sent_again(world: World, browser: Browsers) -> None:
+    invitation = invite(world)
+    with time_machine.travel(clock.now() + timedelta(days=30)):
+        assert browser().get(path_of(world, invitation)).status_code == 410
+        _act(world, services.resend, invitation)
+        assert browser().get(path_of(world, invitation)).status_code == 200
+
+
+def test_taken_back_its_link_stops_and_the_waiting_mail_does_not_leave(world: World, browser: Browsers) -> None:
+    invitation = invite(world)
+    _act(world, services.withdraw, invitation)
+    _act(world, services.withdraw, invitation)
+    page = browser().get(path_of(world, invitation))
+    assert page.status_code == 410
+    assert "a été retirée" in page.text
+    assert "Nadia Benkirane" in page.text
+    assert browser().submit(path_of(world, invitation) + "/nom", answers()).status_code == 410
+    assert letters(world) == []
+    with pytest.raises(Refused, match="retirée"):
+        _act(world, services.resend, invitation)
+
+
+def test_a_used_invitation_is_neither_sent_again_nor_taken_back(world: World, browser: Browsers) -> None:
+    invitation = invite(world)
+    browser().submit(path_of(world, invitation) + "/nom", answers())
+    for act in (services.resend, services.withdraw):
+        with pytest.raises(Refused, match="déjà servi"):
+            _act(world, act, invitation)
 
 
 # --- the mail -----------------------------------------------------------------------------------------------------
@@ -160,9 +216,9 @@ def test_opening_the_link_uses_nothing_up(world: World, browser: Browsers) -> No
 
 def test_a_member_is_proposed_a_free_name_that_is_not_hers(world: World, browser: Browsers) -> None:
     invitation = invite(world)
-    proposed = world.read(queries.propose_pseudonym, invitation)
+    proposed = world.read(queries.propose_pseudonym, invitation.id)
     world.person(pseudonym=proposed.upper())
-    other = world.read(queries.propose_pseudonym, invitation)
+    other = world.read(queries.propose_pseudonym, invitation.id)
     assert other
     assert other != proposed
     assert f'value="{other}"' in browser().get(path_of(world, invitation) + "/nom").text
@@ -178,47 +234,6 @@ def test_a_manager_is_not_asked_for_a_name_in_the_collective(world: World, brows
 
 
 # --- joining ------------------------------------------------------------------------------------------------------
-
-
-def test_she_makes_her_account_and_lands_on_her_home_with_a_welcome(world: World, browser: Browsers) -> None:
-    invitation, guest = invite(world), browser()
-    step = guest.submit(path_of(world, invitation) + "/nom", answers(first_name="Zohra"))
-    assert (step.status_code, step.location) == (303, "/bienvenue")
-    assert guest.get("/bienvenue").status_code == 200
-    home = guest.submit("/bienvenue")
-    assert (home.status_code, home.location) == (303, "/")
-    assert "Bienvenue Zohra" in guest.get("/mon-compte").text
-    person = world.read(people.find_person_by_email, "zoe@exemple.fr")
-    assert (person.first_name, person.pseudonym, person.recognition_word) == ("Zohra", "Coquille", "lanterne")
-
-
-def test_she_may_choose_a_password_at_once_and_come_back_with_it(world: World, browser: Browsers) -> None:
-    invitation, guest = invite(world), browser()
-    guest.submit(path_of(world, invitation) + "/nom", answers())
-    chosen = guest.submit("/bienvenue/mot-de-passe", {"new_password": "quatre mots vraiment calmes"})
-    assert chosen.location == "/"
-    assert guest.get("/mon-compte").status_code == 200
-    back = browser()
-    entered = back.submit(
-        "/connexion/mot-de-passe", {"login": "zoe@exemple.fr", "password": "quatre mots vraiment calmes"}
-    )
-    assert entered.status_code == 303
-
-
-def test_a_weak_first_password_is_refused_and_never_shown_again(world: World, browser: Browsers) -> None:
-    invitation, guest = invite(world), browser()
-    guest.submit(path_of(world, invitation) + "/nom", answers())
-    page = guest.submit("/bienvenue/mot-de-passe", {"new_password": "trop court"})
-    assert page.status_code == 422
-    assert "trop court. Écrivez 15 signes" in page.text
-    assert 'value="trop court"' not in page.text
-
-
-def test_no_password_is_fine(world: World, browser: Browsers) -> None:
-    invitation, guest = invite(world), browser()
-    guest.submit(path_of(world, invitation) + "/nom", answers())
-    assert guest.submit("/bienvenue/mot-de-passe", {"new_password": ""}).location == "/"
-    assert world.read(people.find_person_by_email, "zoe@exemple.fr").password_hash is None
 
 
 def test_the_same_click_twice_is_one_account_with_the_same_answer(world: World, browser: Browsers) -> None:
@@ -280,6 +295,7 @@ def test_somebody_signed_in_is_told_to_sign_out_first(world: World, browser: Bro
     page = other.get(path_of(world, invitation))
     assert "pour une autre personne" in page.text
     assert "Hugo Pérault" in page.text
+    assert "zoe@exemple.fr" not in page.text, "the page does not say to whom the invitation was sent"
     other.submit(path_of(world, invitation) + "/nom", answers())
     assert count_people(world) == 1
 
@@ -287,7 +303,9 @@ def test_somebody_signed_in_is_told_to_sign_out_first(world: World, browser: Bro
 def test_opening_the_link_again_after_joining_leads_home(world: World, browser: Browsers) -> None:
     invitation, guest = invite(world), browser()
     guest.submit(path_of(world, invitation) + "/nom", answers())
-    assert guest.get(path_of(world, invitation)).location == "/"
+    assert guest.get(path_of(world, invitation)).location == "/bienvenue"
+    assert guest.submit(path_of(world, invitation) + "/nom", answers()).status_code in (303, 410)
+    assert count_people(world) == 1
 
 
 # --- what she types -----------------------------------------------------------------------------------------------
@@ -299,7 +317,6 @@ def test_opening_the_link_again_after_joining_leads_home(world: World, browser: 
         ("first_name", "", "Écrivez votre prénom"),
         ("last_name", "   ", "Écrivez votre nom de famille"),
         ("pseudonym", "", "les autres membres verront"),
-        ("recognition_word", "", "Écrivez un mot"),
         ("first_name", "a" * 61, "trop long"),
         ("pseudonym", "p" * 1_000_000, "trop long"),
     ],
@@ -310,7 +327,7 @@ def test_what_is_wrong_is_said_beside_its_field_and_the_rest_is_kept(
     page = browser().submit(path_of(world, invite(world)) + "/nom", answers(**{field: typed}))
     assert page.status_code == 422
     assert said in page.text
-    kept = "lanterne" if field != "recognition_word" else "Coquille"
+    kept = "Zoé" if field != "first_name" else "Lunel"
     assert f'value="{kept}"' in page.text
     assert count_people(world) == 0
 

@@ -1,0 +1,53 @@
+"""The feature's blueprint, and what all its pages share."""
+
+from flask import Blueprint, Response, abort, make_response, redirect, request, url_for
+from flask.typing import ResponseReturnValue
+
+from blueprints.accounts import devices, sessions
+from blueprints.accounts import queries as people
+from blueprints.accounts import services as accounts
+from blueprints.accounts.models import Person
+from blueprints.core import access
+from blueprints.core.access import Actor
+from blueprints.core.forms import Form
+
+blueprint = Blueprint("joining", __name__)
+GONE = 410
+
+
+def actor() -> Actor:
+    """Return the person behind this request, whom the gate has let in."""
+    found = access.current_actor()
+    if found is None:
+        abort(404)
+    return found
+
+
+def find_own() -> Person | None:
+    """Return the account of the person behind this request."""
+    return people.find_own()
+
+
+def device() -> str:
+    """Return this browser in plain words."""
+    return devices.describe(request.user_agent.string)
+
+
+def sign_in(person: Person, way: str) -> str:
+    """Inside a write unit: open a session on this browser; return its token."""
+    return accounts.sign_in(person_id=person.id, device=device(), way=way)
+
+
+def to(endpoint: str, **values: object) -> ResponseReturnValue:
+    """Lead on to a page of this feature."""
+    return redirect(url_for(f"joining.{endpoint}", **values), code=303)  # type: ignore[arg-type] # url_for takes any
+
+
+def signed_in(answer: ResponseReturnValue, token: str) -> Response:
+    """Give the browser the session that was just opened."""
+    return sessions.set_cookie(make_response(answer), token)
+
+
+def refuse(form: Form, field: str, message: str) -> None:
+    """Show a service's no beside a field."""
+    form[field].errors = [*form[field].errors, message]
