@@ -1,12 +1,13 @@
 """The base of all forms: cleaned text, limits said before, and a service's no shown where it belongs."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
 from functools import cache
 from typing import Any
 from uuid import UUID
 
-from flask import g
+from flask import g, request
 from flask_wtf import FlaskForm
 from wtforms import HiddenField, PasswordField, RadioField, StringField
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined,unused-ignore] # newer than its types
@@ -14,7 +15,7 @@ from wtforms.i18n import get_translations
 from wtforms.validators import InputRequired, Length, ValidationError
 from wtforms.widgets import TextArea
 
-from blueprints.core import db, text
+from blueprints.core import access, db, text
 from blueprints.core.errors import Refused
 from blueprints.core.i18n import LANGUAGE
 
@@ -41,11 +42,33 @@ class Form(FlaskForm):
             del form
             return _words()
 
+    keeps_drafts = False
+    """There is a longer text to type: it is kept as it is typed."""
+    draft_url = "/brouillons"
+    draft_said = ""
+    """Since when the words in this form are kept as a draft; empty when they are not."""
+
+    def __init_subclass__(cls, **kwargs: Any) -> None:
+        """Note whether this form has a longer text."""
+        super().__init_subclass__(**kwargs)
+        kinds = [getattr(value, "field_class", None) for value in vars(cls).values()]
+        cls.keeps_drafts = cls.keeps_drafts or any(kind is BodyField for kind in kinds)
+
     def __init__(self, *args: Any, **kwargs: Any) -> None:
-        given_back = None if args or "formdata" in kwargs else _given_back(type(self))
-        if given_back is not None:
-            kwargs["formdata"] = given_back
+        if not args and "formdata" not in kwargs:
+            given_back = _given_back(type(self))
+            if given_back is None and (draft := _draft_of(type(self))) is not None:
+                given_back, self.draft_said = draft.typed, draft.said
+            if given_back is not None:
+                kwargs["formdata"] = given_back
         super().__init__(*args, **kwargs)
+
+    @property
+    def draft_place(self) -> str:
+        """Return the page that a draft of this form belongs to; empty for a stranger, who has none."""
+        if access.current_actor() is None:
+            return ""
+        return request.form.get(PLACE, "") if request.method == "POST" else request.path
 
     @contextmanager
     def refusals(self, field: str | None = None) -> Iterator[None]:
@@ -68,8 +91,39 @@ def _given_back(form: type[Form]) -> Any:
     parked = g.get("given_back")
     if parked is None:
         return None
-    own = {name for name in dir(form) if hasattr(getattr(form, name), "field_class")}
-    return parked if own and set(parked) - {"csrf_token", "client_id", "version"} <= own else None
+    own = own_fields(form)
+    return parked if own and set(parked) - _NOT_TYPED <= own else None
+
+
+# --- drafts -----------------------------------------------------------------------------------------------------------
+
+PLACE, LONGEST_PLACE = "brouillon", 300
+_NOT_TYPED = frozenset({"csrf_token", "client_id", "version", PLACE, "garder", "effacer"})
+_sources: list[Callable[[type[Form]], "GivenBack | None"]] = []
+
+
+@dataclass(frozen=True, slots=True)
+class GivenBack:
+    """What had been typed in a form, and since when it is kept, in words."""
+
+    typed: Any
+    said: str
+
+
+def give_back_with(source: Callable[[type[Form]], GivenBack | None]) -> None:
+    """Register what finds the draft of a form on the page of this request."""
+    _sources[:] = [source]
+
+
+def own_fields(form: type[Form]) -> frozenset[str]:
+    """Return the names of a form's fields."""
+    return frozenset(name for name in dir(form) if hasattr(getattr(form, name), "field_class"))
+
+
+def _draft_of(form: type[Form]) -> GivenBack | None:
+    if request.method not in ("GET", "HEAD") or not _sources or not form.keeps_drafts:
+        return None
+    return _sources[0](form)
 
 
 class Needed(InputRequired):

@@ -18,11 +18,12 @@ def upgrade() -> None:
     _person_keys()
     _news()
     _choices()
+    _drafts()
 
 
 def downgrade() -> None:
     """Take back."""
-    for table in ("news_choices", "news", "person_keys"):
+    for table in ("drafts", "news_choices", "news", "person_keys"):
         op.drop_table(table)
 
 
@@ -87,3 +88,16 @@ def _choices():
         sa.PrimaryKeyConstraint("id", name=op.f("pk_news_choices")),
         sa.UniqueConstraint("person_id", "group", name=op.f("uq_news_choices_person_id_group")),
     )
+
+
+def _drafts():
+    _of_a_person(
+        "drafts",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("place", sa.String(length=300), nullable=False),
+        sa.Column("body", sa.LargeBinary(), nullable=False),
+        sa.Column("saved_at", sa.DateTime(timezone=True), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_drafts")),
+        sa.UniqueConstraint("person_id", "place", name=op.f("uq_drafts_person_id_place")),
+    )
+    op.create_index("ix_drafts_saved_at", "drafts", ["saved_at"])

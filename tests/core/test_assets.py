@@ -81,7 +81,7 @@ class SpecimenForm(Form):
 def make_page() -> SimpleNamespace:
     """Return what the application tells every page."""
     item = SimpleNamespace(label="Mon suivi", url="/suivi", icon="waypoints", key="follow-up")
-    urls = ("home", "comfort", "help", "accessibility", "legal", "testimonials", "what", "sign_in")
+    urls = ("home", "comfort", "help", "accessibility", "legal", "testimonials", "what", "news", "sign_in")
     return SimpleNamespace(
         platform=SimpleNamespace(
             name="Cordée",

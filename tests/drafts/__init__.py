@@ -1,0 +1,1 @@
+"""Tests of drafts: kept as they are typed, for their author alone, and given back."""
