@@ -18,6 +18,7 @@ from blueprints.journeys.models import Journey, JourneyRole
 from blueprints.messaging import queries, talks
 from blueprints.messaging.models import Conversation, ConversationKind, Message, ReadCursor
 from blueprints.messaging.talks import Talk
+from blueprints.news import services as news
 
 NOBODY = "Personne d’autre ne lit cette conversation pour le moment. Votre texte est encore là."
 OTHER_WORDS = (
@@ -207,3 +208,4 @@ def mark_read(*, talk: Talk, person: UUID, sequence: int) -> None:
             where=ReadCursor.sequence < further,
         )
     )
+    news.mark_read(person_id=person, subject=talk.id)

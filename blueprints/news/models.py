@@ -95,6 +95,7 @@ class News(PlatformScoped, Identified, Model):
         within_platform("person_id", "people"),
         Index("ix_news_person", "person_id", "created_at", "id"),
         Index("ix_news_unread", "person_id", "read_at"),
+        Index("ix_news_subject", "subject_id"),
         Index("ix_news_created_at", "created_at"),
     )
 

@@ -82,19 +82,21 @@ def take_back(*, kind: NewsKind, address: str, since: datetime) -> None:
     db.session().execute(delete(News).where(*said).execution_options(synchronize_session=False))
 
 
-def mark_read(*, person_id: UUID, news_id: UUID | None = None, address: str | None = None) -> int:
+def mark_read(
+    *, person_id: UUID, news_id: UUID | None = None, address: str | None = None, subject: UUID | None = None
+) -> int:
     """Note that a person read her news; return how many were new.
 
     Args:
         person_id: whose.
         news_id: this one only.
         address: those that lead to this page only.
+        subject: those about this thing only.
     """
     statement = update(News).where(News.person_id == person_id, News.read_at.is_(None))
-    if news_id is not None:
-        statement = statement.where(News.id == news_id)
-    if address is not None:
-        statement = statement.where(News.address == address)
+    for column, wanted in ((News.id, news_id), (News.address, address), (News.subject_id, subject)):
+        if wanted is not None:
+            statement = statement.where(column == wanted)
     statement = statement.values(read_at=clock.now()).returning(News.id)
     return len(db.session().execute(statement.execution_options(synchronize_session=False)).all())
 

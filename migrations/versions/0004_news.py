@@ -71,6 +71,7 @@ def _news():
     )
     op.create_index("ix_news_person", "news", ["person_id", "created_at", "id"])
     op.create_index("ix_news_unread", "news", ["person_id", "read_at"])
+    op.create_index("ix_news_subject", "news", ["subject_id"])
     op.create_index("ix_news_created_at", "news", ["created_at"])
 
 

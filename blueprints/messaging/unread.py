@@ -1,0 +1,101 @@
+"""Who has not read what was written to her: told a little later, so that sending stays fast and reading says nothing.
+
+A message that is read at once, in an open page, is no news. Only what still waits after `PATIENCE` is told, once for a
+conversation until it is read.
+"""
+
+from collections.abc import Iterator, Sequence
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from sqlalchemy import select
+
+from blueprints.core import db
+from blueprints.core.db import AnyRow
+from blueprints.messaging import queries, talks
+from blueprints.messaging.models import Conversation, Message, ReadCursor
+from blueprints.messaging.talks import Member, Talk
+from blueprints.news import services as news
+from blueprints.news.models import News, NewsKind
+
+PATIENCE, LATEST = timedelta(seconds=45), timedelta(minutes=15)
+"""How long a message waits before it is told, and until when a worker that was stopped still tells it."""
+_BATCH, _LAST = 500, 100
+
+
+def tell_unread(*, now: datetime) -> int:
+    """Tell everyone who has not read what was written to her lately; return how many were told."""
+    statement = (
+        select(Conversation.id)
+        .where(Conversation.last_at > now - LATEST, Conversation.last_at <= now - PATIENCE)
+        .order_by(Conversation.last_at, Conversation.id)
+        .limit(_BATCH)
+    )
+    return sum(_tell_of(conversation_id) for conversation_id in db.session().scalars(statement).all())
+
+
+def _tell_of(conversation_id: UUID) -> int:
+    talk = queries.find_talk(conversation_id)
+    if talk is None:
+        return 0
+    told = _told(talk.id)
+    count = 0
+    for reader, author, sent_at in _waiting(talk):
+        if any(one.person_id == reader and (one.read_at is None or one.created_at >= sent_at) for one in told):
+            continue
+        count += len(
+            news.tell(
+                people=[reader],
+                kind=NewsKind.MESSAGE_RECEIVED,
+                address=f"/mon-accompagnement/conversations/{talk.id}",
+                subject=talk.id,
+                name=author,
+            )
+        )
+    return count
+
+
+def _waiting(talk: Talk) -> Iterator[tuple[UUID, str, datetime]]:
+    """Return each reader who has something new, who wrote the last of it, and when."""
+    cursors = _cursors(talk.id)
+    names = {member.person_id: member.full_name for member in talk.journey.members}
+    last = _last_messages(talk.id)
+    for reader in talks.list_readers(talk):
+        found = _new_to(reader, last, cursors.get(reader.person_id, 0), talks.history_start(talk, reader.person_id))
+        if found is not None:
+            yield reader.person_id, names.get(found.author_id, ""), found.sent_at
+
+
+def _new_to(reader: Member, last: Sequence[AnyRow], cursor: int, start: datetime | None) -> AnyRow | None:
+    for message in last:
+        if message.sequence <= cursor or start is None or message.sent_at < start:
+            return None
+        if message.author_id != reader.person_id:
+            return message
+    return None
+
+
+def _last_messages(conversation_id: UUID) -> Sequence[AnyRow]:
+    statement = (
+        select(Message.sequence, Message.author_id, Message.sent_at)
+        .where(Message.conversation_id == conversation_id)
+        .order_by(Message.sequence.desc())
+        .limit(_LAST)
+    )
+    return db.session().execute(statement).all()
+
+
+def _cursors(conversation_id: UUID) -> dict[UUID, int]:
+    statement = select(ReadCursor.person_id, ReadCursor.sequence).where(ReadCursor.conversation_id == conversation_id)
+    return {row.person_id: row.sequence for row in db.session().execute(statement.limit(200))}
+
+
+def _told(conversation_id: UUID) -> Sequence[AnyRow]:
+    """Return the latest news about a conversation."""
+    statement = (
+        select(News.person_id, News.created_at, News.read_at)
+        .where(News.subject_id == conversation_id, News.kind == NewsKind.MESSAGE_RECEIVED)
+        .order_by(News.created_at.desc())
+        .limit(200)
+    )
+    return db.session().execute(statement).all()

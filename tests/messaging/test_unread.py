@@ -1,0 +1,119 @@
+"""Messages that wait are told once, a little later, to those who still read the conversation."""
+
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
+import time_machine
+
+from blueprints.accounts.models import Person
+from blueprints.core import clock
+from blueprints.messaging import queries as messages
+from blueprints.messaging import services, unread
+from blueprints.news import queries as news
+from blueprints.news import showing
+from tests.conftest import Browser, World
+from tests.messaging.conftest import Road
+
+
+@pytest.fixture
+def day() -> Iterator[time_machine.Traveller]:
+    """A moment that the test may move on, before the journey is made."""
+    with time_machine.travel(datetime(2026, 3, 3, 9, 0, tzinfo=UTC), tick=False) as moving:
+        yield moving
+
+
+def _later(world: World, day: time_machine.Traveller, seconds: int = 60) -> int:
+    day.shift(timedelta(seconds=seconds))
+    told: int = world.run(unread.tell_unread, now=clock.now())
+    return told
+
+
+def _said(world: World, person: Person, *, new: bool = False) -> list[str]:
+    def read() -> list[str]:
+        actor = news.find_reader(person.id)
+        assert actor is not None
+        rows = [row for row in news.list_own(actor)[0] if not new or row.read_at is None]
+        with world.app.test_request_context():
+            return [one.sentence for one_day in showing.show_days(rows, person.id) for one in one_day.news]
+
+    said: list[str] = world.read(read)
+    return said
+
+
+def _read(world: World, road: Road, person: Person, kind: str = "private") -> None:
+    def act() -> None:
+        talk = messages.find_talk(road.talks[kind])
+        assert talk is not None
+        services.mark_read(talk=talk, person=person.id, sequence=talk.last_sequence)
+
+    world.run(act)
+
+
+def test_a_message_that_waits_is_told_without_a_word_of_it(
+    world: World, day: time_machine.Traveller, road: Road
+) -> None:
+    road.write(road.julien, "private", "Le casque est là")
+    assert _later(world, day, seconds=20) == 0, "she may be reading it"
+    assert _later(world, day) == 1
+    assert _said(world, road.awa) == [f"{road.julien.full_name} vous a écrit."]
+    assert _said(world, road.julien) == _said(world, road.sophie) == []
+
+
+def test_it_is_told_once_until_it_is_read(world: World, day: time_machine.Traveller, road: Road) -> None:
+    road.write(road.julien, "private", "Un")
+    assert _later(world, day) == 1
+    road.write(road.julien, "private", "Deux")
+    assert _later(world, day) == 0
+    _read(world, road, road.awa)
+    assert _said(world, road.awa, new=True) == []
+    assert _later(world, day) == 0
+    road.write(road.julien, "private", "Trois")
+    assert _later(world, day) == 1
+
+
+def test_what_was_read_at_once_or_written_by_oneself_is_no_news(
+    world: World, day: time_machine.Traveller, road: Road
+) -> None:
+    road.write(road.julien, "private", "Un")
+    _read(world, road, road.awa)
+    road.write(road.awa, "private", "Deux")
+    assert _later(world, day) == 1
+    assert _said(world, road.awa) == []
+    assert _said(world, road.julien) == [f"{road.awa.full_name} vous a écrit."]
+
+
+def test_a_news_that_was_followed_is_not_told_again(world: World, day: time_machine.Traveller, road: Road) -> None:
+    road.write(road.julien, "private", "Un")
+    assert _later(world, day) == 1
+    world.run(_follow, person_id=road.awa.id)
+    assert _later(world, day) == 0
+
+
+def _follow(person_id: Any) -> None:
+    from blueprints.news import services as acts
+
+    acts.mark_read(person_id=person_id)
+
+
+def test_who_has_left_is_neither_told_nor_shown_what_she_was_told(
+    world: World, day: time_machine.Traveller, road: Road, browser: Callable[..., Browser]
+) -> None:
+    road.write(road.julien, "shared", "Un")
+    assert _later(world, day) == 2
+    assert len(_said(world, road.sophie)) == 1
+    day.shift(timedelta(seconds=1))
+    road.end(road.sophie)
+    assert _said(world, road.sophie) == []
+    road.write(road.awa, "shared", "Deux")
+    _later(world, day)
+    assert _said(world, road.sophie) == []
+    assert "vous a écrit" not in browser(road.sophie).get("/mes-nouvelles").text
+
+
+def test_a_worker_that_was_away_for_long_tells_nothing_old(
+    world: World, day: time_machine.Traveller, road: Road
+) -> None:
+    road.write(road.julien, "private", "Un")
+    assert _later(world, day, seconds=3600) == 0
