@@ -19,7 +19,7 @@ _KEPT = (TestimonialState.PUBLISHED, TestimonialState.WITHDRAWN)
 def tell(person_id: UUID) -> list[Trace]:
     """Say how many texts go, and how many stay published."""
     counted = select(Testimonial.state, func.count()).where(Testimonial.author_id == person_id)
-    by_state = dict(db.session().execute(counted.group_by(Testimonial.state)).tuples().all())
+    by_state = dict(db.session().execute(counted.group_by(Testimonial.state)).all())
     published = by_state.get(TestimonialState.PUBLISHED, 0)
     going = sum(count for state, count in by_state.items() if state not in _KEPT)
     traces = []
