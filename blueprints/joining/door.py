@@ -1,15 +1,13 @@
 """The feature's blueprint, and what all its pages share."""
 
-from flask import Blueprint, Response, abort, make_response, redirect, request, url_for
+from flask import Blueprint, Response, abort, make_response, redirect, url_for
 from flask.typing import ResponseReturnValue
 
-from blueprints.accounts import devices, sessions
 from blueprints.accounts import queries as people
-from blueprints.accounts import services as accounts
 from blueprints.accounts.models import Person
 from blueprints.core import access
 from blueprints.core.access import Actor
-from blueprints.core.forms import Form
+from blueprints.sign_in import arrivals, web
 
 blueprint = Blueprint("joining", __name__)
 GONE = 410
@@ -28,14 +26,9 @@ def find_own() -> Person | None:
     return people.find_own()
 
 
-def device() -> str:
-    """Return this browser in plain words."""
-    return devices.describe(request.user_agent.string)
-
-
 def sign_in(person: Person, way: str) -> str:
     """Inside a write unit: open a session on this browser; return its token."""
-    return accounts.sign_in(person_id=person.id, device=device(), way=way)
+    return arrivals.open_account(person_id=person.id, way=way, browser=web.this_browser())
 
 
 def to(endpoint: str, **values: object) -> ResponseReturnValue:
@@ -45,9 +38,4 @@ def to(endpoint: str, **values: object) -> ResponseReturnValue:
 
 def signed_in(answer: ResponseReturnValue, token: str) -> Response:
     """Give the browser the session that was just opened."""
-    return sessions.set_cookie(make_response(answer), token)
-
-
-def refuse(form: Form, field: str, message: str) -> None:
-    """Show a service's no beside a field."""
-    form[field].errors = [*form[field].errors, message]
+    return web.signed_in(make_response(answer), token)

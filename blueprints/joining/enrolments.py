@@ -13,8 +13,9 @@ from blueprints.core.access import Permission, requires
 from blueprints.core.errors import Refused
 from blueprints.core.i18n import gettext as _
 from blueprints.joining import enrolling, forms, queries, stepping, steps, wording
-from blueprints.joining.door import GONE, actor, blueprint, device, sign_in, signed_in, to
+from blueprints.joining.door import GONE, actor, blueprint, sign_in, signed_in, to
 from blueprints.joining.models import Enrolment
+from blueprints.sign_in import web
 
 # --- the side of the service ------------------------------------------------------------------------------------------
 
@@ -209,7 +210,7 @@ def _enter(token: str, form: forms.MemberNamesForm) -> Person:
         last_name=form.last_name.data or "",
         pseudonym=form.pseudonym.data or "",
         client_id=form.client_id.uuid,
-        device=device(),
+        device=web.this_browser().device,
     )
     stepping.begin(person_id=person.id, done=(stepping.NAME,))
     accounts.keep_comfort(person=person, comfort=current_comfort())

@@ -22,7 +22,9 @@ from blueprints.news import queries as news
 from blueprints.news import sentences
 from blueprints.news import services as news_services
 from blueprints.news.models import MailChoice
+from blueprints.sign_in import devices, passkeys, web
 from blueprints.sign_in import queries as ways_in
+from blueprints.sign_in.models import Ceremony
 
 PAGES = {
     stepping.NAME: "own_names",
@@ -167,6 +169,22 @@ def keep_ways(person: Person) -> ResponseReturnValue:
 
 def _can_return(person: Person) -> bool:
     return bool(ways_in.find_ways(person.id).passkeys) or queries.find_card_of(person.id) is not None
+
+
+@blueprint.post("/bienvenue/appareil")
+@limiter.limit("60 per hour", key_func=signed_in_person)
+@requires(Permission.SIGNED_IN, subject=find_own, fresh_proof=True)
+def keep_device(person: Person) -> ResponseReturnValue:
+    """Keep this device as a key: she comes back in one gesture."""
+    try:
+        answer = devices.spent(Ceremony.ADD, person.id)
+        with transaction.write(person) as fresh:
+            passkeys.add(person=fresh, answer=answer, site=web.site(), name=devices.proposed_name(fresh.first_name))
+    except Refused as refused:
+        pages.tell(refused.message, "warn")
+        return to("ways")
+    pages.tell(_("C’est fait. La prochaine fois, touchez « Entrer avec cet appareil »."))
+    return _done(person, stepping.WAYS)
 
 
 @blueprint.post("/bienvenue/mot-de-passe")
