@@ -113,7 +113,7 @@ STORIES = (
         ),
         _l(
             "Jeanne choisit ce qu’elle veut dire. Son conseiller parle des horaires avec le manager, pas de sa santé. "
-            "Elle commence plus tard pendant deux mois. Son conseiller l’appelle chaque semaine."
+            "Elle commence plus tard pendant six semaines. Son conseiller l’appelle chaque semaine."
         ),
         _l("Jeanne n’a pas eu besoin d’arrêt. Elle a repris ses horaires. Les appels sont devenus rares."),
     ),

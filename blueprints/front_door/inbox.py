@@ -11,7 +11,7 @@ from flask import Blueprint, Response, abort, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
 from blueprints.accounts import queries as people
-from blueprints.core import access, pages, transaction
+from blueprints.core import access, pages, text, transaction
 from blueprints.core.access import Actor, Permission, requires
 from blueprints.core.errors import Refused
 from blueprints.core.i18n import gettext as _
@@ -57,7 +57,7 @@ def enquiries() -> ResponseReturnValue:
         ],
         older=f"{here}&suite={more}" if more else None,
         first=here if place else None,
-        missing=request.args.get("introuvable", "")[:SAID_MOST],
+        missing=text.clean_line(request.args.get("introuvable", ""))[:SAID_MOST],
     )
 
 
@@ -65,7 +65,7 @@ def enquiries() -> ResponseReturnValue:
 @requires(Permission.ENQUIRY_LIST)
 def find() -> ResponseReturnValue:
     """Lead to the enquiry whose reference somebody says on the telephone."""
-    said = request.args.get("reference", "")
+    said = text.clean_line(request.args.get("reference", ""))
     reference = references.read_reference(said)
     found = queries.find_by_reference(reference) if reference else None
     if found is None:
