@@ -232,6 +232,19 @@ def init_db(app: Flask, url: str) -> None:
         prepare_engine(db.engine)
 
 
+def overwrite_deleted() -> None:
+    """After a commit that destroyed words: empty SQLite's write-ahead file, where they would stay readable.
+
+    Deletions themselves are overwritten (`secure_delete`). PostgreSQL does this by its own vacuum.
+    """
+    if db.engine.dialect.name != "sqlite":
+        return
+    with db.engine.connect() as connection:
+        raw = connection.connection.driver_connection
+        if raw is not None:
+            raw.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+
+
 def session() -> Session:
     """Return the session of the context in force."""
     return db.session()

@@ -153,6 +153,7 @@ def close_account(*, person: Person) -> None:
     email, name = person.email, person.full_name
     _end_memberships(person)
     accounts.end_account(person=person, actor=person.id)
+    transaction.after_commit(db.overwrite_deleted)
     news.forget(person_id=person.id)
     _destroy_own_key(person.id)
     db.session().execute(delete(AddressChange).where(AddressChange.person_id == person.id))

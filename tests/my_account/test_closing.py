@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -278,6 +279,22 @@ def test_unpublished_testimonials_lose_their_words_and_published_ones_stay(world
     assert desk.now(published).published_body in before
     assert desk.now(draft).state is TestimonialState.WITHDRAWN
     assert {one.body for one in rows(world, TestimonialRevision)} == {""}
+
+
+def test_the_files_hold_no_word_of_her_drafts_any_more(world: World) -> None:
+    desk = Desk(world)
+    desk.make(TestimonialState.DRAFT, body="Un canari au fond de la mine attend.")
+    if world.read(lambda: db.session().get_bind().dialect.name) != "sqlite":
+        pytest.skip("PostgreSQL overwrites by its own vacuum, in its own time")
+
+    def found() -> list[str]:
+        with world.app.app_context():
+            file = Path(db.db.engine.url.database or "")
+        return [one.name for one in file.parent.glob(f"{file.name}*") if b"canari au fond" in one.read_bytes()]
+
+    assert found()
+    closed(world, desk.author)
+    assert found() == []
 
 
 def test_mails_that_waited_for_her_do_not_leave(awa: Person, world: World, letters: Letters) -> None:
