@@ -73,7 +73,6 @@ def use_device() -> ResponseReturnValue:
 
 def proposed_name(first_name: str) -> str:
     """Return what this device can be called, from what the browser says of itself: "iPhone d’Awa"."""
-    named = web.device().partition(" sur ")[2].removeprefix("un ")
-    thing = named[:1].upper() + named[1:] if named != "appareil inconnu" else "Appareil"
+    thing = web.device().partition(",")[0]
     linked = "d’" if first_name[:1].casefold() in "aàâäeéèêëiîïoôöuùûü" else "de "
     return f"{thing} {linked}{first_name}"[: passkeys.NAME]

@@ -85,8 +85,8 @@ def protect(person: "Person") -> ResponseReturnValue:
 @requires(Permission.PUBLIC, subject=_setting_up, fresh_proof=True)
 def new_device(person: "Person") -> ResponseReturnValue:
     """Say what adding this device does, with the one button that does it."""
-    name = devices.proposed_name(person.first_name)
-    return pages.render("sign_in/new_device.html", section="account", name=name)
+    proposed = devices.proposed_name(person.first_name)
+    return pages.render("sign_in/new_device.html", section="account", proposed=proposed)
 
 
 @blueprint.post("/mon-compte/connexion/appareil/demande")
