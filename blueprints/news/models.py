@@ -39,8 +39,6 @@ class NewsKind(StrEnum):
     ADDRESS_CHANGED = "address_changed"
     ADDRESS_STOPPED = "address_stopped"
     ACCOUNT_OF_OTHER_CLOSED = "account_of_other_closed"
-    GUEST_JOINED = "guest_joined"
-    ACCESS_ENDED = "access_ended"
     NAME_CORRECTED = "name_corrected"
     ROLE_ADDED = "role_added"
     ROLE_ENDED = "role_ended"
