@@ -39,6 +39,12 @@ def sign_in(*, person_id: UUID, device: str, way: str) -> str:
         device: the browser in plain words.
         way: how she came in: link, password, invitation, demo.
     """
+    person = queries.find_person(person_id)
+    if person is not None and person.mail_refused_at is not None:
+        if way.startswith("link"):
+            person.mail_refused_at = None  # a mail of ours arrived: the mailbox takes them again
+        else:
+            sessions.tell_of_refused_mails()
     token = sessions.open_session(person_id, device)
     comforting.adopt(person_id)
     audit.record("session.opened", subject="people", subject_id=person_id, actor_id=person_id, way=way)

@@ -11,7 +11,7 @@ from datetime import timedelta
 from typing import Any, cast
 from uuid import UUID
 
-from flask import Flask, Request, Response, g, request
+from flask import Flask, Request, Response, flash, g, request
 from flask.sessions import SessionInterface, SessionMixin
 from flask_login import LoginManager
 from itsdangerous import BadSignature, URLSafeSerializer
@@ -21,6 +21,7 @@ from blueprints.accounts.departures import OUTSIDE, Departure
 from blueprints.accounts.models import Person, PlatformRole, WebSession
 from blueprints.core import access, clock, db, sockets, state, transaction
 from blueprints.core.access import Actor
+from blueprints.core.i18n import gettext as _
 
 COOKIE = "__Host-session"
 BEFORE = "__Host-before"
@@ -176,6 +177,12 @@ def open_session(person_id: UUID, device: str) -> str:
         )
     )
     return token
+
+
+def tell_of_refused_mails() -> None:
+    """Inside a write unit: once she is in, say to a person that our mails do not reach her any more."""
+    said = _("Nos e-mails ne vous arrivent plus. Ouvrez « Mon compte », puis « Mon adresse e-mail ».")
+    transaction.after_commit(lambda: flash(said, "warn"))
 
 
 def rotate_soon(person_id: UUID) -> None:

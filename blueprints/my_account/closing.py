@@ -31,8 +31,8 @@ class Recap:
 
     @property
     def mark(self) -> str:
-        """Return a short sign of what the page says: sent back, it tells whether she read what is true now."""
-        said = [*(line.sentence for line in (*self.goes, *self.stays)), *self.told]
+        """Return a short sign of what stays and who is told: sent back, it says whether she read what is true now."""
+        said = [*(line.sentence for line in self.stays), *self.told]
         return hashlib.sha256("\n".join(said).encode()).hexdigest()[:16]
 
 

@@ -1,7 +1,6 @@
 """What a person does with her own account: names, password, address, and its end."""
 
 from datetime import timedelta
-from functools import partial
 from uuid import UUID
 
 from sqlalchemy import delete
@@ -10,7 +9,7 @@ from blueprints.accounts import queries as people
 from blueprints.accounts import roles
 from blueprints.accounts import services as accounts
 from blueprints.accounts.models import Person, Role
-from blueprints.core import audit, clock, db, outbox, own_keys, state, transaction
+from blueprints.core import audit, clock, db, outbox, transaction
 from blueprints.core.errors import Refused
 from blueprints.journeys import queries as journeys
 from blueprints.journeys import services as journey_services
@@ -154,8 +153,6 @@ def close_account(*, person: Person) -> None:
     _end_memberships(person)
     accounts.end_account(person=person, actor=person.id)
     transaction.after_commit(db.overwrite_deleted)
-    news.forget(person_id=person.id)
-    _destroy_own_key(person.id)
     db.session().execute(delete(AddressChange).where(AddressChange.person_id == person.id))
     news.tell(people=told, kind=NewsKind.ACCOUNT_OF_OTHER_CLOSED, address="/mon-accompagnement", name=name)
     if email:
@@ -186,13 +183,6 @@ def _end_memberships(person: Person) -> None:
         if journey is not None and member.role is JourneyRole.BENEFICIARY:
             journey_services.close_journey(journey=journey, actor=person.id)
         journey_services.end_membership(member=member, actor=person.id)
-
-
-def _destroy_own_key(person_id: UUID) -> None:
-    """Destroy what was sealed for her alone; the key goes once the rest is kept."""
-    key_id = own_keys.forget_key(person_id)
-    if key_id is not None:
-        transaction.after_commit(partial(state.current().keystore.destroy, key_id))
 
 
 def purge_expired() -> None:
