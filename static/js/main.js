@@ -1,8 +1,11 @@
 // Starts the scripts that a page asks for with data-component. Every page works without them.
 
-/** What the browser may already do by itself: the module is then not fetched. */
-const native = {
+const chosen = document.documentElement.dataset;
+
+/** When a module has nothing to do here, it is not fetched. */
+const needless = {
   definition: () => "popover" in HTMLElement.prototype,
+  listen: () => !("speechSynthesis" in window) || chosen.listen === "no",
   menu: () => "popover" in HTMLElement.prototype,
 };
 
@@ -12,7 +15,7 @@ const native = {
  * @param {string} name
  */
 async function start(element, name) {
-  if (!/^[a-z][a-z-]*$/.test(name) || native[name]?.()) return;
+  if (!/^[a-z][a-z-]*$/.test(name) || needless[name]?.()) return;
   try {
     const module = await import(`./components/${name}.js`);
     module.enhance(element);
@@ -24,3 +27,5 @@ async function start(element, name) {
 for (const element of document.querySelectorAll("[data-component]")) {
   for (const name of element.dataset.component.split(" ")) start(element, name);
 }
+
+if (chosen.ruler === "yes") start(document.body, "ruler");
