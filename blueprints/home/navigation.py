@@ -7,6 +7,9 @@ from blueprints.core.access import Actor, Permission, allowed
 from blueprints.core.i18n import gettext as _
 from blueprints.core.pages import NavigationItem
 
+MOST = 5
+"""With several roles, "À relire" stands on the page of the service instead."""
+
 
 def menu_of(actor: Actor | None) -> tuple[NavigationItem, ...]:
     """Return the menu of a person (or of a stranger): it stays the same for the same roles."""
@@ -27,6 +30,8 @@ def menu_of(actor: Actor | None) -> tuple[NavigationItem, ...]:
         mine = Role.BENEFICIARY in roles
         label = _("Mon accompagnement") if mine else _("Accompagnements")
         items.append(NavigationItem(label, url_for("messaging.index"), "waypoints", "messaging"))
-    if Role.FACILITATOR in roles:
+    if allowed(Permission.TESTIMONIAL_QUEUE, actor) and len(items) < MOST - 1:
         items.append(NavigationItem(_("À relire"), url_for("testimonials.queue"), "file-text", "review"))
+    if allowed(Permission.DESK_ENTER, actor):
+        items.append(NavigationItem(_("Service"), url_for("desk.index"), "list-checks", "desk"))
     return tuple(items)

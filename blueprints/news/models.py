@@ -51,7 +51,6 @@ class NewsKind(StrEnum):
     JOURNEY_PAUSED = "journey_paused"
     JOURNEY_RESUMED = "journey_resumed"
     JOURNEY_CLOSED = "journey_closed"
-    GUEST_ASKED_BY_DESK = "guest_asked_by_desk"
     WAY_BACK_ASKED = "way_back_asked"
     ON_DUTY = "on_duty"
     OFF_DUTY = "off_duty"

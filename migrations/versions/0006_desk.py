@@ -28,10 +28,12 @@ def upgrade() -> None:
     _sites_up()
     _numbers_up()
     _duty_up()
+    _ways_back_up()
 
 
 def downgrade() -> None:
     """Take back."""
+    op.drop_table("ways_back")
     op.drop_table("duty_turns")
     op.drop_table("service_numbers")
     op.drop_table("sites")
@@ -112,6 +114,36 @@ def _duty_up() -> None:
         sa.UniqueConstraint("platform_id", "client_id", name=op.f("uq_duty_turns_platform_id_client_id")),
     )
     op.create_index("ix_duty_turns_when", "duty_turns", ["platform_id", "ends_at"])
+
+
+def _ways_back_up() -> None:
+    op.create_table(
+        "ways_back",
+        sa.Column("person_id", sa.Uuid(), nullable=False),
+        sa.Column("client_id", sa.Uuid(), nullable=False),
+        sa.Column("asked_by", sa.Uuid(), nullable=False),
+        sa.Column("asked_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("expires_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("confirmed_by", sa.Uuid(), nullable=True),
+        sa.Column("confirmed_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("code_hash", sa.LargeBinary(length=32), nullable=True),
+        sa.Column("code_expires_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("used_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("cancelled_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("device", sa.String(length=80), nullable=False),
+        *_platform_and_id("ways_back"),
+        *(
+            sa.ForeignKeyConstraint(
+                ["platform_id", column],
+                ["people.platform_id", "people.id"],
+                name=op.f(f"fk_ways_back_platform_id_{column}"),
+                ondelete="CASCADE",
+            )
+            for column in ("person_id", "asked_by", "confirmed_by")
+        ),
+        sa.UniqueConstraint("platform_id", "client_id", name=op.f("uq_ways_back_platform_id_client_id")),
+    )
+    op.create_index("ix_ways_back_person", "ways_back", ["platform_id", "person_id"])
 
 
 def _platform_and_id(table: str) -> tuple[sa.schema.SchemaItem, ...]:
