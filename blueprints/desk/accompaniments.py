@@ -30,7 +30,7 @@ def read_asked() -> AskedJourneys:
     state = argument("etat")
     return AskedJourneys(
         state=JourneyState(state) if state in set(JourneyState) else JourneyState.OPEN,
-        sought=argument("nom", LONGEST_SEARCH).strip(),
+        sought=argument("nom", LONGEST_SEARCH),
     )
 
 

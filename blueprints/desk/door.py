@@ -12,6 +12,7 @@ from blueprints.core import access, pages, transaction
 from blueprints.core.access import Actor
 from blueprints.core.errors import Refused
 from blueprints.core.forms import Form
+from blueprints.core.text import clean_line
 
 blueprint = Blueprint("desk", __name__)
 SECTION = "desk"
@@ -65,4 +66,4 @@ def expect_stamp(form: Form, *values: object) -> None:
 
 def argument(name: str, longest: int = 100) -> str:
     """Return one part of the address as it was typed, shortened; nothing when there is none."""
-    return request.args.get(name, "").replace("\0", "")[:longest]
+    return clean_line(request.args.get(name, ""))[:longest]

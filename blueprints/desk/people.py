@@ -30,7 +30,7 @@ def read_asked() -> Asked:
     asked = Asked(
         state=State(state) if state in set(State) else State.ACTIVE,
         role=Role(role) if role in set(Role) else None,
-        sought=argument("nom", LONGEST_SEARCH).strip(),
+        sought=argument("nom", LONGEST_SEARCH),
     )
     if is_in_charge():
         return asked

@@ -5,6 +5,7 @@ from uuid import UUID
 
 from sqlalchemy import select
 
+from blueprints.accounts import queries as people
 from blueprints.accounts.models import Person, Platform, PlatformRole, Role
 from blueprints.core import audit, db
 from blueprints.core.audit import AuditEntry
@@ -36,6 +37,13 @@ def cast_of(world: World) -> Cast:
     manager = world.person(Role.MANAGER, first_name="Sophie", last_name="Lantier")
     journey = world.run(_journey, beneficiary=beneficiary.id, coach=coach.id, manager=manager.id)
     return Cast(administrator, facilitator, coach, beneficiary, manager, journey)
+
+
+def present(person_id: UUID) -> Person:
+    """Return a person's row, inside a unit of work."""
+    found = people.find_person(person_id)
+    assert found is not None
+    return found
 
 
 def _journey(*, beneficiary: UUID, coach: UUID, manager: UUID) -> Journey:
