@@ -18,6 +18,7 @@ from blueprints.core.i18n import gettext as _
 from blueprints.joining import (
     cards,
     departure,
+    ended,
     enrolments,
     forms,
     guests,
@@ -33,7 +34,7 @@ from blueprints.joining.door import GONE, actor, blueprint, sign_in, signed_in, 
 from blueprints.joining.models import Invitation
 
 __all__ = ["PARTS", "blueprint"]
-PARTS = (cards, departure, enrolments, guests, place, steps)
+PARTS = (cards, departure, ended, enrolments, guests, place, steps)
 """Imported for the pages they add to the blueprint."""
 
 

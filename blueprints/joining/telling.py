@@ -1,15 +1,18 @@
 """What joining tells people, in "Mes nouvelles": questions, answers, arrivals and ends; never why."""
 
+from sqlalchemy import ColumnElement, exists, or_
+
 from blueprints.accounts import queries as people
 from blueprints.accounts.models import Person
-from blueprints.core.access import Permission
+from blueprints.core import clock
+from blueprints.core.access import Actor
 from blueprints.core.i18n import gettext as _
 from blueprints.joining.models import GuestRequest, Invitation
 from blueprints.joining.wording import role_of
 from blueprints.journeys import queries as journeys
 from blueprints.journeys.models import JourneyMember, JourneyRole
 from blueprints.news import services as news
-from blueprints.news.models import NewsGroup, NewsKind
+from blueprints.news.models import News, NewsGroup, NewsKind
 from blueprints.news.sentences import Words, says
 
 PLACE = "/ma-place"
@@ -21,7 +24,12 @@ def asked(request: GuestRequest, centre: JourneyMember | None) -> None:
     if centre is not None and coach is not None:
         address = f"/parcours/{request.journey_id}"
         news.tell(
-            people=[centre.person_id], kind=NewsKind.GUEST_ASKED, address=address, once=True, coach=coach.full_name
+            people=[centre.person_id],
+            kind=NewsKind.GUEST_ASKED,
+            address=address,
+            subject=request.journey_id,
+            once=True,
+            coach=coach.full_name,
         )
 
 
@@ -31,6 +39,7 @@ def answered(request: GuestRequest, *, agrees: bool) -> None:
         people=[request.asked_by],
         kind=NewsKind.GUEST_ANSWERED,
         address=f"/parcours/{request.journey_id}",
+        subject=request.journey_id,
         name=f"{request.first_name} {request.last_name}",
         agrees="oui" if agrees else "",
     )
@@ -47,7 +56,7 @@ def joined(invitation: Invitation, person: Person) -> None:
     ]
     news.tell(
         people=told,
-        kind=NewsKind.PLACE_OPENED,
+        kind=NewsKind.GUEST_JOINED,
         address=f"/parcours/{invitation.journey_id}",
         subject=invitation.journey_id,
         name=person.full_name,
@@ -59,23 +68,49 @@ def ended(member: JourneyMember) -> None:
     """Tell somebody that her access has ended, and the coach; the page says whom to call."""
     person = people.find_person(member.person_id)
     coaches = [one for one in journeys.list_open_members(member.journey_id) if one.role is JourneyRole.COACH]
-    news.tell(people=[member.person_id], kind=NewsKind.OWN_PLACE_ENDED, address=PLACE, once=True)
+    news.tell(people=[member.person_id], kind=NewsKind.ACCESS_ENDED, address=PLACE, once=True)
     news.tell(
         people=[one.person_id for one in coaches],
-        kind=NewsKind.PLACE_ENDED,
+        kind=NewsKind.GUEST_LEFT,
         address=f"/parcours/{member.journey_id}",
         subject=member.journey_id,
         name=person.full_name if person else "",
     )
 
 
-@says(NewsKind.GUEST_ASKED, group=NewsGroup.SERVICE, icon="user-round-plus", permission=Permission.JOURNEY_ENTER)
+def _in_the_journey(actor: Actor) -> ColumnElement[bool]:
+    """Return the filter of the news about journeys in which a person still is."""
+    now = clock.now()
+    return exists().where(
+        JourneyMember.journey_id == News.subject_id,
+        JourneyMember.person_id == actor.person_id,
+        JourneyMember.starts_at <= now,
+        or_(JourneyMember.ends_at.is_(None), JourneyMember.ends_at > now),
+    )
+
+
+@says(NewsKind.GUEST_ASKED, group=NewsGroup.SERVICE, icon="user-round-plus", still=_in_the_journey)
 def _asked(words: Words) -> str:
-    return _("%(coach)s vous pose une question sur votre accompagnement.", coach=words["coach"])
+    return _("%(coach)s vous pose une question sur votre accompagnement.", **words)
 
 
-@says(NewsKind.GUEST_ANSWERED, group=NewsGroup.SERVICE, icon="user-round-check", permission=Permission.JOURNEY_ENTER)
+@says(NewsKind.GUEST_ANSWERED, group=NewsGroup.SERVICE, icon="user-round-check", still=_in_the_journey)
 def _answered(words: Words) -> str:
     if words["agrees"]:
-        return _("La réponse est oui pour %(name)s. L’invitation est partie.", name=words["name"])
-    return _("La réponse est non pour %(name)s.", name=words["name"])
+        return _("La réponse est oui pour %(name)s. L’invitation est partie.", **words)
+    return _("La réponse est non pour %(name)s.", **words)
+
+
+@says(NewsKind.GUEST_JOINED, group=NewsGroup.SERVICE, icon="user-round-check", still=_in_the_journey)
+def _joined(words: Words) -> str:
+    return _("%(name)s fait maintenant partie de l’accompagnement : %(role)s.", **words)
+
+
+@says(NewsKind.GUEST_LEFT, group=NewsGroup.SERVICE, icon="users-round", still=_in_the_journey)
+def _left(words: Words) -> str:
+    return _("%(name)s ne fait plus partie de l’accompagnement.", **words)
+
+
+@says(NewsKind.ACCESS_ENDED, group=NewsGroup.ACCOUNT, icon="info")
+def _ended(words: Words) -> str:
+    return _("Votre accès à un accompagnement est terminé. La page dit qui appeler.", **words)

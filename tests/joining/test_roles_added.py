@@ -67,9 +67,10 @@ def test_another_account_cannot_take_the_role(world: World, browser: Browsers) -
     assert world.read(account_roles.list_roles, hugo.id) == [Role.MANAGER]
 
     def force() -> None:
-        services.accept_as(
-            invitation=queries.find_by_id(invitation.id), person=people.find_person(hugo.id), client_id=uuid4()
-        )
+        found, person = queries.find_by_id(invitation.id), people.find_person(hugo.id)
+        assert found is not None
+        assert person is not None
+        services.accept_as(invitation=found, person=person, client_id=uuid4())
 
     with pytest.raises(Refused, match="autre adresse"):
         world.run(force)

@@ -1,17 +1,18 @@
 """Opening a journey, joining it, leaving it."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 from uuid import uuid4
 
 import pytest
+import time_machine
 from sqlalchemy import select
 
 from blueprints.accounts.models import Person, Role
-from blueprints.core import access, audit, clock, db, state
+from blueprints.core import access, audit, clock, db, outbox, sockets, state
 from blueprints.core.errors import Refused
 from blueprints.journeys import queries, services
-from blueprints.journeys.models import Journey, JourneyMember, JourneyRole, JourneyStage
+from blueprints.journeys.models import GuardianKind, Journey, JourneyMember, JourneyRole, JourneyStage
 from tests.conftest import OTHER_HOST, World
 
 
@@ -157,3 +158,124 @@ def test_a_journey_of_another_platform_is_not_found(world: World) -> None:
     assert world.read(queries.find_journey, journey.id) is not None
     assert world.read(queries.find_journey, journey.id, platform=elsewhere) is None
     assert world.read(queries.list_members, journey.id, platform=elsewhere) == []
+
+
+# --- dates, rests and ends --------------------------------------------------------------------------------------------
+
+
+def _manager(world: World, journey: Journey) -> JourneyMember:
+    person = world.person(Role.MANAGER)
+
+    def add() -> JourneyMember:
+        found = queries.find_journey(journey.id)
+        assert found is not None
+        return services.add_member(journey=found, person=person.id, role=JourneyRole.MANAGER)
+
+    made: JourneyMember = world.run(add)
+    return made
+
+
+def _on(world: World, act: Any, member: JourneyMember, **more: Any) -> None:
+    def do() -> None:
+        act(member=queries.find_member(member.id), **more)
+
+    world.run(do)
+
+
+def test_a_last_day_ends_at_the_midnight_that_follows_it_in_paris(world: World) -> None:
+    _, _, journey = _open(world)
+    member = _manager(world, journey)
+    _on(world, services.set_last_day, member, day=date(2030, 7, 14))
+    ends_at = world.read(queries.find_member, member.id).ends_at
+    assert clock.paris(ends_at).isoformat() == "2030-07-15T00:00:00+02:00"
+    _on(world, services.set_last_day, member, day=None)
+    assert world.read(queries.find_member, member.id).ends_at is None
+
+
+def test_a_last_day_that_is_over_is_refused(world: World) -> None:
+    _, _, journey = _open(world)
+    member = _manager(world, journey)
+    with pytest.raises(Refused, match="déjà passé"):
+        _on(world, services.set_last_day, member, day=date(2020, 1, 1))
+    _on(world, services.end_membership, member)
+    with pytest.raises(Refused, match="déjà terminé"):
+        _on(world, services.set_last_day, member, day=date(2030, 1, 1))
+
+
+def test_when_the_date_of_an_end_passes_the_open_pages_are_closed(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    _, _, journey = _open(world)
+    member = _manager(world, journey)
+    day = clock.paris(clock.now()).date()
+    _on(world, services.set_last_day, member, day=day)
+    closed: list[Any] = []
+    monkeypatch.setattr(sockets, "close_person", closed.append)
+    with world.app.app_context():
+        outbox.run_due()
+        assert closed == []
+        with time_machine.travel(clock.now() + timedelta(days=1, minutes=1)):
+            outbox.run_due()
+    assert closed == [member.person_id]
+
+
+def test_an_end_that_was_moved_closes_nothing_at_the_former_date(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    _, _, journey = _open(world)
+    member = _manager(world, journey)
+    today = clock.paris(clock.now()).date()
+    _on(world, services.set_last_day, member, day=today)
+    _on(world, services.set_last_day, member, day=today + timedelta(days=9))
+    closed: list[Any] = []
+    monkeypatch.setattr(sockets, "close_person", closed.append)
+    with world.app.app_context(), time_machine.travel(clock.now() + timedelta(days=1, minutes=1)):
+        outbox.run_due()
+    assert closed == []
+
+
+def test_an_end_is_undone_within_the_minute_only(world: World) -> None:
+    _, _, journey = _open(world)
+    member = _manager(world, journey)
+    _on(world, services.end_membership, member)
+    _on(world, services.undo_end, member)
+    assert world.read(queries.find_member, member.id).ends_at is None
+    _on(world, services.end_membership, member)
+    with time_machine.travel(clock.now() + timedelta(seconds=61)), pytest.raises(Refused, match="minute"):
+        _on(world, services.undo_end, member)
+
+
+def test_a_journey_rests_and_is_taken_up_again_and_nobody_leaves(world: World) -> None:
+    _, _, journey = _open(world)
+    _manager(world, journey)
+    for act, rests in ((services.pause_journey, True), (services.resume_journey, False)):
+        for _twice in range(2):
+            world.run(lambda act=act: act(journey=queries.find_journey(journey.id)))
+        assert (world.read(queries.find_journey, journey.id).paused_at is not None) is rests
+    assert len(world.read(queries.list_open_members, journey.id)) == 3
+
+
+def test_a_closed_journey_keeps_the_person_and_her_coach_and_lets_the_employer_out(world: World) -> None:
+    _, _, journey = _open(world)
+    _manager(world, journey)
+    for _twice in range(2):
+        world.run(lambda: services.close_journey(journey=queries.find_journey(journey.id)))  # type: ignore[arg-type] # it is there
+    left = [one.role for one in world.read(queries.list_open_members, journey.id)]
+    assert sorted(left) == [JourneyRole.BENEFICIARY, JourneyRole.COACH]
+    assert world.read(queries.find_journey, journey.id).closed_at is not None
+
+
+def test_a_guardian_says_which_of_the_five_she_is_and_nobody_else_does(world: World) -> None:
+    _, _, journey = _open(world)
+    rose, sophie = world.person(Role.GUARDIAN), world.person(Role.MANAGER)
+
+    def add(person: Person, role: JourneyRole, kind: GuardianKind | None) -> None:
+        found = queries.find_journey(journey.id)
+        assert found is not None
+        services.add_member(journey=found, person=person.id, role=role, guardian_kind=kind)
+
+    with pytest.raises(Refused, match="quel est le rôle"):
+        world.run(add, person=rose, role=JourneyRole.GUARDIAN, kind=None)
+    with pytest.raises(Refused, match="quel est le rôle"):
+        world.run(add, person=sophie, role=JourneyRole.MANAGER, kind=GuardianKind.LEGAL)
+    world.run(add, person=rose, role=JourneyRole.GUARDIAN, kind=GuardianKind.LEGAL)
+    (member,) = [one for one in world.read(queries.list_open_members, journey.id) if one.role is JourneyRole.GUARDIAN]
+    assert member.guardian_kind is GuardianKind.LEGAL
