@@ -8,7 +8,7 @@ from sqlalchemy import CheckConstraint, Index, LargeBinary, String, UniqueConstr
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from blueprints.core.db import Identified, Model, PlatformScoped, choice_of, secret_id, within_platform
-from blueprints.core.text import fold
+from blueprints.core.text import fold, isolate
 
 SORTED = String(260).with_variant(String(260, collation="C"), "postgresql")
 """A folded name: byte by byte in the same order in both databases."""
@@ -90,7 +90,7 @@ class Person(PlatformScoped, Identified, Model):
     @property
     def full_name(self) -> str:
         """Return first and last name, as shown to those who work with her."""
-        return f"{self.first_name} {self.last_name}"
+        return isolate(f"{self.first_name} {self.last_name}")
 
 
 class PlatformRole(PlatformScoped, Identified, Model):

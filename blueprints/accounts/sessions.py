@@ -105,6 +105,7 @@ def _actor(rows: "list[Row[Any]] | Any") -> Actor:
         name=f"{first.first_name} {first.last_name}",
         pseudonym=first.pseudonym or "",
         proved_at=first.proved_at,
+        first_name=first.first_name,
     )
 
 

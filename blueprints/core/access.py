@@ -90,6 +90,7 @@ class Actor:
     name: str
     pseudonym: str
     proved_at: datetime | None = None
+    first_name: str = ""
     is_authenticated: bool = True
     is_active: bool = True
     is_anonymous: bool = False

@@ -23,6 +23,7 @@ from jinja2.runtime import Context
 from blueprints.core import access, security, state
 from blueprints.core.forms import Form
 from blueprints.core.i18n import LANGUAGE, SIMPLE, language, render_template, speak
+from blueprints.core.text import isolate
 
 UNPROCESSABLE = 422
 _TOKENS = 1024
@@ -200,7 +201,7 @@ def _viewer(frame: _Frame, actor: access.Actor | None) -> Viewer:
     home = frame.addresses["home"]
     if actor is None:
         return Viewer(False, "", "", home, "", menu)  # noqa: FBT003 - see the field's name
-    return Viewer(True, actor.name, actor.name[:1], home, frame.addresses["account"], menu)  # noqa: FBT003 - idem
+    return Viewer(True, isolate(actor.name), actor.name[:1], home, frame.addresses["account"], menu)  # noqa: FBT003 - idem
 
 
 def render(template: str, *, section: str = "", status: int | None = None, **context: Any) -> Response:

@@ -10,6 +10,7 @@ from blueprints.accounts.wording import PARTS
 from blueprints.core import access, db, state
 from blueprints.core.db import AnyRow
 from blueprints.core.i18n import gettext as _
+from blueprints.core.text import isolate
 from blueprints.discussion import queries
 
 _SECONDS = 60.0
@@ -45,7 +46,7 @@ def _name_staff(rows: Iterable[AnyRow]) -> Staff:
         names[row.id] = row.pseudonym or row.first_name
         roles.setdefault(row.id, []).append(str(PARTS[row.role]))
     return {
-        one: Member(f"{name}, {_listed(sorted(roles[one], key=_facilitator_first))}", name[:1])
+        one: Member(f"{isolate(name)}, {_listed(sorted(roles[one], key=_facilitator_first))}", name[:1])
         for one, name in names.items()
     }
 
@@ -72,7 +73,7 @@ def named(person_id: UUID, pseudonym: str | None, team: Staff | None = None) -> 
     if known is not None:
         return known
     name = pseudonym or _("Une personne du collectif")
-    return Member(name, pseudonym[:1].upper() if pseudonym else "?")
+    return Member(isolate(name), pseudonym[:1].upper() if pseudonym else "?")
 
 
 def readers(permission: access.Permission) -> str:

@@ -12,6 +12,7 @@ from uuid import UUID
 
 from blueprints.core import access, clock
 from blueprints.core.access import Actor, Permission
+from blueprints.core.text import isolate
 from blueprints.journeys.models import JourneyRole
 from blueprints.messaging.models import ConversationKind
 
@@ -31,7 +32,7 @@ class Member(NamedTuple):
     @property
     def full_name(self) -> str:
         """Return first and last name."""
-        return f"{self.first_name} {self.last_name}"
+        return isolate(f"{self.first_name} {self.last_name}")
 
     def is_current(self, now: datetime) -> bool:
         """Tell whether the membership is open at *now*."""

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from blueprints.core.i18n import clock_time, gettext, ngettext, relative_day
+from blueprints.core.text import isolate
 from blueprints.journeys.models import JourneyRole
 from blueprints.messaging.models import ConversationKind
 from blueprints.messaging.opening import Words
@@ -57,7 +58,7 @@ def centre_of(talk: Talk) -> Member | None:
 def short_names(people: Sequence[Member]) -> list[str]:
     """Return first names, with the last name where two people share the first."""
     first = [one.first_name for one in people]
-    return [one.full_name if first.count(one.first_name) > 1 else one.first_name for one in people]
+    return [one.full_name if first.count(one.first_name) > 1 else isolate(one.first_name) for one in people]
 
 
 def others(readers: Sequence[Member], viewer: UUID) -> list[str]:
@@ -140,7 +141,7 @@ def team(talk: Talk, readers: Sequence[Member], viewer: UUID) -> list[Reader]:
     to_centre = is_centre(talk, viewer)
     people = [
         Reader(
-            one.first_name if one.person_id == viewer else one.full_name,
+            isolate(one.first_name) if one.person_id == viewer else one.full_name,
             _("vous") if one.person_id == viewer else role_of(one, talk, to_centre=to_centre),
             one.first_name[:1],
             one.person_id == viewer,
@@ -170,7 +171,9 @@ def known_to(talk: Talk) -> str:
     centre = centre_of(talk)
     if talk.kind is not ConversationKind.ADJUSTMENTS or centre is None:
         return ""
-    return _("%(name)s sait que cette conversation existe et peut en demander une copie.", name=centre.first_name)
+    return _(
+        "%(name)s sait que cette conversation existe et peut en demander une copie.", name=isolate(centre.first_name)
+    )
 
 
 def answering(readers: Sequence[Member], viewer: UUID, delay: str) -> str:
@@ -198,7 +201,7 @@ def said(talk: Talk, words: Sequence[Words], viewer: UUID) -> list[Said]:
                 sequence=one.sequence,
                 client=str(one.client_id) if mine else "",
                 day=relative_day(one.sent_at),
-                author=_("Vous") if mine else name,
+                author=_("Vous") if mine else isolate(name),
                 role="" if mine else roles.get(one.author_id, ""),
                 initial=name[:1],
                 mine=mine,
