@@ -40,6 +40,13 @@ _site_consent = (
     Consent.withdrawn_at.is_(None),
     Consent.ends_at > bindparam("now"),
 )
+_networks_consent = (
+    Consent.platform_id == Testimonial.platform_id,
+    Consent.testimonial_id == Testimonial.id,
+    Consent.use == ConsentUse.NETWORKS,
+    Consent.withdrawn_at.is_(None),
+    Consent.ends_at > bindparam("now"),
+)
 _public = (Testimonial.state == TestimonialState.PUBLISHED, exists().where(*_site_consent))
 _FIRST_PAGE = (
     select(Testimonial.public_id, Testimonial.published_at)
@@ -66,6 +73,7 @@ _ONE = select(
     Testimonial.signed_as,
     Testimonial.published_at,
     select(func.max(Consent.ends_at)).where(*_site_consent).scalar_subquery().label("until"),
+    exists().where(*_networks_consent).label("on_networks"),
 ).where(Testimonial.public_id == bindparam("public_id"), *_public)
 
 

@@ -44,7 +44,10 @@ def index() -> ResponseReturnValue:
 def read(row: AnyRow) -> ResponseReturnValue:
     """Show one testimonial to everybody."""
     return pages.render_for_all(
-        "testimonials/read.html", section=SECTION, key=(row.public_id, row.until), context=lambda: {"row": row}
+        "testimonials/read.html",
+        section=SECTION,
+        key=(row.public_id, row.until, row.on_networks),
+        context=lambda: {"row": row, "url": pages.public_url(url_for("testimonials.read", public_id=row.public_id))},
     )
 
 

@@ -44,6 +44,18 @@ def test_nothing_but_published_is_public_not_even_for_its_author(
         assert BODY not in browser().get("/").text
 
 
+def test_networks_are_told_of_a_text_only_with_a_yes_for_networks(desk: Desk, browser: Open) -> None:
+    made, stranger = desk.make(S.PUBLISHED), browser()
+    page = stranger.get(_address(made)).text
+    assert "og:" not in page
+    assert TITLE not in page[page.index("<meta name=\"description\"") : page.index("</head>")]
+    assert 'content="noarchive"' in page
+    desk.act(services.give_consent, made, use=ConsentUse.NETWORKS)
+    told = stranger.get(_address(made)).text
+    assert f'<meta property="og:title" content="{TITLE}">' in told
+    assert BODY[:20] not in told[: told.index("</head>")]
+
+
 def test_a_withdrawn_text_is_gone_from_every_public_page_at_once(desk: Desk, browser: Open) -> None:
     made = desk.make(S.PUBLISHED, title=f"Le {CANARY}", body=f"Voici le {CANARY}.")
     stranger = browser()
