@@ -82,7 +82,7 @@ def use_link(*, link: SignInLink) -> UUID:
 
 
 def note_failure(*, key: bytes) -> None:
-    """Count a password that failed for this account from this network address."""
+    """Count a password or a code that failed for this account from this place."""
     now, session = clock.now(), db.session()
     add = sqlite.insert if session.get_bind().dialect.name == "sqlite" else postgresql.insert
     first = {"id": db.new_id(), "platform_id": db.platform_id(), "key": key, "failures": 0, "wait_until": now}
@@ -92,7 +92,8 @@ def note_failure(*, key: bytes) -> None:
         return
     delay.failures += 1
     if delay.failures > FREE_TRIES:
-        wait = min(timedelta(seconds=2 ** (delay.failures - FREE_TRIES)), LONGEST_WAIT)
+        doublings = min(delay.failures - FREE_TRIES, 12)  # a number that still is one, after thousands of failures
+        wait = min(timedelta(seconds=2**doublings), LONGEST_WAIT)
         delay.wait_until = now + wait
 
 
