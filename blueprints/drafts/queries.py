@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import Uuid, bindparam, func, select
+from sqlalchemy import ScalarSelect, Uuid, bindparam, func, select
 
 from blueprints.core import db, state
 from blueprints.core.crypto import Binding
@@ -53,6 +53,12 @@ def find_kept(person_id: UUID, place: str) -> Kept | None:
 def binding_of(draft_id: UUID, person_id: UUID) -> Binding:
     """Return the place that a draft is sealed for."""
     return Binding(platform=db.platform_id(), table="drafts", column="body", row=draft_id, author=person_id)
+
+
+def latest_of(person_id: UUID) -> tuple[ScalarSelect[str], ScalarSelect[datetime]]:
+    """Return, to be asked along with other things, where a person has her last draft, and since when."""
+    mine = select(Draft.place).where(Draft.person_id == person_id).order_by(Draft.saved_at.desc(), Draft.id).limit(1)
+    return mine.scalar_subquery(), mine.with_only_columns(Draft.saved_at).scalar_subquery()
 
 
 def list_latest(person_id: UUID, limit: int = 1) -> Sequence[AnyRow]:

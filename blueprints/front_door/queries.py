@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import ScalarSelect, func, or_, select
 from sqlalchemy.orm import aliased
 
 from blueprints.accounts.models import Person
@@ -87,8 +87,13 @@ def count_by_state() -> dict[EnquiryState, int]:
 
 def count_waiting() -> int:
     """Return how many enquiries wait for somebody: new ones, and those to have a look at."""
-    statement = select(func.count(Enquiry.id)).where(Enquiry.state.in_((EnquiryState.NEW, EnquiryState.TO_CHECK)))
-    return db.session().scalars(statement).one()
+    return db.session().scalar(select(count_of_waiting())) or 0
+
+
+def count_of_waiting() -> ScalarSelect[int]:
+    """Return the same count, to be asked along with other things."""
+    waiting = Enquiry.state.in_((EnquiryState.NEW, EnquiryState.TO_CHECK))
+    return select(func.count(Enquiry.id)).where(waiting).scalar_subquery()
 
 
 def list_steps(enquiry_id: UUID, limit: int = MOST_STEPS) -> Sequence[EnquiryStep]:

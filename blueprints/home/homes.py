@@ -1,7 +1,10 @@
-"""The home of each role: what waits for her, a few choices, and nothing that presses."""
+"""The home of each role: what waits for her, a few choices, and nothing that presses.
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+Who has several roles finds one part for each, under its name; who has one finds her things without a heading more.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
 
 from flask import Response
 
@@ -9,8 +12,12 @@ from blueprints.accounts import platforms
 from blueprints.accounts.models import Role
 from blueprints.core import clock, pages
 from blueprints.core.access import Actor, Permission, may
+from blueprints.core.db import AnyRow
 from blueprints.core.i18n import gettext as _
-from blueprints.home import next_meeting, staff, waiting
+from blueprints.core.text import isolate
+from blueprints.home import mine, next_meeting, staff, waiting
+from blueprints.home.next_meeting import Panel
+from blueprints.home.waiting import Card
 from blueprints.messaging import listing, wording
 from blueprints.messaging import queries as conversations
 from blueprints.messaging.listing import Group, Line
@@ -28,29 +35,78 @@ class Employed:
     answering: str
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Part:
+    """What one role finds on its home."""
+
+    id: str
+    title: str
+    panel: Panel | None = None
+    cards: list[Card] = field(default_factory=list)
+    own: list[Line] = field(default_factory=list)
+    people: list[Line] = field(default_factory=list)
+    employed: list[Employed] | None = None
+    counts: list[tuple[str, int]] | None = None
+    expected: Sequence[AnyRow] = ()
+
+
 def show_home(actor: Actor) -> Response:
     """Draw the home of the person who is signed in."""
-    roles = actor.roles
-    is_member, follows = may(Permission.COLLECTIVE_ENTER), may(Permission.JOURNEY_ENTER)
-    talks = conversations.list_talks(actor) if follows else []
-    groups = listing.groups_of(talks, actor)
-    cards = [*waiting.messages(groups, follows=follows), *waiting.own_texts(actor), *waiting.desk(actor)]
-    counts = Role.ADMINISTRATOR in roles
+    parts = list(_parts(actor))
+    recalls = any(card.id == "temoignage" for part in parts for card in part.cards)
+    own = list(mine.cards(actor, with_draft=not recalls))
+    if len(parts) == 1:
+        parts[0].cards.extend(own)
     return pages.render(
         "home/homes/home.html",
         section="home",
-        first_name=actor.name.partition(" ")[0],
+        first_name=isolate(actor.first_name),
         today=clock.now(),
-        panel=next_meeting.panel_of(actor) if is_member else None,
-        is_member=is_member,
-        cards=cards,
-        own=[line for group in groups if group.own for line in group.lines],
-        people=_people(groups) if Role.MANAGER not in roles else [],
-        employed=_employed(groups, talks, actor) if Role.MANAGER in roles else [],
-        accompanies=Role.COACH in roles,
-        is_manager=Role.MANAGER in roles,
-        counts=staff.count_people() if counts else None,
-        expected=staff.list_expected() if counts else [],
+        parts=parts,
+        cards=own if len(parts) != 1 else [],
+        is_member=may(Permission.COLLECTIVE_ENTER),
+        accompanies=Role.COACH in actor.roles,
+    )
+
+
+def _parts(actor: Actor) -> Iterator[Part]:
+    """Return the parts of a person's home, in their order: her own way first."""
+    roles, follows = actor.roles, may(Permission.JOURNEY_ENTER)
+    talks = conversations.list_talks(actor) if follows else []
+    groups = listing.groups_of(talks, actor)
+    if Role.BENEFICIARY in roles:
+        yield _own(actor, [group for group in groups if group.own], follows=follows)
+    others = [group for group in groups if not group.own]
+    if follows and (others or Role.BENEFICIARY not in roles):
+        yield _followed(actor, others, talks)
+    if Role.FACILITATOR in roles:
+        panel = next_meeting.panel_of(actor) if Role.BENEFICIARY not in roles else None
+        yield Part(id="collectif", title=_("Le collectif"), panel=panel, cards=list(waiting.desk(actor)))
+    if Role.ADMINISTRATOR in roles:
+        counts, expected = staff.count_people(), staff.list_expected()
+        yield Part(id="service", title=_("Le service"), counts=counts, expected=expected)
+
+
+def _own(actor: Actor, groups: list[Group], *, follows: bool) -> Part:
+    """Return what an accompanied person finds."""
+    return Part(
+        id="moi",
+        title=_("Mon accompagnement"),
+        panel=next_meeting.panel_of(actor) if may(Permission.COLLECTIVE_ENTER) else None,
+        cards=[*waiting.messages(groups, follows=follows), *waiting.own_texts(actor)],
+        own=[line for group in groups for line in group.lines],
+    )
+
+
+def _followed(actor: Actor, groups: list[Group], talks: Sequence[Talk]) -> Part:
+    """Return what those find who accompany, employ or care for others."""
+    is_manager = Role.MANAGER in actor.roles
+    return Part(
+        id="accompagnements",
+        title=_("Accompagnements"),
+        cards=list(waiting.messages(groups, follows=True, name="recu")),
+        people=[] if is_manager else _people(groups),
+        employed=_employed(groups, talks, actor) if is_manager else None,
     )
 
 
@@ -59,7 +115,7 @@ def _people(groups: Iterable[Group]) -> list[Line]:
     lines = []
     for group in groups:
         ways = [line for line in group.lines if line.url]
-        if group.own or not ways:
+        if not ways:
             continue
         first = next((line for line in ways if line.news), ways[0])
         about = group.employer or _("Pas d’employeur pour le moment")
@@ -76,4 +132,4 @@ def _employed(groups: Sequence[Group], talks: Sequence[Talk], actor: Actor) -> l
         centre = wording.centre_of(talk)
         if centre is not None:
             answering[centre.full_name] = wording.answering(list_readers(talk), actor.person_id, delay)
-    return [Employed(group, answering.get(group.name, "")) for group in groups if not group.own]
+    return [Employed(group, answering.get(group.name, "")) for group in groups]

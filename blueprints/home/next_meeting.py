@@ -6,10 +6,12 @@ from flask import url_for
 
 from blueprints.accounts.models import Role
 from blueprints.core.access import Actor
+from blueprints.core.db import AnyRow
 from blueprints.core.i18n import day, ngettext, when
 from blueprints.core.i18n import gettext as _
 from blueprints.meetings import queries as meetings
 from blueprints.meetings import showing
+from blueprints.meetings.models import MeetingState
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,42 +34,40 @@ def panel_of(actor: Actor) -> Panel | None:
     if found is None:
         return None
     url = url_for("meetings.show", meeting_id=found.id)
-    if not found.is_polling:
+    if found.state is not MeetingState.POLLING:
         return _fixed(found, url)
     if Role.FACILITATOR in actor.roles:
         return _organised(found, url)
     return _poll(found, url)
 
 
-def _organised(found: meetings.NextMeeting, url: str) -> Panel:
+def _organised(found: AnyRow, url: str) -> Panel:
     """Say to those who organise how many answered."""
-    count = len(meetings.list_answerers(found.id))
+    count = found.answerers
     answered = ngettext("%(num)d personne a répondu.", "%(num)d personnes ont répondu.", count)
     panel = _poll(found, url)
     told = answered if count else _("Personne n’a encore répondu.")
     return replace(panel, more=f"{told} {panel.more}", action=_("Voir les réponses"))
 
 
-def _poll(found: meetings.NextMeeting, url: str) -> Panel:
-    meeting, count = found.meeting, len(found.options)
+def _poll(meeting: AnyRow, url: str) -> Panel:
     until = day(meeting.poll_ends_at) if meeting.poll_ends_at else ""
     return Panel(
         label=_("Votre prochaine rencontre"),
-        when=ngettext("%(num)d date au choix", "%(num)d dates au choix", count),
+        when=ngettext("%(num)d date au choix", "%(num)d dates au choix", meeting.dates),
         title=meeting.title,
         about=meeting.place,
-        answer=_("Vous avez répondu.") if found.is_answered else "",
+        answer=_("Vous avez répondu.") if meeting.answered else "",
         more=_("Les réponses sont ouvertes jusqu’au %(day)s.", day=until) if until else "",
         url=url,
-        action=_("Changer ma réponse") if found.is_answered else _("Répondre pour les dates"),
+        action=_("Changer ma réponse") if meeting.answered else _("Répondre pour les dates"),
     )
 
 
-def _fixed(found: meetings.NextMeeting, url: str) -> Panel:
-    meeting = found.meeting
+def _fixed(meeting: AnyRow, url: str) -> Panel:
     hours = showing.hours(meeting.starts_at, meeting.minutes_long)
     about = f"{hours[:1].upper()}{hours[1:]}."
-    answer = found.own_answer
+    answer = meeting.own_answer
     return Panel(
         label=_("Votre prochaine rencontre"),
         when=_capital(when(meeting.starts_at)),

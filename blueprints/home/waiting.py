@@ -40,14 +40,20 @@ class Card:
 # --- conversations --------------------------------------------------------------------------------------------------
 
 
-def messages(groups: Sequence[Group], *, follows: bool) -> Iterator[Card]:
-    """Say who wrote, without a word of what was written: others may see this screen."""
+def messages(groups: Sequence[Group], *, follows: bool, name: str = "message") -> Iterator[Card]:
+    """Say who wrote, without a word of what was written: others may see this screen.
+
+    Args:
+        groups: the conversations, person by person.
+        follows: whether the person is in journeys at all.
+        name: what the cards are called in the page.
+    """
     if not follows:
         return
     news = [(group, line) for group in groups for line in group.lines if line.news]
     for place, (group, line) in enumerate(news[:2]):
         yield Card(
-            id=f"message-{place + 1}",
+            id=f"{name}-{place + 1}",
             label=line.news,
             icon="message-square-text",
             title=line.title if group.own else f"{group.name}",

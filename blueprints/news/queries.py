@@ -5,7 +5,7 @@ from collections.abc import Collection, Sequence
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, and_, func, or_, select, tuple_
+from sqlalchemy import ColumnElement, ScalarSelect, Select, and_, func, or_, select, tuple_
 
 from blueprints.accounts.departures import OUTSIDE, Departure
 from blueprints.accounts.models import Person, PlatformRole
@@ -57,10 +57,15 @@ def count_unread(actor: Actor, *but: NewsKind) -> int:
         actor: whose.
         but: kinds that the page says by other means.
     """
+    return db.session().scalar(select(count_of(actor, *but))) or 0
+
+
+def count_of(actor: Actor, *but: NewsKind) -> ScalarSelect[int]:
+    """Return the same count, to be asked along with other things."""
     unread = select(News.id).where(
         News.person_id == actor.person_id, News.read_at.is_(None), sentences.shown_to(actor), News.kind.not_in(but)
     )
-    return db.session().scalar(select(func.count()).select_from(unread.limit(COUNTED).subquery())) or 0
+    return select(func.count()).select_from(unread.limit(COUNTED).subquery()).scalar_subquery()
 
 
 def open_words(row: AnyRow, person_id: UUID) -> dict[str, str] | None:

@@ -14,15 +14,18 @@ from blueprints.advice import services as advice
 from blueprints.advice.models import Topic
 from blueprints.core import db, transaction
 from blueprints.demo import people
+from blueprints.drafts import services as drafts
 from blueprints.journeys import services as journeys
 from blueprints.journeys.models import JourneyRole
 from blueprints.messaging import queries as conversations
 from blueprints.messaging import services as messaging
+from blueprints.news import services as news
+from blueprints.news.models import NewsKind
 from blueprints.testimonials import services as testimonials
 from tests.conftest import Browser, World
 
 Browsers = Callable[..., Browser]
-BUDGET = 10
+BUDGET = 7
 
 
 @pytest.fixture
@@ -146,6 +149,44 @@ def test_a_doctor_sees_the_conversation_she_takes_part_in_only(demo: Flask, brow
         assert hidden not in page
 
 
+def test_a_text_that_was_begun_is_recalled_without_a_word_of_it(world: World, browser: Browsers) -> None:
+    person = world.person()
+    world.run(
+        drafts.keep_draft, person_id=person.id, place="/conseils/nouvelle-question", fields={"body": ["Mon secret"]}
+    )
+    page = browser(person).get("/").text
+    assert "Brouillon à finir" in page
+    assert "Une question" in page
+    assert 'href="/conseils/nouvelle-question"' in page
+    assert "secret" not in page
+
+
+def test_news_are_counted_quietly_and_messages_are_not_counted_twice(world: World, browser: Browsers) -> None:
+    person = world.person()
+    mine = browser(person)
+    assert "Lire mes nouvelles" not in mine.get("/").text
+    for title in ("Un", "Deux"):
+        world.run(news.tell, people=[person.id], kind=NewsKind.MEETING_PROPOSED, address="/rencontres", title=title)
+    world.run(news.tell, people=[person.id], kind=NewsKind.MESSAGE_RECEIVED, address="/mon-accompagnement", name="Zoé")
+    page = mine.get("/").text
+    assert "2 nouvelles" in page.replace("\u00a0", " ")
+    mine.submit("/mes-nouvelles/lues")
+    assert "Lire mes nouvelles" not in mine.get("/").text
+
+
+def test_who_has_several_roles_finds_one_part_for_each(world: World, browser: Browsers) -> None:
+    person = world.person(Role.COACH, Role.FACILITATOR, Role.ADMINISTRATOR)
+    page = browser(person).get("/").text
+    titles = re.findall(r'<h2 id="(?:accompagnements|collectif|service)">([^<]+)</h2>', page)
+    assert titles == ["Accompagnements", "Le collectif", "Le service"]
+
+
+def test_who_has_one_role_finds_no_heading_more(world: World, browser: Browsers) -> None:
+    page = browser(world.person()).get("/").text
+    assert "Mon accompagnement</h2>" not in page
+    assert "Rien ne presse." in page
+
+
 def test_who_has_nothing_yet_is_told_whom_to_ask(world: World, browser: Browsers) -> None:
     for role in (Role.BENEFICIARY, Role.COACH, Role.MANAGER, Role.DOCTOR, Role.PRESCRIBER, Role.GUARDIAN):
         page = browser(world.person(role, first_name="Zoé")).get("/")
@@ -168,7 +209,7 @@ def test_who_has_nothing_yet_is_told_whom_to_ask(world: World, browser: Browsers
         "samir.amrani",
     ],
 )
-def test_every_home_asks_at_most_ten_things(demo: Flask, browser: Browsers, statements: list[str], login: str) -> None:
+def test_every_home_asks_at_most_seven_things(demo: Flask, browser: Browsers, statements: list[str], login: str) -> None:
     one = browser(person_of(demo, login))
     one.get("/")
     statements.clear()

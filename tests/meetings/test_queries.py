@@ -9,10 +9,10 @@ from blueprints.accounts.models import Person, Role
 from blueprints.core import db
 from blueprints.core.access import Actor
 from blueprints.core.paging import Cursor
-from blueprints.meetings import queries
+from blueprints.meetings import queries, services
 from blueprints.meetings.models import Meeting, MeetingState, VoteAnswer
 from tests.conftest import World
-from tests.meetings.making import day_after, propose, vote
+from tests.meetings.making import day_after, options, propose, vote
 
 
 def _make(world: World, person: Person, state: MeetingState, starts_at: datetime | None) -> UUID:
@@ -80,11 +80,28 @@ def test_the_next_meeting_comes_with_ones_own_answers(world: World) -> None:
     _make(world, staff, MeetingState.SCHEDULED, day_after(30))
     vote(world, meeting, staff, VoteAnswer.NO, VoteAnswer.NO)
     found = world.read(queries.find_next_meeting, _actor(person))
-    assert (found.id, found.is_polling, found.is_answered) == (meeting.id, True, False)
+    assert (found.id, found.state, found.dates) == (meeting.id, MeetingState.POLLING, 3)
+    assert (found.answered, found.answerers) == (False, 1)
     vote(world, meeting, person, VoteAnswer.YES)
     found = world.read(queries.find_next_meeting, _actor(person))
-    assert found.is_answered
-    assert [option.answer for option in found.options] == [VoteAnswer.YES, None, None]
+    assert (found.answered, found.own_answer, found.answerers) == (True, None, 2)
+
+
+def test_the_next_meeting_comes_with_ones_answer_to_the_chosen_date(world: World) -> None:
+    person, staff = world.person(), world.person(Role.FACILITATOR)
+    meeting = propose(world, staff)
+    vote(world, meeting, person, VoteAnswer.YES, VoteAnswer.HARD)
+    chosen = options(world, meeting)[1]
+    world.run(_choose, meeting_id=meeting.id, option_id=chosen, actor_id=staff.id)
+    found = world.read(queries.find_next_meeting, _actor(person))
+    assert (found.state, found.own_answer) == (MeetingState.SCHEDULED, VoteAnswer.HARD)
+    assert world.read(queries.find_next_meeting, _actor(staff)).own_answer is None
+
+
+def _choose(meeting_id: UUID, option_id: UUID, actor_id: UUID) -> None:
+    meeting = queries.find_meeting(meeting_id)
+    assert meeting is not None
+    services.choose_date(meeting=meeting, option_id=option_id, version=None, actor_id=actor_id)
 
 
 def test_the_next_meeting_is_never_one_that_is_over_or_closed_to_answers(world: World) -> None:
@@ -95,13 +112,13 @@ def test_the_next_meeting_is_never_one_that_is_over_or_closed_to_answers(world: 
         assert world.read(queries.find_next_meeting, _actor(person)) is None
 
 
-def test_the_next_meeting_takes_two_statements(world: World, statements: list[str]) -> None:
+def test_the_next_meeting_takes_one_statement(world: World, statements: list[str]) -> None:
     person, staff = world.person(), world.person(Role.FACILITATOR)
     for _ in range(5):
         propose(world, staff)
     statements.clear()
     world.read(queries.find_next_meeting, _actor(person))
-    assert len(statements) == 2
+    assert len(statements) == 1
 
 
 def test_a_draft_is_not_found(world: World) -> None:
