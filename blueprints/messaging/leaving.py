@@ -18,8 +18,8 @@ def tell(person_id: UUID) -> list[Trace]:
     if not count:
         return []
     words = ngettext(
-        "Votre message reste, avec votre nom, pour les personnes qui le lisaient. Au plus 2 ans.",
-        "Vos %(num)d messages restent, avec votre nom, pour les personnes qui les lisaient. Au plus 2 ans.",
+        "Votre message reste, avec votre nom, pour les personnes qui le lisaient, pendant 2 ans au plus.",
+        "Vos %(num)d messages restent, avec votre nom, pour les personnes qui les lisaient, pendant 2 ans au plus.",
         count,
     )
     return [Trace(words, stays=True)]

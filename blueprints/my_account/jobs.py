@@ -26,7 +26,7 @@ def _send(task: outbox.Task, *, to: str, subject: str, template: str, link: str 
         message = mail.compose(
             entry_id=task.id,
             to=to,
-            sender_name=card.contact_name,
+            sender_name=card.mail_sender,
             subject=subject,
             template=f"my_account/mail/{template}.txt",
             card=card,

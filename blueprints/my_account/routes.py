@@ -25,40 +25,70 @@ class Door(NamedTuple):
     url: str
     title: str
     hint: str
+
+
+class Doors(NamedTuple):
+    """The pages about one matter."""
+
+    title: str
     icon: str
+    doors: list[Door]
 
 
-def _doors(person: Person) -> list[Door]:
-    """Return the pages of the account, the most used first."""
+def _groups(person: Person) -> list[Doors]:
+    """Return the pages of the account, matter by matter."""
+    return [
+        Doors(_("Moi"), "circle-user-round", _about_me(person)),
+        Doors(_("Entrer dans mon compte"), "key-round", _ways_in(person)),
+        Doors(_("Lire et être prévenu"), "bell", _reading()),
+        Doors(_("En cas de besoin"), "life-buoy", _leaving()),
+    ]
+
+
+def _about_me(person: Person) -> list[Door]:
     named = text.isolate(person.pseudonym or person.first_name)
     address = _("Nos e-mails n’y arrivent plus.") if person.mail_refused_at else person.email or _("Aucune adresse.")
     return [
-        Door(_to("names"), _("Comment m’appeler"), named, "circle-user-round"),
-        Door(_to("address"), _("Mon adresse e-mail"), address, "mail"),
-        Door(pages.path("sign_in.own_ways"), _("Mes façons d’entrer"), _("Lien, clé ou code."), "fingerprint"),
-        Door(_to("password"), _("Mon mot de passe"), _password_hint(person), "key-round"),
-        Door(_to("devices"), _("Mes appareils"), _("Où votre compte est ouvert."), "monitor"),
-        Door(pages.path("news.choices"), _("Comment me prévenir"), _("Ce qui arrive aussi par e-mail."), "bell"),
-        Door(pages.path("accounts.comfort"), _("Confort de lecture"), _("Couleurs et taille du texte."), "eye"),
-        Door(_to("own_roles"), _("Ce que je suis ici"), _("Vos rôles, avec des mots simples."), "users-round"),
-        Door(_to("lost_phone"), _("J’ai perdu mon téléphone"), _("Ce qu’il faut faire."), "smartphone"),
-        Door(_to("closing"), _("Fermer mon compte"), _("Vous lisez tout avant de décider."), "log-out"),
+        Door(_to("names"), _("Comment m’appeler"), named),
+        Door(_to("address"), _("Mon adresse e-mail"), address),
+        Door(_to("own_roles"), _("Ce que je suis ici"), _("Vos rôles, avec des mots simples.")),
     ]
+
+
+def _ways_in(person: Person) -> list[Door]:
+    secret = _("Vous en avez un.") if person.password_hash else _("Vous n’en avez pas. Ce n’est pas obligatoire.")
+    return [
+        Door(pages.path("sign_in.own_ways"), _("Mes façons d’entrer"), _("Un lien, un appareil ou un code.")),
+        Door(_to("password"), _("Mon mot de passe"), secret),
+        Door(_to("devices"), _("Mes appareils"), _("Où votre compte est ouvert.")),
+    ]
+
+
+def _reading() -> list[Door]:
+    return [
+        Door(pages.path("news.choices"), _("Comment me prévenir"), _("Ce qui arrive aussi par e-mail.")),
+        Door(pages.path("accounts.comfort"), _("Confort de lecture"), _("Couleurs et taille du texte.")),
+    ]
+
+
+def _leaving() -> list[Door]:
+    doors = [Door(_to("lost_phone"), _("J’ai perdu mon téléphone"), _("Ce qu’il faut faire."))]
+    if access.may(Permission.COLLECTIVE_LEAVE):
+        doors.append(
+            Door(pages.path("joining.leaving"), _("Quitter le collectif"), _("Votre accompagnement continue."))
+        )
+    return [*doors, Door(_to("closing"), _("Fermer mon compte"), _("Vous lisez tout avant de décider."))]
 
 
 def _to(page: str) -> str:
     return pages.path(f"my_account.{page}")
 
 
-def _password_hint(person: Person) -> str:
-    return _("Vous en avez un.") if person.password_hash else _("Vous n’en avez pas. Ce n’est pas obligatoire.")
-
-
 @blueprint.get("/mon-compte")
 @requires(Permission.SIGNED_IN, subject=find_own)
 def account(person: Person) -> ResponseReturnValue:
     """Lead to each task of the account."""
-    return pages.render("my_account/index.html", section=SECTION, person=person, doors=_doors(person))
+    return pages.render("my_account/index.html", section=SECTION, person=person, groups=_groups(person))
 
 
 # --- names ------------------------------------------------------------------------------------------------------------
