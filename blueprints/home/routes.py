@@ -6,7 +6,7 @@ from flask.typing import ResponseReturnValue
 from blueprints.core import access, pages, state
 from blueprints.core.access import Permission, requires
 from blueprints.home import health as parts
-from blueprints.home import homes
+from blueprints.home import helping, homes, statement
 from blueprints.home.forms import SampleForm
 from blueprints.testimonials import queries as testimonials
 from blueprints.testimonials import wording
@@ -37,14 +37,17 @@ def index() -> ResponseReturnValue:
 @requires(Permission.PUBLIC)
 def help() -> ResponseReturnValue:  # noqa: A001 - the page's name in every link
     """Name a human to reach, and the emergency numbers."""
-    return pages.render_for_all("home/help.html", section="help")
+    found = helping.find_help()
+    return pages.render_for_all("home/help.html", section="help", key=found, context=lambda: {"help": found})
 
 
 @blueprint.get("/accessibilite")
 @requires(Permission.PUBLIC)
 def accessibility() -> ResponseReturnValue:
     """State how accessible the site is, and how to tell us of a difficulty."""
-    return pages.render_for_all("home/accessibility.html", section="accessibility")
+    return pages.render_for_all(
+        "home/accessibility.html", section="accessibility", context=lambda: {"statement": statement}
+    )
 
 
 @blueprint.get("/mentions-legales")

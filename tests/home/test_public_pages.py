@@ -9,6 +9,7 @@ from flask import Flask
 from blueprints.accounts import platforms
 from blueprints.accounts.models import Role
 from blueprints.core import state
+from blueprints.home import statement
 from tests.conftest import OTHER_HOST, Browser, World
 
 Open = Callable[..., Browser]
@@ -86,8 +87,9 @@ def test_help_names_a_human_her_hours_and_every_number(world: World, browser: Op
 
 def test_the_accessibility_page_is_honest_and_takes_reports(world: World, browser: Open) -> None:
     page = browser().get("/accessibilite").text
-    assert "non conforme" in page
-    assert "Aucun audit" in page
+    assert "partiellement conforme" in page
+    assert f"{statement.CONFORM} critères sur {statement.APPLICABLE}" in page
+    assert "Personne de l’extérieur ne l’a encore fait" in page
     assert 'id="signaler"' in page
 
 
