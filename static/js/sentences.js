@@ -2,7 +2,7 @@
 
 /** @typedef {{ text: string, range: Range }} Sentence */
 
-const SKIPPED = "[hidden], [aria-hidden='true'], script, style, template, button, input, select, textarea, svg, .only-spoken, .page-tools, .error-summary";
+const SKIPPED = "[hidden], [aria-hidden='true'], script, style, template, button:not(.word), input, select, textarea, svg, .only-spoken, .page-tools, .error-summary";
 const splitter = "Segmenter" in Intl ? new Intl.Segmenter("fr", { granularity: "sentence" }) : null;
 
 /** @param {Element} element */
