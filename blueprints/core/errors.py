@@ -4,6 +4,8 @@ from typing import IO
 
 from click import ClickException, echo
 
+from blueprints.core.i18n import gettext
+
 
 class CordeeError(Exception):
     """Base of the errors that carry a French sentence for the person.
@@ -16,7 +18,12 @@ class CordeeError(Exception):
 
     def __init__(self, message: str) -> None:
         super().__init__(message)
-        self.message = message
+        self._message = message
+
+    @property
+    def message(self) -> str:
+        """Return the sentence in the wording of who reads it now."""
+        return gettext(self._message) if self._message else ""
 
 
 class Refused(CordeeError):  # noqa: N818 - the word the whole house uses for a service's no
