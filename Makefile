@@ -63,11 +63,8 @@ bench: $(DEV) ## mesurer, à côté des planchers
 	@$(MAKE) --no-print-directory VENV=$(VENV)/bench $(VENV)/bench/.run
 	@$(PY) -m bench
 
-words: $(RUN) ## relever les phrases de l’interface, pour écrire leur version simple (translations/)
-	@$(VENV)/bin/pybabel -q extract --mapping-file translations/babel.cfg --keywords '_l lazy_gettext' \
-	  --no-location --sort-output --no-wrap --output-file $(VENV)/words.pot .
-	@$(VENV)/bin/pybabel -q update --input-file $(VENV)/words.pot --output-dir translations --locale fr@falc \
-	  --no-wrap --previous --ignore-pot-creation-date
+words: $(DEV) ## relever les phrases de l’interface, pour écrire leur version simple (translations/)
+	@$(PY) -m tests.wording
 
 lock: $(DEV) ## refaire les verrous ; tout mettre à jour : make lock UPGRADE=--upgrade
 	$(LOCK) $(UPGRADE) pyproject.toml --output-file requirements.txt

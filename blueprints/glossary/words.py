@@ -49,6 +49,16 @@ class Word:
 
 WORDS = (
     Word(
+        name="Agefiph",
+        meaning=_l("Un fonds qui donne de l’argent pour l’emploi des personnes handicapées. Il aide les entreprises."),
+        example=_l("L’Agefiph peut payer un siège adapté."),
+    ),
+    Word(
+        name="AGPL",
+        full=_l("licence publique générale Affero"),
+        meaning=_l("Une règle pour les logiciels. Chacun peut lire, changer et partager le logiciel."),
+    ),
+    Word(
         name="Aménagement",
         meaning=_l("Un changement au travail, pour que le travail soit possible pour vous."),
         example=_l("Un bureau au calme est un aménagement."),
@@ -69,7 +79,7 @@ WORDS = (
     Word(
         name="Appareil",
         meaning=_l("Un ordinateur, un téléphone ou une tablette."),
-        example=_l("Vous êtes connecté sur deux appareils : l’ordinateur et le téléphone."),
+        example=_l("Vous êtes connecté sur deux appareils : l’ordinateur et le téléphone."),
         forms=("appareils",),
     ),
     Word(
@@ -80,7 +90,7 @@ WORDS = (
     ),
     Word(
         name="Bilan",
-        meaning=_l("Un moment pour dire ce qui va et ce qui ne va pas. Ensuite, on décide ce qu’on change."),
+        meaning=_l("Un moment pour dire ce qui va bien ou mal. Ensuite, on change des choses."),
         example=_l("Un bilan a lieu au moins tous les trois mois."),
         forms=("bilans",),
     ),
@@ -98,14 +108,19 @@ WORDS = (
     Word(
         name="Charte",
         meaning=_l("Les règles de vie du collectif. Tout le monde les suit."),
-        example=_l("La charte dit : on ne se moque de personne."),
+        example=_l("La charte dit : on ne se moque de personne."),
         forms=("chartes", "règles de vie"),
     ),
     Word(
         name="Clé d’accès",
-        meaning=_l("Une façon de se connecter sans mot de passe. L’appareil vous reconnaît : doigt, visage ou code."),
+        meaning=_l("Une façon de se connecter sans mot de passe. L’appareil vous reconnaît : doigt, visage ou code."),
         example=_l("Avec une clé d’accès, vous posez le doigt et vous êtes connecté."),
         forms=("clés d’accès", "passkey", "passkeys"),
+    ),
+    Word(
+        name="CNIL",
+        full=_l("commission nationale de l’informatique et des libertés"),
+        meaning=_l("Elle protège vos données personnelles. Vous pouvez lui écrire si on ne les respecte pas."),
     ),
     Word(
         name="Code à usage unique",
@@ -151,7 +166,7 @@ WORDS = (
     ),
     Word(
         name="Données personnelles",
-        meaning=_l("Tout ce qui parle de vous : votre nom, votre adresse, vos messages."),
+        meaning=_l("Tout ce qui parle de vous : votre nom, votre adresse, vos messages."),
         example=_l("Votre numéro de téléphone est une donnée personnelle."),
         forms=("donnée personnelle",),
     ),
@@ -173,13 +188,20 @@ WORDS = (
         example=_l("Un texte en FALC a des phrases courtes."),
     ),
     Word(
+        name="FIPHFP",
+        full=_l("fonds pour l’insertion des personnes handicapées dans la fonction publique"),
+        meaning=_l(
+            "Un fonds qui donne de l’argent pour l’emploi des personnes handicapées. Il aide le service public."
+        ),
+    ),
+    Word(
         name="France Travail",
         meaning=_l("Le service public qui aide à trouver un travail. Avant, il s’appelait Pôle emploi."),
-        example=_l("Vous cherchez un travail : France Travail peut vous aider."),
+        example=_l("Vous cherchez un travail : France Travail peut vous aider."),
     ),
     Word(
         name="Handicap psychique",
-        meaning=_l("Une maladie gêne la vie de tous les jours : l’humeur, la fatigue, la peur."),
+        meaning=_l("Une maladie qui touche l’humeur ou les pensées. Elle gêne la vie de tous les jours."),
         example=_l("Un handicap psychique ne se voit pas toujours."),
         forms=("handicaps psychiques",),
     ),
@@ -216,12 +238,12 @@ WORDS = (
     Word(
         name="Milieu ordinaire",
         meaning=_l("Une entreprise, une association ou une administration, comme pour tout le monde."),
-        example=_l("Un magasin, une mairie : c’est le milieu ordinaire."),
+        example=_l("Un magasin, une mairie : c’est le milieu ordinaire."),
     ),
     Word(
         name="Mission locale",
         meaning=_l("Un service gratuit pour les jeunes de 16 à 25 ans. Il aide pour le travail et la vie."),
-        example=_l("Vous avez 20 ans : la mission locale peut vous aider."),
+        example=_l("Vous avez 20 ans : la mission locale peut vous aider."),
         forms=("missions locales",),
     ),
     Word(
@@ -232,7 +254,7 @@ WORDS = (
     ),
     Word(
         name="Navigateur",
-        meaning=_l("Le programme qui ouvre les sites : Firefox, Chrome, Edge ou Safari."),
+        meaning=_l("Le programme qui ouvre les sites : Firefox, Chrome, Edge ou Safari."),
         example=_l("Ouvrez le lien dans le même navigateur."),
         forms=("navigateurs",),
     ),
@@ -250,20 +272,20 @@ WORDS = (
     ),
     Word(
         name="Prescripteur",
-        meaning=_l("Le service qui donne l’accord pour l’aide. Par exemple : la MDPH ou France Travail."),
+        meaning=_l("Le service qui donne l’accord pour l’aide. Par exemple : la MDPH ou France Travail."),
         example=_l("Le prescripteur dit oui à votre demande."),
         forms=("prescripteurs", "prescriptrice", "prescriptrices"),
     ),
     Word(
         name="Pseudonyme",
         meaning=_l("Un nom que vous inventez. Il cache votre vrai nom."),
-        example=_l("Votre pseudonyme est « Mésange »."),
+        example=_l("Votre pseudonyme est « Mésange »."),
         forms=("pseudonymes", "pseudo"),
     ),
     Word(
         name="QR code",
         meaning=_l("Un carré de points noirs et blancs. Le téléphone le lit avec son appareil photo."),
-        example=_l("Montrez le QR code au téléphone : la page s’ouvre."),
+        example=_l("Montrez le QR code au téléphone : la page s’ouvre."),
         forms=("QR codes",),
     ),
     Word(
@@ -281,13 +303,13 @@ WORDS = (
     Word(
         name="RGAA",
         full=_l("référentiel général d’amélioration de l’accessibilité"),
-        meaning=_l("Les règles de l’État, pour que tout le monde puisse lire les sites."),
+        meaning=_l("Les règles de l’État, pour des sites faciles à lire pour tous."),
         example=_l("Ce site suit le RGAA."),
     ),
     Word(
         name="RQTH",
         full=_l("reconnaissance de la qualité de travailleur handicapé"),
-        meaning=_l("Un papier qui dit : votre handicap compte au travail. Vous le demandez à la MDPH."),
+        meaning=_l("Un papier qui dit : votre handicap compte au travail. Vous le demandez à la MDPH."),
         example=_l("Vous dites que vous avez une RQTH seulement si vous voulez."),
     ),
     Word(
@@ -299,7 +321,7 @@ WORDS = (
     Word(
         name="SMS",
         meaning=_l("Un message court, écrit, envoyé de téléphone à téléphone."),
-        example=_l("Vous recevez un SMS : « Vous avez un message »."),
+        example=_l("Vous recevez un SMS : « Vous avez un message »."),
     ),
     Word(
         name="Témoignage",
@@ -322,13 +344,13 @@ WORDS = (
     Word(
         name="Visio",
         meaning=_l("Une rencontre par écran. Vous voyez les autres et vous leur parlez."),
-        example=_l("Vous venez en visio : vous restez chez vous."),
+        example=_l("Vous venez en visio : vous restez chez vous."),
         forms=("visioconférence",),
     ),
     Word(
         name="WCAG",
         full=_l("règles pour l’accessibilité des contenus web"),
-        meaning=_l("Les règles du monde entier, pour que tout le monde puisse lire les sites."),
+        meaning=_l("Les règles de tous les pays, pour des sites faciles à lire."),
         example=_l("Le niveau AA des WCAG est le niveau moyen."),
     ),
 )
