@@ -102,7 +102,11 @@ def _catalogue(chosen: str) -> NullTranslations:
         return _French()
     packed = BytesIO()
     with source.open("rb") as lines:
-        write_mo(packed, read_po(lines, locale=chosen))
+        catalogue = read_po(lines, locale=chosen)
+    for message in catalogue:
+        if not all(message.string if isinstance(message.string, tuple) else [message.string]):
+            message.string = ""  # a plural that is half written would be said as nothing
+    write_mo(packed, catalogue)
     packed.seek(0)
     words = Translations(packed)
     words.add_fallback(_French())

@@ -26,6 +26,15 @@ function icon(lines) {
 }
 
 /**
+ * Draw on a button what it does next.
+ * @param {HTMLElement} button
+ * @param {boolean} isReading
+ */
+export function draw(button, isReading) {
+  button.querySelector("svg")?.replaceWith(icon(isReading ? SQUARE : VOLUME));
+}
+
+/**
  * @param {string} label
  * @param {string} [about] whose text it reads, for screen readers
  */

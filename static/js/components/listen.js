@@ -2,7 +2,7 @@
 // A voice that works elsewhere would send the text there: it is never used.
 
 import { sentencesOf } from "../sentences.js";
-import { ListenBar, listenButton } from "../listen-bar.js";
+import { ListenBar, draw, listenButton } from "../listen-bar.js";
 
 /** Where the script puts a button, because pages hold many of them. */
 const PLACES = ".post__head:not(:has(.listen)), .message:has(> .message__body):not(:has(> .listen))";
@@ -49,6 +49,7 @@ function dress(button, isReading) {
   const label = button.querySelector("span");
   button.dataset.words ??= label.textContent;
   label.textContent = isReading ? words.stop : button.dataset.words;
+  draw(button, isReading);
 }
 
 function stop() {
