@@ -31,12 +31,19 @@ class PlatformCard:
     contact_email: str
     contact_hours: str
     answering_days: int
+    opening: str
+    out_of_hours: str
+    sender_name: str
 
     @property
     def contact_phone_href(self) -> str:
         """Return the phone number as telephones take it."""
-        digits = "".join(sign for sign in self.contact_phone if sign.isdigit())
-        return f"tel:+33{digits[1:]}" if digits.startswith("0") else f"tel:{digits}"
+        return dial(self.contact_phone)
+
+    @property
+    def mail_sender(self) -> str:
+        """Return from whom mails come: a name that does not tell of the service."""
+        return self.sender_name or self.contact_name
 
     @property
     def answering_time(self) -> str:
@@ -44,6 +51,14 @@ class PlatformCard:
         if self.answering_days == 1:
             return "sous un jour ouvré"
         return f"sous {self.answering_days} jours ouvrés"
+
+
+def dial(number: str) -> str:
+    """Return the address that telephones take, for a number as people read it."""
+    digits = "".join(sign for sign in number if sign.isdigit())
+    if number.startswith("+"):
+        return f"tel:+{digits}"
+    return f"tel:+33{digits[1:]}" if digits.startswith("0") else f"tel:{digits}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -75,7 +75,7 @@ class AddressOfOther(LineField):
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(
             _l("Son adresse e-mail"),
-            [Email(message=_l("Cette adresse e-mail n’est pas complète. Exemple : awa@exemple.fr."))],
+            [Email(message=_l("Cette adresse e-mail n’est pas complète. Exemple : awa@exemple.fr."))],
             needed=_l("Écrivez l’adresse e-mail de cette personne."),
             most=EMAIL_MOST,
             **kwargs,
@@ -129,7 +129,7 @@ class DayField(LineField):
         try:
             self.moment = moments.read(self.data, otherwise=time())
         except Refused:
-            self.errors = [*self.errors, _l("Cette date ne se lit pas. Écrivez par exemple : 3 mars 2026.")]
+            self.errors = [*self.errors, _l("Cette date ne se lit pas. Écrivez par exemple : 3 mars 2026.")]
 
 
 class DatedForm(Form):
@@ -158,7 +158,7 @@ class JourneyForm(DatedForm):
 class CoachForm(DatedForm):
     """One more coach in a journey."""
 
-    coach = OneOf(_l("Qui accompagne aussi ?"), needed=_l("Choisissez qui accompagne."))
+    coach = OneOf(_l("Qui accompagne aussi ?"), needed=_l("Choisissez qui accompagne."))
     last_day = DayField(_l("Dernier jour"))
 
 

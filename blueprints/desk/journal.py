@@ -60,7 +60,7 @@ SHOWN: Mapping[str, tuple[Group, LazyString]] = {
     "enrolment.used": (Group.PEOPLE, _l("Inscription côte à côte faite")),
     "enrolment.cancelled": (Group.PEOPLE, _l("Inscription côte à côte arrêtée")),
     "mailbox.refused": (Group.PEOPLE, _l("E-mail refusé par la boîte")),
-    "ways.reset": (Group.SECURITY, _l("Aide à revenir : anciens accès fermés")),
+    "ways.reset": (Group.SECURITY, _l("Aide à revenir : anciens accès fermés")),
     "way_back.asked": (Group.SECURITY, _l("Aide à revenir demandée")),
     "way_back.confirmed": (Group.SECURITY, _l("Aide à revenir confirmée")),
     "way_back.cancelled": (Group.SECURITY, _l("Aide à revenir arrêtée")),

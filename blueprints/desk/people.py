@@ -179,7 +179,7 @@ def add_role(found: Person) -> ResponseReturnValue:
     if not held and not no_errors(form):
         return pages.render("desk/new_role.html", section=SECTION, person=found, form=form)
     words = str(ROLES[Role(form.role.data)])
-    pages.tell(_("Le rôle est ajouté : %(role)s. La personne l’apprend dans ses nouvelles.", role=words))
+    pages.tell(_("Le rôle est ajouté : %(role)s. La personne l’apprend dans ses nouvelles.", role=words))
     return to("person", person_id=found.id)
 
 

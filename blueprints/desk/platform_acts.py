@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from blueprints.accounts import platforms
+from blueprints.accounts import platforms, reaching
 from blueprints.accounts.models import DutyTurn, Person, Platform, Role, ServiceNumber, Site
 from blueprints.core import audit, clock, db, transaction
 from blueprints.core.errors import Refused
@@ -101,6 +101,7 @@ def add_number(*, client_id: UUID, label: str, number: str, actor_id: UUID) -> N
     db.session().add(row)
     db.session().flush()
     audit.record("number.added", subject="service_numbers", subject_id=row.id, actor_id=actor_id)
+    transaction.after_commit(reaching.forget)
 
 
 def remove_number(*, number: ServiceNumber, actor_id: UUID) -> None:
@@ -108,6 +109,7 @@ def remove_number(*, number: ServiceNumber, actor_id: UUID) -> None:
     db.session().delete(number)
     db.session().flush()
     audit.record("number.removed", subject="service_numbers", subject_id=number.id, actor_id=actor_id)
+    transaction.after_commit(reaching.forget)
 
 
 # --- duty -------------------------------------------------------------------------------------------------------------
@@ -146,6 +148,7 @@ def put_on_duty(
     db.session().add(turn)
     db.session().flush()
     audit.record("duty.set", subject="people", subject_id=person.id, actor_id=actor_id)
+    transaction.after_commit(reaching.forget)
     _tell(NewsKind.ON_DUTY, turn)
 
 
@@ -161,6 +164,7 @@ def take_off_duty(*, turn: DutyTurn, actor_id: UUID) -> None:
         db.session().delete(turn)
     db.session().flush()
     audit.record("duty.taken_off", subject="people", subject_id=turn.person_id, actor_id=actor_id)
+    transaction.after_commit(reaching.forget)
 
 
 def _tell(kind: NewsKind, turn: DutyTurn) -> None:

@@ -43,7 +43,7 @@ class PhoneField(LineField):
             return
         self.number = read_phone(self.data) or ""
         if not self.number:
-            self.errors = [*self.errors, _l("Ce numéro ne se lit pas. Écrivez par exemple : 04 65 71 12 30.")]
+            self.errors = [*self.errors, _l("Ce numéro ne se lit pas. Écrivez par exemple : 04 65 71 12 30.")]
 
 
 class HoursField(LineField):
@@ -82,7 +82,7 @@ class SettingsForm(DatedForm):
     contact_phone = PhoneField(_l("Son téléphone"), needed=_l("Écrivez un numéro de téléphone."))
     contact_email = LineField(
         _l("Son adresse e-mail"),
-        [Email(message=_l("Cette adresse e-mail n’est pas complète. Exemple : awa@exemple.fr."))],
+        [Email(message=_l("Cette adresse e-mail n’est pas complète. Exemple : awa@exemple.fr."))],
         needed=_l("Écrivez une adresse e-mail."),
         most=EMAIL_MOST,
     )
@@ -127,7 +127,7 @@ class SiteForm(DatedForm):
     phone = PhoneField(_l("Le téléphone du lieu"))
     hours = LineField(_l("Les heures, en mots"), most=HOURS)
     public = ChoiceField(
-        _l("Montrer ce lieu sur les pages publiques ?"),
+        _l("Montrer ce lieu sur les pages publiques ?"),
         choices=(("oui", _l("Oui, tout le monde peut le voir")), ("non", _l("Non, seulement les personnes inscrites"))),
         needed=_l("Choisissez une réponse."),
     )
@@ -145,7 +145,7 @@ class DutyForm(DatedForm):
     """Who is on duty, from when to when."""
 
     client_id = ClientIdField()
-    person = OneOf(_l("Qui est de permanence ?"), needed=_l("Choisissez une personne."))
+    person = OneOf(_l("Qui est de permanence ?"), needed=_l("Choisissez une personne."))
     starts = MomentField(_l("Début"), needed=_l("Écrivez le jour et l’heure du début."))
     ends = MomentField(_l("Fin"), needed=_l("Écrivez le jour et l’heure de la fin."))
 
@@ -153,6 +153,6 @@ class DutyForm(DatedForm):
 class JournalForm(DatedForm):
     """What to show of the journal."""
 
-    groupe = OneOf(_l("Quels actes ?"), first=_l("Tous les actes"))
+    groupe = OneOf(_l("Quels actes ?"), first=_l("Tous les actes"))
     du = DayField(_l("À partir du"))
     au = DayField(_l("Jusqu’au"))

@@ -190,7 +190,7 @@ def add_number() -> ResponseReturnValue:
             )
     if not no_errors(form):
         return _sites_page(form)
-    pages.tell(_("Le numéro est ajouté à la page « Besoin d’aide ? »."))
+    pages.tell(_("Le numéro est ajouté à la page « Besoin d’aide ? »."))
     return to("sites")
 
 
@@ -201,7 +201,7 @@ def remove_number(found: ServiceNumber) -> ResponseReturnValue:
     do(
         found,
         lambda fresh: platform_acts.remove_number(number=fresh, actor_id=actor().person_id),
-        _("Le numéro est retiré de la page « Besoin d’aide ? »."),
+        _("Le numéro est retiré de la page « Besoin d’aide ? »."),
     )
     return to("sites")
 

@@ -79,7 +79,7 @@ def memberships_of(person_id: UUID, role: Role) -> list[str]:
             continue
         words = _("Sa place dans l’accompagnement de %(name)s se termine.", name=_name(row))
         if role is Role.COACH and journey_lists.is_alone_as_coach(row.id, person_id):
-            after = _("Personne d’autre n’accompagne %(name)s : nommez ensuite quelqu’un.", name=row.first_name)
+            after = _("Personne d’autre n’accompagne %(name)s : nommez ensuite quelqu’un.", name=row.first_name)
             words = f"{words} {after}"
         lines.append(words)
     return lines

@@ -23,28 +23,28 @@ def _in_the_journey(actor: Actor) -> ColumnElement[bool]:
 
 @says(NewsKind.NAME_CORRECTED, group=NewsGroup.ACCOUNT, icon="square-pen")
 def _name_corrected(words: Words) -> str:
-    return _("Le service a corrigé votre nom : %(name)s. Une erreur ? Dites-le-nous.", **words)
+    return _("Le service a corrigé votre nom : %(name)s. Une erreur ? Dites-le-nous.", **words)
 
 
 @says(NewsKind.ROLE_ADDED, group=NewsGroup.ACCOUNT, icon="user-round-plus")
 def _role_added(words: Words) -> str:
-    return _("Le service vous donne un rôle de plus : %(role)s.", **words)
+    return _("Le service vous donne un rôle de plus : %(role)s.", **words)
 
 
 @says(NewsKind.ROLE_ENDED, group=NewsGroup.ACCOUNT, icon="user-round")
 def _role_ended(words: Words) -> str:
-    return _("Un de vos rôles ici est terminé : %(role)s. Une question ? Appelez le service.", **words)
+    return _("Un de vos rôles ici est terminé : %(role)s. Une question ? Appelez le service.", **words)
 
 
 @says(NewsKind.STAY_ENDED, group=NewsGroup.ACCOUNT, icon="door-open")
 def _stay_ended(words: Words) -> str:
     del words
-    return _("Vos rôles ici sont terminés. Votre compte reste ouvert : vous pouvez le fermer. Une question ? Appelez.")
+    return _("Vos rôles ici sont terminés. Votre compte reste ouvert : vous pouvez le fermer. Une question ? Appelez.")
 
 
 @says(NewsKind.PLACE_OPENED, group=NewsGroup.SERVICE, icon="waypoints", still=_in_the_journey)
 def _place_opened(words: Words) -> str:
-    return _("%(name)s fait maintenant partie de l’accompagnement : %(role)s.", **words)
+    return _("%(name)s fait maintenant partie de l’accompagnement : %(role)s.", **words)
 
 
 @says(NewsKind.PLACE_ENDED, group=NewsGroup.SERVICE, icon="waypoints", still=_in_the_journey)
@@ -61,12 +61,12 @@ def _place_dates(words: Words) -> str:
 
 @says(NewsKind.OWN_PLACE_ENDED, group=NewsGroup.ACCOUNT, icon="waypoints")
 def _own_place_ended(words: Words) -> str:
-    return _("Votre place dans un accompagnement est terminée. Une question ? Appelez le service.", **words)
+    return _("Votre place dans un accompagnement est terminée. Une question ? Appelez le service.", **words)
 
 
 @says(NewsKind.JOURNEY_OPENED, group=NewsGroup.SERVICE, icon="waypoints", still=_in_the_journey)
 def _journey_opened(words: Words) -> str:
-    return _("Un accompagnement commence : %(name)s, avec %(coach)s.", **words)
+    return _("Un accompagnement commence : %(name)s, avec %(coach)s.", **words)
 
 
 @says(NewsKind.JOURNEY_PAUSED, group=NewsGroup.SERVICE, icon="pause", still=_in_the_journey)

@@ -155,7 +155,7 @@ def read_code(typed: str) -> str:
 
 def _expect_alive(way: WayBack) -> None:
     if way.used_at is not None:
-        raise Refused("C’est déjà fait : la personne est revenue.")
+        raise Refused("C’est déjà fait : la personne est revenue.")
     if way.cancelled_at is not None or way.expires_at <= clock.now():
         raise Refused(GONE)
 

@@ -3,10 +3,11 @@
 from flask import Blueprint, abort, jsonify
 from flask.typing import ResponseReturnValue
 
+from blueprints.accounts import reaching
 from blueprints.core import access, pages, state
 from blueprints.core.access import Permission, requires
 from blueprints.home import health as parts
-from blueprints.home import helping, homes, statement
+from blueprints.home import homes, statement
 from blueprints.home.forms import SampleForm
 from blueprints.testimonials import queries as testimonials
 from blueprints.testimonials import wording
@@ -37,7 +38,7 @@ def index() -> ResponseReturnValue:
 @requires(Permission.PUBLIC)
 def help() -> ResponseReturnValue:  # noqa: A001 - the page's name in every link
     """Name a human to reach, and the emergency numbers."""
-    found = helping.find_help()
+    found = reaching.find_help()
     return pages.render_for_all("home/help.html", section="help", key=found, context=lambda: {"help": found})
 
 

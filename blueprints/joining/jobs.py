@@ -19,7 +19,7 @@ def send_invitation(task: outbox.Task) -> None:
         message = mail.compose(
             entry_id=task.id,
             to=invitation.email,
-            sender_name=card.contact_name,
+            sender_name=card.mail_sender,
             subject=_("Une invitation pour vous"),
             template="joining/mail/invitation.txt",
             invitation=invitation,

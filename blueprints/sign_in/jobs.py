@@ -28,7 +28,7 @@ def send_link(task: outbox.Task) -> None:
         message = mail.compose(
             entry_id=task.id,
             to=person.email,
-            sender_name=card.contact_name,
+            sender_name=card.mail_sender,
             subject=_("Votre lien pour vous connecter"),
             template="sign_in/mail/sign_in_link.txt",
             person=person,
