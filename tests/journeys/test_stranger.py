@@ -26,9 +26,9 @@ def test_a_stranger_reads_the_public_pages(
         assert answer.status == 200
         assert_accessible(page)
     page.goto(server.url)
-    page.get_by_role("link", name="Voir comment ça se passe pour moi").click()
-    expect(page.get_by_role("heading", level=1, name="L’emploi accompagné")).to_be_visible()
-    expect(page.get_by_role("heading", level=2, name="Comment ça se passe pour moi")).to_be_in_viewport()
+    page.get_by_role("link", name="Pour moi").click()
+    expect(page.get_by_role("heading", level=1, name="Pour moi")).to_be_visible()
+    expect(page.get_by_role("heading", level=2, name="Les quatre temps")).to_be_visible()
     page.get_by_role("link", name="Besoin d’aide").first.click()
     expect(page.get_by_role("link", name="Appeler le 3114")).to_have_attribute("href", "tel:3114")
 
