@@ -80,11 +80,11 @@ def _expect_guest(journey: Journey, email: str, role: JourneyRole, guardian_kind
     if role not in GUESTS:
         raise Refused("Choisissez une des réponses proposées.")
     if (role is JourneyRole.GUARDIAN) is not (guardian_kind is not None):
-        raise Refused("Dites quel est le rôle de cette personne : par exemple curatelle, ou personne à appeler.")
+        raise Refused("Dites quel est le rôle de cette personne : par exemple curatelle, ou personne à appeler.")
     if journey.closed_at is not None:
         raise Refused("Cet accompagnement est terminé. On n’y invite plus personne.")
     if queries.is_asked(journey.id, email, role):
-        raise Refused("Vous avez déjà posé cette question. La réponse est sur la page « Qui peut lire ».")
+        raise Refused("Vous avez déjà posé cette question. La réponse est sur la page « Qui peut lire ».")
 
 
 def answer(*, request: GuestRequest, agrees: bool, actor_id: UUID) -> None:

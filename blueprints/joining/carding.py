@@ -14,7 +14,7 @@ from blueprints.joining.models import AccessCard
 
 _SIGNS = "ABCDEFGHJKMNPQRSTUVWXYZ23456789"
 LONG = 20
-WITH_MAIL = "Votre compte a une adresse e-mail : un lien par e-mail suffit. La carte est pour un compte sans e-mail."
+WITH_MAIL = "Votre compte a une adresse e-mail : un lien par e-mail suffit. La carte est pour un compte sans e-mail."
 
 
 def make_card(*, person: Person) -> str:

@@ -77,7 +77,7 @@ def cancel(*, enrolment: Enrolment, actor_id: UUID) -> None:
         Refused: the person has entered already.
     """
     if enrolment.used_at is not None:
-        raise Refused("C’est déjà fait : la personne est entrée. Son compte existe.")
+        raise Refused("C’est déjà fait : la personne est entrée. Son compte existe.")
     if enrolment.cancelled_at is None:
         enrolment.cancelled_at = clock.now()
         audit.record("enrolment.cancelled", subject="enrolments", subject_id=enrolment.id, actor_id=actor_id)

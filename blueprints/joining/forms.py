@@ -67,7 +67,7 @@ class ToldForm(Form):
     """How to be told, and the word that proves a mail is ours."""
 
     mail = ChoiceField(
-        _l("Voulez-vous aussi un e-mail ?"),
+        _l("Voulez-vous aussi un e-mail ?"),
         choices=(
             (MailChoice.NONE.value, _l("Non, je regarde ici")),
             (MailChoice.EACH.value, _l("Oui, à chaque nouvelle")),
@@ -122,12 +122,12 @@ class GuestForm(Form):
     """Whom to invite into a journey, once the person agrees."""
 
     role = ChoiceField(
-        _l("Qui est cette personne ?"),
+        _l("Qui est cette personne ?"),
         choices=tuple((role.value, ROLES[Role(role.value)]) for role in GUESTS),
         needed=_l("Choisissez une réponse."),
     )
     guardian_kind = ChoiceField(
-        _l("Quel est son rôle auprès de la personne accompagnée ?"),
+        _l("Quel est son rôle auprès de la personne accompagnée ?"),
         choices=tuple((kind.value, GUARDIANS[kind]) for kind in GuardianKind),
     )
     first_name = LineField(_l("Son prénom"), needed=_l("Écrivez son prénom."), most=NAME)

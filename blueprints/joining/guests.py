@@ -259,5 +259,5 @@ def undo_end(member: JourneyMember) -> ResponseReturnValue:
     except Refused as refused:
         pages.tell(refused.message, "warn")
     else:
-        pages.tell(_("C’est annulé : la personne garde son accès."))
+        pages.tell(_("C’est annulé : la personne garde son accès."))
     return to("members", journey_id=member.journey_id)

@@ -87,7 +87,7 @@ def _agreement(own: Actor, journey: Journey) -> Line:
 def _dates(own: Actor, journey: Journey) -> Line:
     may = access.allowed(Permission.JOURNEY_DATES, own, journey)
     yes = _("Vous voyez les dates d’entrée, de pause et de sortie.")
-    no = _("Vous voyez ce qui s’écrit depuis votre arrivée, rien d’avant.")
+    no = _("Vous ne voyez rien d’avant votre arrivée.")
     return Line("dates", may, yes if may else no)
 
 

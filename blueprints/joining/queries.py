@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from itertools import islice
 from uuid import UUID
 
-from sqlalchemy import and_, or_, select
+from sqlalchemy import ScalarSelect, and_, exists, func, or_, select
 from sqlalchemy.orm import selectinload
 
 from blueprints.accounts.departures import Departure
@@ -20,7 +20,7 @@ from blueprints.joining.models import (
     Invitation,
     RequestState,
 )
-from blueprints.journeys.models import Journey, JourneyRole
+from blueprints.journeys.models import Journey, JourneyMember, JourneyRole
 
 PURPOSE = "invitation"
 WORDS = (
@@ -219,3 +219,26 @@ def find_card(code_hash: bytes) -> AccessCard | None:
         .where(AccessCard.code_hash == code_hash, Person.ended_at.is_(None), Person.email.is_(None))
     )
     return db.session().scalars(statement).one_or_none()
+
+
+# --- what a home says, each as one column of its one statement --------------------------------------------------------
+
+
+def count_of_unfinished(person_id: UUID) -> ScalarSelect[int]:
+    """Return, for a statement to select, whether a person's first steps were left: 1 or 0."""
+    left = FirstSteps.person_id == person_id, FirstSteps.finished_at.is_(None)
+    return select(func.count()).select_from(FirstSteps).where(*left).scalar_subquery()
+
+
+def count_of_questions(person_id: UUID) -> ScalarSelect[int]:
+    """Return, for a statement to select, how many questions about her journey wait for a person."""
+    now = clock.now()
+    hers = exists().where(
+        JourneyMember.journey_id == GuestRequest.journey_id,
+        JourneyMember.person_id == person_id,
+        JourneyMember.role == JourneyRole.BENEFICIARY,
+        JourneyMember.starts_at <= now,
+        or_(JourneyMember.ends_at.is_(None), JourneyMember.ends_at > now),
+    )
+    asked = select(func.count()).select_from(GuestRequest).where(GuestRequest.state == RequestState.ASKED, hers)
+    return asked.scalar_subquery()

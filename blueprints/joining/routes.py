@@ -213,7 +213,7 @@ def add(token: str) -> ResponseReturnValue:
     except Refused as refused:
         pages.tell(refused.message, "warn")
         return to("show", token=token)
-    pages.tell(_("C’est fait : votre compte a un rôle de plus. Tout ce que vous aviez est encore là."))
+    pages.tell(_("C’est fait : votre compte a un rôle de plus. Tout ce que vous aviez est encore là."))
     return to("resume")
 
 

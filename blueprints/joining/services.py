@@ -135,7 +135,7 @@ def expect_address(email: str) -> None:
     try:
         validate_email(email.strip(), check_deliverability=False)
     except EmailNotValidError as error:
-        raise Refused("Cette adresse e-mail n’est pas complète. Exemple : awa@exemple.fr.") from error
+        raise Refused("Cette adresse e-mail n’est pas complète. Exemple : awa@exemple.fr.") from error
 
 
 def may_invite(inviter_roles: frozenset[str], role: Role) -> bool:
@@ -241,7 +241,7 @@ def accept_as(*, invitation: Invitation, person: Person, client_id: UUID) -> Non
 
 def _expect_open(invitation: Invitation) -> None:
     if invitation.used_at is not None:
-        raise Refused("Cette invitation a déjà servi. Votre compte existe : connectez-vous.")
+        raise Refused("Cette invitation a déjà servi. Votre compte existe : connectez-vous.")
     if invitation.withdrawn_at is not None:
         raise Refused("Cette invitation a été retirée. Demandez pourquoi à la personne qui vous invite.")
     if invitation.expires_at <= clock.now():
@@ -268,5 +268,5 @@ def _same_click(invitation: Invitation, client_id: UUID) -> Person:
     recent = invitation.used_at is not None and clock.now() - invitation.used_at < SAME_CLICK
     person = people.find_person(invitation.person_id) if invitation.person_id else None
     if person is None or not recent or invitation.client_id != client_id:
-        raise Refused("Cette invitation a déjà servi. Votre compte existe : connectez-vous.")
+        raise Refused("Cette invitation a déjà servi. Votre compte existe : connectez-vous.")
     return person

@@ -162,7 +162,7 @@ def ways(person: Person) -> ResponseReturnValue:
 def keep_ways(person: Person) -> ResponseReturnValue:
     """Go on with the ways she has; without a mail she needs a passkey or a card."""
     if not person.email and not _can_return(person):
-        pages.tell(_("Choisissez un moyen de revenir : sinon votre compte serait fermé pour vous."), "warn")
+        pages.tell(_("Choisissez un moyen de revenir : sinon votre compte serait fermé pour vous."), "warn")
         return to("ways")
     return _done(person, stepping.WAYS)
 
@@ -183,7 +183,7 @@ def keep_device(person: Person) -> ResponseReturnValue:
     except Refused as refused:
         pages.tell(refused.message, "warn")
         return to("ways")
-    pages.tell(_("C’est fait. La prochaine fois, touchez « Entrer avec cet appareil »."))
+    pages.tell(_("C’est fait. La prochaine fois, touchez « Entrer avec cet appareil »."))
     return _done(person, stepping.WAYS)
 
 

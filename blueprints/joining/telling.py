@@ -103,7 +103,7 @@ def _answered(words: Words) -> str:
 
 @says(NewsKind.GUEST_JOINED, group=NewsGroup.SERVICE, icon="user-round-check", still=_in_the_journey)
 def _joined(words: Words) -> str:
-    return _("%(name)s fait maintenant partie de l’accompagnement : %(role)s.", **words)
+    return _("%(name)s fait maintenant partie de l’accompagnement : %(role)s.", **words)
 
 
 @says(NewsKind.GUEST_LEFT, group=NewsGroup.SERVICE, icon="users-round", still=_in_the_journey)

@@ -111,7 +111,7 @@ def test_her_yes_sends_the_invitation_and_is_recorded(scene: Scene, browser: Bro
     assert {"guest.asked", "guest.agreed", "invitation.sent"} <= set(noted)
     guest = scene.join(browser)
     assert [one.role for one in scene.members(JourneyRole.MANAGER)] == [JourneyRole.MANAGER]
-    assert "Ce que vous pouvez faire ici" in guest.get("/ma-place").text
+    assert "Ma place ici" in guest.get("/ma-place").text
 
 
 def test_her_no_sends_nothing(scene: Scene) -> None:
