@@ -13,6 +13,7 @@ from blueprints.core.i18n import gettext as _
 from blueprints.drafts import queries as drafts
 from blueprints.front_door import queries as front_door
 from blueprints.home.waiting import Card
+from blueprints.joining import queries as joining
 from blueprints.news import queries as news
 from blueprints.news.models import NewsKind
 
@@ -27,10 +28,17 @@ def cards(actor: Actor, *, with_draft: bool) -> Iterator[Card]:
         with_draft: whether a text may be recalled; one at a time is enough.
     """
     place, saved_at = drafts.latest_of(actor.person_id)
-    asked: list[Any] = [news.count_of(actor, NewsKind.MESSAGE_RECEIVED), place, saved_at]
+    asked: list[Any] = [
+        news.count_of(actor, NewsKind.MESSAGE_RECEIVED),
+        place,
+        saved_at,
+        joining.count_of_unfinished(actor.person_id),
+        joining.count_of_questions(actor.person_id),
+    ]
     if may(Permission.ENQUIRY_LIST):
         asked.append(front_door.count_of_waiting())
-    count, begun, since, *written = db.session().execute(select(*asked)).one()
+    count, begun, since, unfinished, questions, *written = db.session().execute(select(*asked)).one()
+    yield from _joining(unfinished=unfinished, questions=questions)
     if begun and with_draft:
         day = relative_day(since).partition(",")[0].lower()
         told = _("Enregistré %(day)s à %(time)s.", day=day, time=clock_time(since))
@@ -62,6 +70,41 @@ def cards(actor: Actor, *, with_draft: bool) -> Iterator[Card]:
             "",
             url_for("front_door.enquiries"),
             _("Ouvrir les demandes"),
+        )
+
+
+def _joining(*, unfinished: int, questions: int) -> Iterator[Card]:
+    """Recall the first steps that were left, the question of who may come in, and what a guest may do here."""
+    if unfinished:
+        yield Card(
+            "premiers-pas",
+            _("À finir"),
+            "footprints",
+            _("Vos premiers pas"),
+            _("Il reste une ou deux questions. Rien ne presse."),
+            url_for("joining.resume"),
+            _("Reprendre mes premiers pas"),
+        )
+    if questions:
+        yield Card(
+            "accord",
+            _("Votre accord"),
+            "circle-question-mark",
+            ngettext("%(num)d question pour vous", "%(num)d questions pour vous", questions),
+            _("Quelqu’un peut-il rejoindre votre accompagnement ? Vous décidez."),
+            url_for("joining.journeys_of_mine"),
+            _("Lire la question"),
+            first=True,
+        )
+    if may(Permission.PLACE_READ):
+        yield Card(
+            "place",
+            _("Votre place"),
+            "eye",
+            _("Ma place ici"),
+            _("Ce que vous pouvez lire et faire, en cinq lignes."),
+            url_for("joining.place"),
+            _("Voir ma place ici"),
         )
 
 

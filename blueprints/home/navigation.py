@@ -30,6 +30,8 @@ def menu_of(actor: Actor | None) -> tuple[NavigationItem, ...]:
         mine = Role.BENEFICIARY in roles
         label = _("Mon accompagnement") if mine else _("Accompagnements")
         items.append(NavigationItem(label, url_for("messaging.index"), "waypoints", "messaging"))
+    if allowed(Permission.PLACE_READ, actor) and len(items) < MOST - 1:
+        items.append(NavigationItem(_("Ma place ici"), url_for("joining.place"), "eye", "place"))
     if allowed(Permission.TESTIMONIAL_QUEUE, actor) and len(items) < MOST - 1:
         items.append(NavigationItem(_("À relire"), url_for("testimonials.queue"), "file-text", "review"))
     if allowed(Permission.DESK_ENTER, actor):
