@@ -31,6 +31,9 @@ STARTS = {
 """Where each begins. /bienvenue is shown once, to who has just made her account; /composants has no link to it."""
 NOT_PAGES = {
     "home.health": "read by machines",
+    "front_door.sitemap": "read by machines",
+    "front_door.robots": "read by machines",
+    "front_door.find": "leads on to what was looked for",
     "messaging.feed": "data, which the open page of a conversation asks for",
 }
 OWN = ("/", "/mon-accompagnement", "/mon-compte")
@@ -85,6 +88,7 @@ def tours(
         made[login] = Tour(page, server.url, route, assert_accessible)
         made[login].walk(*starts)
     _ask_for_a_link(made[STRANGER])
+    _write_to_the_platform(made[STRANGER])
     _agree(made["awa.diallo"])
     _review(made["nadia.benkirane"])
     yield made
@@ -110,6 +114,19 @@ def _ask_for_a_link(tour: Tour) -> None:
         page.reload()
     letter.first.click()
     page.get_by_role("link", name="/connexion/lien/").click()
+    tour.look()
+
+
+def _write_to_the_platform(tour: Tour) -> None:
+    """What a stranger finds when her message is kept."""
+    page = tour.page
+    page.goto(f"{tour.url}/ecrire?pour=question")
+    page.get_by_role("radio", name="Je préfère ne pas le dire").check()
+    page.get_by_label("Votre message").fill("Où vous trouver ?")
+    page.get_by_role("radio", name="Par e-mail").check()
+    page.get_by_label("Votre adresse e-mail").fill("zoe@exemple.fr")
+    page.get_by_role("button", name="Relire avant d’envoyer").click()
+    page.get_by_role("button", name="Envoyer le message").click()
     tour.look()
 
 
