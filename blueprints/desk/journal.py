@@ -66,6 +66,7 @@ SHOWN: Mapping[str, tuple[Group, LazyString]] = {
     "way_back.cancelled": (Group.SECURITY, _l("Aide à revenir arrêtée")),
     "way_back.opened": (Group.SECURITY, _l("Code pour revenir montré")),
     "way_back.used": (Group.SECURITY, _l("Code pour revenir utilisé")),
+    "address.asked": (Group.SECURITY, _l("Changement d’adresse demandé")),
     "address.changed": (Group.SECURITY, _l("Adresse e-mail changée")),
     "address.stopped": (Group.SECURITY, _l("Changement d’adresse arrêté")),
     "journey.opened": (Group.JOURNEYS, _l("Accompagnement ouvert")),
@@ -82,6 +83,18 @@ SHOWN: Mapping[str, tuple[Group, LazyString]] = {
     "guest.agreed": (Group.JOURNEYS, _l("Accord donné pour inviter")),
     "guest.refused": (Group.JOURNEYS, _l("Accord refusé pour inviter")),
     "guest.taken_back": (Group.JOURNEYS, _l("Demande d’accord retirée")),
+    "enquiry.received": (Group.REQUESTS, _l("Demande reçue")),
+    "enquiry.read": (Group.REQUESTS, _l("Demande lue")),
+    "enquiry.claimed": (Group.REQUESTS, _l("Demande prise")),
+    "enquiry.released": (Group.REQUESTS, _l("Demande rendue aux collègues")),
+    "enquiry.noted": (Group.REQUESTS, _l("Note ajoutée à une demande")),
+    "enquiry.answered": (Group.REQUESTS, _l("Réponse donnée à une demande")),
+    "enquiry.closed": (Group.REQUESTS, _l("Demande fermée")),
+    "enquiry.set_aside": (Group.REQUESTS, _l("Demande mise de côté")),
+    "enquiry.cleared": (Group.REQUESTS, _l("Demande gardée après vérification")),
+    "enquiry.reopened": (Group.REQUESTS, _l("Demande rouverte")),
+    "enquiry.undone": (Group.REQUESTS, _l("Acte annulé sur une demande")),
+    "enquiry.destroyed": (Group.REQUESTS, _l("Demande effacée")),
     "platform.created": (Group.PLATFORM, _l("Plateforme créée")),
     "platform.set": (Group.PLATFORM, _l("Réglages changés")),
     "site.added": (Group.PLATFORM, _l("Lieu ajouté")),
@@ -96,9 +109,13 @@ SHOWN: Mapping[str, tuple[Group, LazyString]] = {
 }
 """Every act that the journal shows, with its group and its words."""
 CLOSED_PREFIXES = frozenset(
-    {"session", "conversation", "message", "meeting", "thread", "testimonial", "consent", "charter", "collective"}
+    {
+        *("access_card", "code_app", "paper_code", "paper_codes", "passkey", "password", "session"),
+        *("conversation", "message", "news"),
+        *("charter", "collective", "consent", "meeting", "testimonial", "thread"),
+    }
 )
-"""The first words of the acts that the journal never shows: presence, words, and the collective."""
+"""The first words of the acts that the journal never shows: how and when one comes in, words, and the collective."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -7,7 +7,7 @@ from uuid import UUID
 from flask import Response, request, url_for
 from flask.typing import ResponseReturnValue
 
-from blueprints.core import audit, pages, spreadsheets, transaction
+from blueprints.core import audit, db, pages, spreadsheets, transaction
 from blueprints.core.access import Permission, requires
 from blueprints.core.i18n import day, when
 from blueprints.core.i18n import gettext as _
@@ -88,7 +88,16 @@ def _leave(name: str, heads: Sequence[str], rows: Callable[[], Rows]) -> Respons
     """Note that a list leaves, then let it go row by row."""
     with transaction.apart():
         audit.record("list.exported", subject="lists", actor_id=actor().person_id, list=name)
-    return spreadsheets.answer(heads, rows())
+    return spreadsheets.answer(heads, _while_it_leaves(db.platform_id(), rows))
+
+
+def _while_it_leaves(platform_id: UUID, rows: Callable[[], Rows]) -> Rows:
+    """Read in a session of the file's own: the request's has ended when the first line leaves."""
+    db.enter_platform(platform_id)
+    try:
+        yield from rows()
+    finally:
+        db.session().close()
 
 
 @blueprint.get("/service/personnes/liste.csv")
