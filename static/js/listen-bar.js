@@ -72,9 +72,8 @@ export class ListenBar {
    * @param {{ onStop: () => void, onSpeed: () => void }} acts
    */
   constructor(words, { onStop, onSpeed }) {
-    this.element = document.createElement("div");
+    this.element = document.createElement("section");
     this.element.className = "listening";
-    this.element.setAttribute("role", "group");
     this.element.setAttribute("aria-label", words.now);
     const what = document.createElement("p");
     what.className = "listening__what";
