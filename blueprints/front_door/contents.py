@@ -60,7 +60,7 @@ CHECKLIST = (
         _l("deux situations ne se ressemblent pas. Ne copiez pas un autre plan."),
     ),
     Step(
-        _l("Mettre en place, et ajuster"),
+        _l("Tester, puis ajuster"),
         (
             _l("Les mesures sont en place, une à la fois si possible."),
             _l("Chaque mesure est testée entre deux dates."),
@@ -70,7 +70,7 @@ CHECKLIST = (
         _l("la première idée n’est pas toujours la bonne. Changer est normal."),
     ),
     Step(
-        _l("Faire le point régulièrement"),
+        _l("Se revoir régulièrement"),
         (
             _l("Un bilan est prévu au moins tous les trois mois."),
             _l("Chaque personne peut parler, et la personne accompagnée d’abord."),

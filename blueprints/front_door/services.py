@@ -46,7 +46,7 @@ MOVES: Mapping[StepKind, tuple[frozenset[EnquiryState], EnquiryState]] = {
     K.REOPENED: (frozenset({S.ANSWERED, S.CLOSED}), S.IN_HAND),
 }
 """From which states each act is possible, and to which it leads."""
-NOT_NOW = "Cette demande n’est plus dans cet état. Relisez la page : un ou une collègue a pu s’en occuper."
+NOT_NOW = "Cette demande n’est plus dans cet état. Relisez la page : un ou une collègue a pu s’en occuper."
 TOO_LATE = "Le délai pour annuler est passé. Vous pouvez encore changer l’état de la demande."
 
 # --- receiving --------------------------------------------------------------------------------------------------------

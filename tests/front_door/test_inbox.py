@@ -227,7 +227,7 @@ def test_a_colleague_away_can_be_relieved(world: World, browser: Open) -> None:
     away, here = world.person(Role.FACILITATOR, first_name="Claire"), world.person(Role.FACILITATOR)
     made = act(world, services.claim, receive(world), away.id)
     one = browser(here)
-    assert "M’en occuper à sa place" in page_of(one, made)
+    assert "Prendre la demande à sa place" in page_of(one, made)
     assert press(one, made, "prendre") == 303
     assert again(world, made).handler_id == here.id
 

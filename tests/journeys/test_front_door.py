@@ -71,13 +71,13 @@ def _find(page: Page, server: Served, reference: str, assert_accessible: Check) 
     page.goto(f"{server.url}/demandes")
     assert_accessible(page)
     page.get_by_label("Chercher une référence").fill(reference.upper())
-    page.get_by_role("button", name="Chercher").click()
+    page.get_by_role("button", name="Chercher la référence").click()
     expect(page.get_by_text(reference)).to_be_visible()
     assert_accessible(page)
 
 
 def _answer(page: Page, assert_accessible: Check) -> None:
-    page.get_by_role("button", name="M’en occuper").click()
+    page.get_by_role("button", name="Prendre la demande").click()
     expect(page.get_by_text("Vous vous occupez de cette demande.").first).to_be_visible()
     page.get_by_role("radio", name="Par téléphone").check()
     page.get_by_label("Une note pour l’équipe").fill("Elle vient jeudi avec sa sœur.")
