@@ -11,6 +11,7 @@ from blueprints.core import clock, db
 from blueprints.demo import mailbox
 from blueprints.demo.cast import MAIL
 from blueprints.joining.models import Invitation
+from blueprints.my_account.models import AddressChange
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,9 +54,9 @@ def list_visitors(limit: int = 500) -> Sequence[Visitor]:
 
 
 def list_addresses() -> frozenset[str]:
-    """Return the addresses to which this platform writes: its people, and those it invited."""
-    people = select(Person.email).where(Person.email.is_not(None))
-    found = [*db.session().scalars(people), *db.session().scalars(select(Invitation.email))]
+    """Return the addresses to which this platform writes: its people, old and new ones, and those it invited."""
+    columns = (Person.email, Invitation.email, AddressChange.old_email, AddressChange.new_email)
+    found = (address for column in columns for address in db.session().scalars(select(column)))
     return frozenset(address for address in found if address)
 
 
