@@ -24,7 +24,7 @@ class AddressField(EmailField):
         checks = [
             Needed(message=_l("Écrivez votre adresse e-mail.")),
             AtMost(EMAIL_MOST),
-            Email(message=_l("Cette adresse e-mail n’est pas complète. Exemple : awa@exemple.fr.")),
+            Email(message=_l("Cette adresse e-mail n’est pas complète. Exemple : awa@exemple.fr.")),
         ]
         super().__init__(label, checks, filters=[_fold], **kwargs)
 

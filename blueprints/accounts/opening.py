@@ -17,7 +17,7 @@ _HOUR = r"(\d{1,2})\s*(?:h|:)?\s*(\d{2})?"
 _SPAN = re.compile(rf"(?:de\s+)?{_HOUR}\s*(?:-|–|—|à|jusqu[’']à)\s*{_HOUR}", re.IGNORECASE)
 _BETWEEN = re.compile(r"\s*(?:,|;|/|\bet\b|\bpuis\b)\s*", re.IGNORECASE)
 _CLOSED = {"", "ferme", "fermé", "fermée", "-", "–"}
-UNREADABLE = "Ces heures ne se lisent pas. Écrivez par exemple : 9 h – 12 h 30, 14 h – 17 h."
+UNREADABLE = "Ces heures ne se lisent pas. Écrivez par exemple : 9 h – 12 h 30, 14 h – 17 h."
 _LONGEST_SPANS = 3
 
 Span = tuple[time, time]

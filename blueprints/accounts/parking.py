@@ -65,7 +65,7 @@ def page_too_old(error: CSRFError) -> ResponseReturnValue:
     if actor is None:
         flash(_("La page était ouverte depuis longtemps. Recommencez, s’il vous plaît."), "warn")
         return redirect(page_of_form())
-    flash(_("La page était ouverte depuis longtemps. Votre texte est là : relisez, puis envoyez de nouveau."), "warn")
+    flash(_("La page était ouverte depuis longtemps. Votre texte est là : relisez, puis envoyez de nouveau."), "warn")
     response = make_response(redirect(page_of_form()))
     return park(response, actor.person_id, page_of_form())
 

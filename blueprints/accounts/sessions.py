@@ -182,7 +182,7 @@ def open_session(person_id: UUID, device: str) -> str:
 
 def tell_of_refused_mails() -> None:
     """Inside a write unit: once she is in, say to a person that our mails do not reach her any more."""
-    said = _("Nos e-mails ne vous arrivent plus. Ouvrez « Mon compte », puis « Mon adresse e-mail ».")
+    said = _("Nos e-mails ne vous arrivent plus. Ouvrez « Mon compte », puis « Mon adresse e-mail ».")
     transaction.after_commit(lambda: flash(said, "warn"))
 
 

@@ -43,7 +43,7 @@ MAY_DO: Mapping[Role, LazyString] = {
     Role.MANAGER: _l(
         "Vous parlez des aménagements avec la personne et son conseiller. Le collectif reste fermé."
     ),
-    Role.FACILITATOR: _l("Vous animez le collectif : les rencontres, les conseils, la relecture des témoignages."),
+    Role.FACILITATOR: _l("Vous animez le collectif : les rencontres, les conseils, la relecture des témoignages."),
     Role.MODERATOR: _l("Vous aidez à tenir les règles de vie du collectif. Vous ne voyez pas qui écrit sans nom."),
     Role.ADMINISTRATOR: _l(
         "Vous invitez les personnes et vous réglez la plateforme. Vous ne lisez ni le collectif, ni les messages."

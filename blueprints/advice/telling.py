@@ -11,4 +11,4 @@ from blueprints.news.sentences import Words
     NewsKind.QUESTION_ANSWERED, group=NewsGroup.ADVICE, icon="messages-square", permission=Permission.THREAD_READ
 )
 def _answered(words: Words) -> str:
-    return _("Votre question « %(title)s » a une nouvelle réponse.", title=words["title"])
+    return _("Votre question « %(title)s » a une nouvelle réponse.", title=words["title"])

@@ -29,7 +29,7 @@ _turn = threading.Lock()
 _before_commit: list[Step] = []
 
 CHANGED_MEANWHILE = (
-    "Quelqu’un a changé la même chose pendant ce temps. Rien n’est perdu : relisez la page, puis recommencez si besoin."
+    "Quelqu’un a changé la même chose pendant ce temps. Rien n’est perdu : relisez la page, puis recommencez si besoin."
 )
 _LOCKED = "L’enregistrement attend un autre enregistrement. Réessayez dans un instant."
 _FAULTS = (

@@ -18,8 +18,8 @@ def tell(person_id: UUID) -> list[Trace]:
     if not count:
         return []
     words = ngettext(
-        "Votre message dans les conseils reste, sans votre nom : « Une personne du collectif ».",
-        "Vos %(num)d messages dans les conseils restent, sans votre nom : « Une personne du collectif ».",
+        "Votre message dans les conseils reste, sans votre nom : « Une personne du collectif ».",
+        "Vos %(num)d messages dans les conseils restent, sans votre nom : « Une personne du collectif ».",
         count,
     )
     return [Trace(words, stays=True)]

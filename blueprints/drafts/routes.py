@@ -75,7 +75,7 @@ def _give_back(form: type[forms.Form]) -> forms.GivenBack | None:
         return None
     typed = MultiDict((name, value) for name, values in kept.fields.items() for value in values)
     said = _(
-        "Brouillon enregistré : %(day)s, à %(time)s",
+        "Brouillon enregistré : %(day)s, à %(time)s",
         day=relative_day(kept.saved_at).partition(",")[0].lower(),
         time=clock_time(kept.saved_at),
     )

@@ -18,7 +18,7 @@ LONGEST = 200_000
 """Bytes of one draft, all its fields together."""
 MOST = 100
 """Drafts of one person."""
-TOO_LONG = "Ce brouillon est trop long pour être gardé ici. Votre texte reste dans cette page : copiez-le ailleurs."
+TOO_LONG = "Ce brouillon est trop long pour être gardé ici. Votre texte reste dans cette page : copiez-le ailleurs."
 TOO_MANY = "Vous avez déjà beaucoup de brouillons. Envoyez ou effacez-en un, puis recommencez."
 
 

@@ -70,14 +70,14 @@ def add_member(
     """
     _expect_role(person, role)
     if (role is JourneyRole.GUARDIAN) is not (guardian_kind is not None):
-        raise Refused("Dites quel est le rôle de cette personne : par exemple curatelle, ou personne à appeler.")
+        raise Refused("Dites quel est le rôle de cette personne : par exemple curatelle, ou personne à appeler.")
     since = starts_at or clock.now()
     if ends_at is not None and ends_at <= since:
         raise Refused("La fin doit venir après le début. Changez une des deux dates.")
     if queries.is_member(journey.id, person, role):
         raise Refused("Cette personne fait déjà partie de cet accompagnement.")
     if role is not JourneyRole.BENEFICIARY and queries.is_member(journey.id, person, JourneyRole.BENEFICIARY):
-        raise Refused("C’est son propre accompagnement : elle y a déjà sa place.")
+        raise Refused("C’est son propre accompagnement : elle y a déjà sa place.")
     member = JourneyMember(
         platform_id=journey.platform_id,
         journey_id=journey.id,

@@ -14,7 +14,7 @@ from blueprints.news.sentences import Words
     NewsKind.MEETING_PROPOSED, group=NewsGroup.MEETINGS, icon="calendar-days", permission=Permission.MEETING_READ
 )
 def _proposed(words: Words) -> str:
-    return _("Des dates sont proposées pour la rencontre « %(title)s ».", title=words["title"])
+    return _("Des dates sont proposées pour la rencontre « %(title)s ».", title=words["title"])
 
 
 @sentences.says(
@@ -22,4 +22,4 @@ def _proposed(words: Words) -> str:
 )
 def _date_chosen(words: Words) -> str:
     moment = when(datetime.fromisoformat(words["starts_at"]))
-    return _("La rencontre « %(title)s » aura lieu le %(moment)s.", title=words["title"], moment=moment)
+    return _("La rencontre « %(title)s » aura lieu le %(moment)s.", title=words["title"], moment=moment)

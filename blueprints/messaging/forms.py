@@ -23,7 +23,7 @@ class MessageForm(Form):
     """Write in a conversation."""
 
     body = BodyField(_l("Votre message"), needed=_l("Écrivez votre message."), most=LONGEST)
-    client_id = ClientIdField(refusal=_l("La page était incomplète. Envoyez de nouveau : votre texte est encore là."))
+    client_id = ClientIdField(refusal=_l("La page était incomplète. Envoyez de nouveau : votre texte est encore là."))
     seen = _sequence(default=0)
 
 

@@ -55,7 +55,7 @@ def end_device(session: "WebSession") -> ResponseReturnValue:
     with transaction.write(session) as fresh:
         accounts.end_session(session_id=fresh.id, person_id=fresh.person_id)
     pages.tell(
-        _("%(device)s : cet appareil est déconnecté. Personne n’y voit plus votre compte.", device=session.device)
+        _("%(device)s : cet appareil est déconnecté. Personne n’y voit plus votre compte.", device=session.device)
     )
     back = security.own_path(request.form.get("retour"), pages.path("my_account.devices"))
     return redirect(back, code=303)

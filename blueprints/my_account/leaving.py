@@ -17,7 +17,7 @@ def tell(person_id: UUID) -> list[Trace]:
     others = sum(member.role is not JourneyRole.BENEFICIARY for member in found)
     traces = []
     if len(found) > others:
-        own = _("Votre accompagnement ici : l’employeur n’y voit plus rien. Votre conseiller garde ce qui est écrit.")
+        own = _("Votre accompagnement ici : l’employeur n’y voit plus rien. Votre conseiller garde ce qui est écrit.")
         traces.append(Trace(own, stays=False))
     if others:
         words = ngettext("Votre accès à un accompagnement.", "Vos accès à %(num)d accompagnements.", others)

@@ -22,7 +22,7 @@ from blueprints.sign_in import services as sign_in
 
 CONFIRM_LASTS = timedelta(hours=1)
 STOP_LASTS = timedelta(hours=72)
-OLD_LINK = "Ce lien est trop ancien. Demandez-en un autre sur la page « Mon adresse e-mail »."
+OLD_LINK = "Ce lien est trop ancien. Demandez-en un autre sur la page « Mon adresse e-mail »."
 OWN_ADDRESS = "C’est déjà votre adresse. Écrivez une autre adresse, ou ne changez rien."
 
 
@@ -110,7 +110,7 @@ def stop_address(*, change: AddressChange) -> None:
         return
     person, now = people.find_person(change.person_id), clock.now()
     if change.stoppable_until is None or change.stoppable_until <= now or person is None or person.ended_at:
-        raise Refused("Ce lien ne marche plus : les 72 heures sont passées. Appelez-nous : nous cherchons avec vous.")
+        raise Refused("Ce lien ne marche plus : les 72 heures sont passées. Appelez-nous : nous cherchons avec vous.")
     for waiting in queries.list_waiting_changes(person.id):
         waiting.expires_at = now
     accounts.change_address(person=person, email=change.old_email, keep=None)

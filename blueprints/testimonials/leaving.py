@@ -25,8 +25,8 @@ def tell(person_id: UUID) -> list[Trace]:
     traces = []
     if going:
         words = ngettext(
-            "Votre témoignage qui n’est pas publié : ses mots sont détruits.",
-            "Vos %(num)d témoignages qui ne sont pas publiés : leurs mots sont détruits.",
+            "Votre témoignage qui n’est pas publié : ses mots sont détruits.",
+            "Vos %(num)d témoignages qui ne sont pas publiés : leurs mots sont détruits.",
             going,
         )
         traces.append(Trace(words, stays=False, endpoint=_LIST))
