@@ -26,6 +26,8 @@ from blueprints.core.i18n import LANGUAGE, SIMPLE, language, render_template, sp
 from blueprints.core.text import isolate
 
 UNPROCESSABLE = 422
+_UNDO = " "
+"""Between the kind of a notice and the token that undoes what it says."""
 _TOKENS = 1024
 _KEPT = 256
 
@@ -65,6 +67,8 @@ class Page:
     notices: list[tuple[str, str]] = field(default_factory=list)
     section: str = ""
     has_errors: bool = False
+    undo: str = ""
+    """By which the last of the notices can be undone."""
 
 
 Navigation = Callable[[access.Actor | None], tuple[NavigationItem, ...]]
@@ -123,11 +127,11 @@ def init_pages(app: Flask, *, platform: Callable[[], Any], comfort: Callable[[],
 
 
 def choose_words() -> None:
-    """Put in force the wording that the reader chose, before any sentence is said."""
+    """Put in force the wording that the reader chose, before any sentence is said; error pages wear her comfort too."""
     from flask import current_app  # noqa: PLC0415 - a proxy, asked for late
 
-    if request.endpoint is not None:
-        speak(SIMPLE if current_app.extensions["cordee_frame"].comfort().mode == "simple" else LANGUAGE)
+    g.worn = current_app.extensions["cordee_frame"].comfort()
+    speak(SIMPLE if g.worn.mode == "simple" else LANGUAGE)
 
 
 def _frame() -> _Frame:
@@ -178,6 +182,7 @@ def fragment_key() -> Hashable | None:
 def page(section: str = "", *, has_errors: bool = False) -> Page:
     """Return the context of the page in force, made once."""
     frame, actor = _frame(), access.current_actor()
+    told = [(str(kind), str(text)) for kind, text in get_flashed_messages(with_categories=True)]
     own = Page(
         platform=frame.platform(),
         viewer=_viewer(frame, actor),
@@ -185,9 +190,10 @@ def page(section: str = "", *, has_errors: bool = False) -> Page:
         urls=frame.addresses,
         sign_out_url=frame.addresses["sign_out"],
         nonce=security.nonce(),
-        notices=[(str(one[0]), str(one[1])) for one in get_flashed_messages(with_categories=True)],
+        notices=[(kind.partition(_UNDO)[0], text) for kind, text in told],
         section=section,
         has_errors=has_errors,
+        undo=told[-1][0].partition(_UNDO)[2] if told else "",
     )
     g.page = own
     return own
@@ -246,14 +252,15 @@ def render_for_all(
     return make_response(source.replace(nonce, security.nonce().encode()))
 
 
-def tell(text: str, kind: str = "ok") -> None:
+def tell(text: str, kind: str = "ok", *, undo: str = "") -> None:
     """Say on the next page what just happened and what follows.
 
     Args:
         text: one or two plain sentences.
         kind: ok, info or warn.
+        undo: the token by which it can be undone, from `undo.ways.offer`.
     """
-    flash(text, kind)
+    flash(text, f"{kind}{_UNDO}{undo}" if undo else kind)
 
 
 def wants_data() -> bool:

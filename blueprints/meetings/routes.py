@@ -5,7 +5,7 @@ from uuid import UUID
 from flask import Blueprint, Response, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
-from blueprints.core import access, pages, transaction
+from blueprints.core import access, clock, pages, transaction
 from blueprints.core.access import Permission, requires
 from blueprints.core.forms import Form, no_errors
 from blueprints.core.i18n import gettext as _
@@ -14,6 +14,7 @@ from blueprints.core.paging import Cursor
 from blueprints.discussion import members
 from blueprints.meetings import forms, queries, services, showing
 from blueprints.meetings.models import Meeting, MeetingState
+from blueprints.undo import ways
 
 blueprint = Blueprint("meetings", __name__)
 
@@ -89,23 +90,32 @@ def answer(meeting: Meeting) -> ResponseReturnValue:
     if not no_errors(form):
         return _meeting_page(meeting, form)
     until = when(meeting.poll_ends_at) if meeting.poll_ends_at else ""
-    pages.tell(_("Votre réponse est enregistrée. Vous pouvez changer d’avis jusqu’au %(until)s.", until=until))
-    return redirect(url_for("meetings.show", meeting_id=meeting.id), code=303)
+    page = url_for("meetings.show", meeting_id=meeting.id)
+    before = {str(option.id): option.answer.value if option.answer else "" for option in options}
+    pages.tell(
+        _("Votre réponse est enregistrée. Vous pouvez changer d’avis jusqu’au %(until)s.", until=until),
+        undo=ways.offer("meetings.answers", subject_id=meeting.id, back=page, before=before),
+    )
+    return redirect(page, code=303)
 
 
 @blueprint.post("/rencontres/<uuid:meeting_id>/date")
 @requires(Permission.MEETING_CHOOSE_DATE, subject=queries.find_meeting)
 def choose(meeting: Meeting) -> ResponseReturnValue:
     """Choose the date; those who answered are told."""
-    form, told = forms.ChooseForm(), 0
+    form, told, since, version = forms.ChooseForm(), 0, clock.now(), 0
     with form.refusals("option"), transaction.write(meeting) as fresh:
         told = services.choose_date(
             meeting=fresh, option_id=form.option_id, version=form.version.number, actor_id=_person_id()
         )
+        version = fresh.version
     if not no_errors(form):
         return _meeting_page(meeting, form)
-    pages.tell(_("La date est choisie.") + " " + _told(told))
-    return redirect(url_for("meetings.show", meeting_id=meeting.id), code=303)
+    page = url_for("meetings.show", meeting_id=meeting.id)
+    moment = since.isoformat()
+    undo = ways.offer("meetings.date", subject_id=meeting.id, back=page, version=version, since=moment)
+    pages.tell(_("La date est choisie.") + " " + _told(told), undo=undo)
+    return redirect(page, code=303)
 
 
 def _told(count: int) -> str:

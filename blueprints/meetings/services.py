@@ -198,3 +198,38 @@ def choose_date(*, meeting: Meeting, option_id: UUID | None, version: int | None
     people, starts_at = [person.id for person in told], option.starts_at.isoformat()
     _tell(meeting, NewsKind.MEETING_DATE_CHOSEN, people, starts_at=starts_at)
     return len(told)
+
+
+def take_back_date(*, meeting: Meeting, version: int, since: datetime, actor_id: UUID) -> None:
+    """Undo the choice of a date: the answers count again, and nobody is told of it any more.
+
+    Args:
+        meeting: which one.
+        version: what the choice left behind.
+        since: when the choice was made.
+        actor_id: who undoes.
+
+    Raises:
+        Stale: the meeting changed since.
+    """
+    transaction.expect_version(meeting.version, version)
+    move(meeting=meeting, to=MeetingState.POLLING, actor_id=actor_id)
+    meeting.starts_at = None
+    news.take_back(kind=NewsKind.MEETING_DATE_CHOSEN, address=f"/rencontres/{meeting.id}", since=since)
+
+
+def restore_answers(*, meeting: Meeting, person_id: UUID, answers: Mapping[UUID, VoteAnswer | None]) -> None:
+    """Give a person's answers the values they had; None had none.
+
+    Raises:
+        Refused: the answers are closed.
+    """
+    if not is_open(meeting.state, meeting.poll_ends_at):
+        raise Refused(CLOSED)
+    known = queries.list_votes(list(answers), person_id)
+    for option_id, vote in known.items():
+        before = answers[option_id]
+        if before is None:
+            db.session().delete(vote)
+        else:
+            vote.answer = before

@@ -6,11 +6,12 @@ from flask import Blueprint, Response, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
 from blueprints.accounts import queries as accounts
-from blueprints.core import access, pages, transaction
+from blueprints.core import access, clock, pages, transaction
 from blueprints.core.access import Actor, Permission, requires
 from blueprints.core.i18n import gettext as _
 from blueprints.core.paging import Cursor
 from blueprints.news import forms, queries, sentences, services, showing
+from blueprints.undo import ways
 
 if TYPE_CHECKING:
     from blueprints.core.forms import Form
@@ -57,10 +58,12 @@ def follow(news: "News") -> ResponseReturnValue:
 @requires(Permission.SIGNED_IN)
 def mark_all_read() -> ResponseReturnValue:
     """Note that all is read."""
+    since, page = clock.now(), url_for("news.index")
     with transaction.write():
         services.mark_read(person_id=_actor().person_id)
-    pages.tell(_("C’est noté : vous avez tout lu."))
-    return redirect(url_for("news.index"), code=303)
+    undo = ways.offer("news.read", back=page, since=since.isoformat())
+    pages.tell(_("C’est noté : vous avez tout lu."), undo=undo)
+    return redirect(page, code=303)
 
 
 @blueprint.get("/mes-nouvelles/me-prevenir")

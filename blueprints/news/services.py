@@ -101,6 +101,12 @@ def mark_read(
     return len(db.session().execute(statement.execution_options(synchronize_session=False)).all())
 
 
+def mark_unread(*, person_id: UUID, since: datetime) -> None:
+    """Undo what was marked as read since a moment."""
+    statement = update(News).where(News.person_id == person_id, News.read_at >= since).values(read_at=None)
+    db.session().execute(statement.execution_options(synchronize_session=False))
+
+
 def choose_news(*, person_id: UUID, choices: Mapping[NewsGroup, MailChoice]) -> None:
     """Keep how a person wants to be told, group by group; groups that are not named stay as they are."""
     session, now = db.session(), clock.now()

@@ -4,17 +4,19 @@ The feature's blueprint is made here; `routes` adds the public pages and the aut
 """
 
 from collections.abc import Callable
+from datetime import datetime
 
 from flask import Blueprint, abort, redirect, url_for
 from flask.typing import ResponseReturnValue
 
 from blueprints.accounts import queries as people
-from blueprints.core import access, pages, transaction
+from blueprints.core import access, clock, pages, transaction
 from blueprints.core.access import Actor, Permission, requires
 from blueprints.core.errors import Refused
 from blueprints.core.i18n import gettext as _
 from blueprints.testimonials import forms, progress, queries, review, wording
 from blueprints.testimonials.models import Testimonial, TestimonialRevision, TestimonialState
+from blueprints.undo import ways
 
 blueprint = Blueprint("testimonials", __name__)
 SECTION = "review"
@@ -132,7 +134,7 @@ def propose(testimonial: Testimonial) -> ResponseReturnValue:
 @requires(Permission.TESTIMONIAL_REVIEW, subject=queries.find_for_review)
 def send_proposal(testimonial: Testimonial) -> ResponseReturnValue:
     """Send the proposal to the author, who has the last word."""
-    form, own = forms.ProposalForm(), actor().person_id
+    form, own, since, version = forms.ProposalForm(), actor().person_id, clock.now(), 0
     if form.validate():
         with form.refusals("body"), transaction.write(testimonial) as fresh:
             review.propose_change(
@@ -143,9 +145,13 @@ def send_proposal(testimonial: Testimonial) -> ResponseReturnValue:
                 body=form.body.data or "",
                 reason=form.reason.data or "",
             )
+            version = fresh.version
     if form.errors:
         return pages.render("testimonials/propose.html", section=SECTION, form=form, testimonial=testimonial)
-    pages.tell(_("Votre proposition est envoyée. Rien ne change avant la réponse de la personne."))
+    pages.tell(
+        _("Votre proposition est envoyée. Rien ne change avant la réponse de la personne."),
+        undo=_way_back(testimonial, version, since),
+    )
     return to("review_one", testimonial)
 
 
@@ -163,14 +169,23 @@ def decline(testimonial: Testimonial) -> ResponseReturnValue:
 @requires(Permission.TESTIMONIAL_REVIEW, subject=queries.find_for_review)
 def send_decline(testimonial: Testimonial) -> ResponseReturnValue:
     """Say no, with the reason."""
-    form, own = forms.DeclineForm(), actor().person_id
+    form, own, since, version = forms.DeclineForm(), actor().person_id, clock.now(), 0
     if form.validate():
         with form.refusals("reason"), transaction.write(testimonial) as fresh:
             review.decline(testimonial=fresh, reviewer_id=own, reason=form.reason.data or "")
+            version = fresh.version
     if form.errors:
         return pages.render("testimonials/decline.html", section=SECTION, form=form, testimonial=testimonial)
-    pages.tell(_("Votre réponse est envoyée, avec votre raison. La personne garde son texte."))
+    pages.tell(
+        _("Votre réponse est envoyée, avec votre raison. La personne garde son texte."),
+        undo=_way_back(testimonial, version, since),
+    )
     return redirect(url_for("testimonials.queue"), code=303)
+
+
+def _way_back(testimonial: Testimonial, version: int, since: datetime) -> str:
+    back, moment = url_for("testimonials.review_one", testimonial_id=testimonial.id), since.isoformat()
+    return ways.offer("testimonials.decision", subject_id=testimonial.id, back=back, version=version, since=moment)
 
 
 @blueprint.post("/temoignages/a-relire/<uuid:testimonial_id>/publier")

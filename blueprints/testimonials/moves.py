@@ -23,6 +23,12 @@ MOVES: Final[Mapping[TestimonialState, frozenset[TestimonialState]]] = {
 }
 """What may follow what. `withdrawn` is reached from everywhere, and nothing follows it."""
 
+UNDONE: Final[Mapping[TestimonialState, TestimonialState]] = {
+    S.CHANGE_PROPOSED: S.IN_REVIEW,
+    S.DECLINED: S.IN_REVIEW,
+}
+"""Where a decision of the review leads back to, within the minute in which it can be undone."""
+
 NOT_NOW = "Ce n’est plus possible à cette étape. Relisez la page : elle dit où en est le texte."
 OTHER_WORDS = (
     "Le texte a changé pendant que vous le lisiez. Rien n’est perdu et rien n’est validé. "

@@ -1,7 +1,9 @@
 """What a facilitator does with somebody's testimonial: claim, propose, decline, publish. Never her own words in it."""
 
+from datetime import datetime
 from uuid import UUID
 
+from blueprints.core import transaction
 from blueprints.core.errors import Refused, Stale
 from blueprints.news.models import NewsKind
 from blueprints.testimonials import queries, telling, wording
@@ -10,6 +12,7 @@ from blueprints.testimonials.moves import (
     NO_CONSENT,
     NOT_NOW,
     OTHER_WORDS,
+    UNDONE,
     S,
     add_version,
     has_consent,
@@ -149,3 +152,29 @@ def publish(*, testimonial: Testimonial, reviewer_id: UUID, seen_hash: bytes) ->
     testimonial.published_at = testimonial.updated_at
     note("testimonial.published", testimonial, reviewer_id, hash=seen_hash.hex())
     telling.tell_author(testimonial, NewsKind.TESTIMONIAL_PUBLISHED)
+
+
+def take_back_decision(*, testimonial: Testimonial, reviewer_id: UUID, version: int, since: datetime) -> None:
+    """Undo a no, or a change that was just proposed: the review goes on, and the author is not told any more.
+
+    A proposal stays in the history, as one that was not accepted does.
+
+    Args:
+        testimonial: which one.
+        reviewer_id: who decided, and undoes.
+        version: what the decision left behind.
+        since: when it was made.
+
+    Raises:
+        Stale: something happened since, or another facilitator has the text.
+        Refused: there is nothing to undo.
+    """
+    transaction.expect_version(testimonial.version, version)
+    _expect_reviewer(testimonial, reviewer_id)
+    before = testimonial.state
+    if before not in UNDONE:
+        raise Refused(NOT_NOW)
+    testimonial.state, testimonial.decline_reason = UNDONE[before], ""
+    touch(testimonial)
+    note("testimonial.decision_undone", testimonial, reviewer_id, before=before)
+    telling.untell_author(testimonial, since)

@@ -1,5 +1,7 @@
 """How each step of a testimonial is told, to its author and to those who review."""
 
+from datetime import datetime
+
 from blueprints.accounts import queries as accounts
 from blueprints.accounts.models import Role
 from blueprints.core.access import Permission
@@ -70,6 +72,12 @@ def tell_author(testimonial: Testimonial, kind: NewsKind) -> None:
     news.tell(
         people=[testimonial.author_id], kind=kind, address=address, subject=testimonial.id, title=testimonial.title
     )
+
+
+def untell_author(testimonial: Testimonial, since: datetime) -> None:
+    """Take back what its author was told since a moment: it was undone."""
+    for kind in (NewsKind.TESTIMONIAL_CHANGE_PROPOSED, NewsKind.TESTIMONIAL_DECLINED):
+        news.take_back(kind=kind, address=f"/temoignages/les-miens/{testimonial.id}", since=since)
 
 
 def tell_desk(testimonial: Testimonial, kind: NewsKind, *, reviewer_only: bool = True) -> None:

@@ -1,0 +1,1 @@
+"""Tests of the minute in which an act can be undone."""
