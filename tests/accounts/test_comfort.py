@@ -101,6 +101,16 @@ def test_an_account_keeps_nothing_of_a_browser_where_nothing_was_chosen(
     assert kept_by(app, person) == ""
 
 
+def test_error_pages_wear_her_comfort_too(world: World, browser: Browsers) -> None:
+    one = browser(world.person())
+    one.submit("/confort", CHOSEN)
+    for path in ("/nulle-part", "/conseils/nulle-part"):
+        answer = one.get(path)
+        assert answer.status_code == 404
+        worn = look(answer.text)
+        assert {name: worn[name] for name in CHOSEN} == CHOSEN
+
+
 def test_comfort_costs_no_statement_of_its_own(world: World, browser: Browsers, statements: list[str]) -> None:
     person = world.person()
     one = browser(person)
@@ -143,7 +153,7 @@ def test_trying_dresses_the_page_and_keeps_nothing(world: World, app: Flask, bro
     tried = one.submit("/confort/essai", CHOSEN | BOXES | {"back": "/aide"})
     assert tried.status_code == 200
     assert look(tried.text) == EVERYTHING
-    assert "Rien n’est gardé." in tried.text
+    assert 'role="status"' in tried.text
     assert 'name="back" value="/aide"' in tried.text
     assert look(one.get("/confort").text) == USUAL
     assert kept_by(app, person) == ""
