@@ -54,8 +54,7 @@ def journeys_of(person: Person) -> list[Held]:
     held = []
     for row in journey_lists.list_of_person(person.id):
         own = row.centre_id == person.id
-        whose = _("Son accompagnement") if own else _("Accompagnement de %(name)s", name=_name(row))
-        title = whose if own else f"{whose} : {part(row.role).lower()}"
+        title = _("Son accompagnement") if own else f"{_name(row)} : {part(row.role).lower()}"
         is_open = row.closed_at is None and (row.ends_at is None or row.ends_at > now)
         held.append(Held(row.member_id, title, span(row.starts_at, row.ends_at), is_open, row.id))
     return sorted(held, key=lambda one: not one.is_open)
@@ -77,7 +76,7 @@ def memberships_of(person_id: UUID, role: Role) -> list[str]:
         if role is Role.BENEFICIARY:
             lines.append(_("Son accompagnement se termine. Le manager et les invités n’y ont plus accès."))
             continue
-        words = _("Sa place dans l’accompagnement de %(name)s se termine.", name=_name(row))
+        words = _("Sa place dans cet accompagnement se termine : %(name)s.", name=_name(row))
         if role is Role.COACH and journey_lists.is_alone_as_coach(row.id, person_id):
             after = _("Personne d’autre n’accompagne %(name)s : nommez ensuite quelqu’un.", name=row.first_name)
             words = f"{words} {after}"

@@ -55,8 +55,8 @@ def _place_ended(words: Words) -> str:
 @says(NewsKind.PLACE_DATES, group=NewsGroup.SERVICE, icon="calendar-days", still=_in_the_journey)
 def _place_dates(words: Words) -> str:
     if not words["until"]:
-        return _("La place de %(name)s dans l’accompagnement n’a plus de date de fin.", name=words["name"])
-    return _("La place de %(name)s dans l’accompagnement va jusqu’au %(until)s.", **words)
+        return _("%(name)s fait partie de l’accompagnement, sans date de fin.", name=words["name"])
+    return _("%(name)s fait partie de l’accompagnement jusqu’au %(until)s.", **words)
 
 
 @says(NewsKind.OWN_PLACE_ENDED, group=NewsGroup.ACCOUNT, icon="waypoints")
@@ -71,17 +71,17 @@ def _journey_opened(words: Words) -> str:
 
 @says(NewsKind.JOURNEY_PAUSED, group=NewsGroup.SERVICE, icon="pause", still=_in_the_journey)
 def _journey_paused(words: Words) -> str:
-    return _("L’accompagnement de %(name)s est en veille. Rien n’est effacé.", **words)
+    return _("Accompagnement en veille : %(name)s. Rien n’est effacé.", **words)
 
 
 @says(NewsKind.JOURNEY_RESUMED, group=NewsGroup.SERVICE, icon="waypoints", still=_in_the_journey)
 def _journey_resumed(words: Words) -> str:
-    return _("L’accompagnement de %(name)s reprend.", **words)
+    return _("L’accompagnement reprend : %(name)s.", **words)
 
 
 @says(NewsKind.JOURNEY_CLOSED, group=NewsGroup.SERVICE, icon="waypoints", still=_in_the_journey)
 def _journey_closed(words: Words) -> str:
-    return _("L’accompagnement de %(name)s est terminé. Vous pouvez encore relire vos messages.", **words)
+    return _("Accompagnement terminé : %(name)s. Vous pouvez encore relire vos messages.", **words)
 
 
 @says(NewsKind.WAY_BACK_ASKED, group=NewsGroup.ACCOUNT, icon="key-round")

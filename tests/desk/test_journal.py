@@ -56,7 +56,7 @@ def test_acts_are_said_with_names_and_roles(world: World, browser: Callable[...,
     mine.submit(f"/service/personnes/{cast.coach.id}/roles/ajouter", {"role": "facilitator"})
     mine.submit(f"/service/accompagnements/{cast.journey.id}/veille")
     assert ("Odile Rambert", "Rôle ajouté : animation du collectif", "Julien Mercadier") in _lines(world)
-    assert ("Odile Rambert", "Accompagnement en veille", "Accompagnement de Awa Diallo") in _lines(world)
+    assert ("Odile Rambert", "Accompagnement en veille", "Accompagnement : Awa Diallo") in _lines(world)
     page = mine.get("/service/journal").get_data(as_text=True)
     assert "Accompagnement en veille" in page
     assert str(cast.journey.id) not in page
