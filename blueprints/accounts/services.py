@@ -23,6 +23,8 @@ from blueprints.core.errors import Refused
 
 _HOST = re.compile(r"(?=.{1,255}$)[a-z0-9]([a-z0-9-]*[a-z0-9])?(\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)*")
 NAMES_STAY = timedelta(days=730)
+NOBODY = ("Une personne", "qui est partie")
+"""The first and last name of who left long ago."""
 TAKEN = "Ce nom est déjà pris dans le collectif. Choisissez-en un autre."
 NOT_A_ROLE = "Ce nom ressemble à un rôle de l’équipe. Choisissez un prénom ou un mot, sans virgule."
 _LIKE_A_ROLE = re.compile(
@@ -255,9 +257,10 @@ def create_platform(
 
 def forget_names() -> None:
     """Take away the names of those who closed their account two years ago (see security.md, retention)."""
-    old = select(Person).where(Person.ended_at < clock.now() - NAMES_STAY, Person.first_name != "").limit(100)
+    first, last = NOBODY
+    old = select(Person).where(Person.ended_at < clock.now() - NAMES_STAY, Person.last_name != last).limit(100)
     for person in db.session().scalars(old):
-        person.first_name = person.last_name = ""
+        person.first_name, person.last_name = first, last
 
 
 def purge_expired() -> None:

@@ -14,6 +14,7 @@ from blueprints.journeys.models import GuardianKind
 from blueprints.news.models import MailChoice
 
 NAME = 60
+OWN_NAME = 80
 SHORT = 40
 OTHER = "other"
 
@@ -21,8 +22,8 @@ OTHER = "other"
 class NamesForm(Form):
     """How to call me."""
 
-    first_name = LineField(_l("Votre prénom"), needed=_l("Écrivez votre prénom."), most=NAME)
-    last_name = LineField(_l("Votre nom de famille"), needed=_l("Écrivez votre nom de famille."), most=NAME)
+    first_name = LineField(_l("Votre prénom"), needed=_l("Écrivez votre prénom."), most=OWN_NAME)
+    last_name = LineField(_l("Votre nom de famille"), needed=_l("Écrivez votre nom de famille."), most=OWN_NAME)
     client_id = ClientIdField()
 
 

@@ -317,7 +317,7 @@ def test_opening_the_link_again_after_joining_leads_home(world: World, browser: 
         ("first_name", "", "Écrivez votre prénom"),
         ("last_name", "   ", "Écrivez votre nom de famille"),
         ("pseudonym", "", "les autres membres verront"),
-        ("first_name", "a" * 61, "trop long"),
+        ("first_name", "a" * 81, "trop long"),
         ("pseudonym", "p" * 1_000_000, "trop long"),
     ],
 )

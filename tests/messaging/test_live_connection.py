@@ -17,10 +17,12 @@ from flask import Flask
 from sqlalchemy import update
 from werkzeug.serving import make_server
 
+from blueprints.accounts import services as accounts
 from blueprints.accounts import sessions
-from blueprints.accounts.models import Person, WebSession
+from blueprints.accounts.models import Person, Role, WebSession
 from blueprints.core import clock, db, sockets, transaction
 from blueprints.core.socket_door import PER_SESSION, Line, Registry, registry
+from blueprints.my_account import services as my_account
 from tests.conftest import OTHER_HOST
 from tests.messaging.conftest import Road
 
@@ -386,6 +388,22 @@ def test_the_end_of_a_membership_ends_the_line_and_the_signals(road: Road, conne
     road.write(road.awa, "shared", "Après")
     assert again.news() == [], "still a person of the platform, no reader any more"
     assert len(julien.news()) == 1
+
+
+def test_a_change_of_roles_ends_the_lines_and_the_end_of_an_account_too(
+    road: Road, connect: Callable[..., Client]
+) -> None:
+    sophie, awa, julien = connect(road.sophie), connect(road.awa), connect(road.julien)
+
+    def change(person: Person, act: Callable[[Person], object]) -> None:
+        road.world.run(lambda: act(db.session().get_one(Person, person.id)))
+
+    change(road.sophie, lambda one: accounts.change_roles(person=one, roles=[Role.MANAGER, Role.COACH], actor=None))
+    assert sophie.ends(1), "she comes back with the rights of now"
+    assert len(connect(road.sophie).news()) == 0
+    change(road.awa, lambda one: my_account.close_account(person=one))
+    assert awa.ends(1)
+    assert len(julien.news()) == 0
 
 
 def test_an_end_that_comes_by_its_date_ends_the_signals(road: Road, connect: Callable[..., Client]) -> None:
