@@ -3,7 +3,6 @@
 import re
 from collections.abc import Callable
 from datetime import timedelta
-from uuid import uuid4
 
 import pytest
 import time_machine
@@ -68,7 +67,7 @@ def test_another_platform_finds_nothing(world: World, browser: Open) -> None:
     assert "introuvable" in far.get(f"/demandes/chercher?reference={made.reference}").location
 
 
-@pytest.mark.parametrize("wrong", ["x", "0", str(uuid4()), "%00"])
+@pytest.mark.parametrize("wrong", ["x", "0", "9f26281e-a3cb-4eff-98a4-14f4d497c22b", "%00"])
 def test_an_address_of_nothing_is_404(world: World, browser: Open, wrong: str) -> None:
     assert browser(world.person(Role.FACILITATOR)).get(f"/demandes/{wrong}").status_code == 404
 
@@ -146,6 +145,13 @@ def test_the_page_shows_the_words_and_how_to_answer(world: World, browser: Open)
     page = page_of(browser(world.person(Role.FACILITATOR)), made)
     for said in (f"Le {CANARY} &lt;b&gt;", "Aurore", "06 12 34 56 78", "tel:+33612345678", "Brenval", made.reference):
         assert said in page, said
+
+
+def test_the_links_of_a_stranger_lead_nowhere(world: World, browser: Open) -> None:
+    made = receive(world, message="Bonjour\nvoir https://a.exemple.fr\n\nMerci")
+    page = page_of(browser(world.person(Role.FACILITATOR)), made)
+    assert "Bonjour<br>voir https://a.exemple.fr</p>" in page
+    assert 'href="https://a.exemple.fr' not in page
 
 
 def test_reading_leaves_one_trace_in_ten_minutes(world: World, browser: Open) -> None:
