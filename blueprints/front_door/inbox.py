@@ -94,6 +94,7 @@ def _page(found: Enquiry, *, answer: Any = None, note: Any = None) -> Response:
         state=found.state.value,
         shown=wording.STATES[found.state],
         letter=letter,
+        paragraphs=[part.split("\n") for part in letter.message.split("\n\n")] if letter else [],
         href=_href(found, letter),
         words=wording,
         readers=wording.readers_in_words(access.roles_of(Permission.ENQUIRY_HANDLE)),
