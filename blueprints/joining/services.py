@@ -71,7 +71,9 @@ def invite(
     """
     expect_address(email)
     if inviter_id is not None and not may_invite(inviter_roles, role):
-        raise Refused("Vous ne pouvez pas inviter une personne dans ce rôle. Demandez à la personne responsable de la plateforme.")
+        raise Refused(
+            "Vous ne pouvez pas inviter une personne dans ce rôle. Demandez à la personne responsable de la plateforme."
+        )
     known = people.find_person_by_email(email)
     if known is not None and journeys.holds_role(known.id, role):
         raise Refused("Une personne a déjà un compte avec cette adresse, dans ce rôle. Elle peut se connecter.")
