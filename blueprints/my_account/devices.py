@@ -15,6 +15,7 @@ from blueprints.core import access, pages, security, transaction
 from blueprints.core.access import Permission, requires
 from blueprints.core.i18n import gettext as _
 from blueprints.my_account.ground import SECTION, actor, blueprint, moment
+from blueprints.sign_in import services as sign_in
 
 if TYPE_CHECKING:
     from blueprints.accounts.models import WebSession
@@ -67,6 +68,7 @@ def sign_out_everywhere() -> ResponseReturnValue:
     """Sign out of every browser, this one included."""
     with transaction.write():
         accounts.end_all_sessions(person_id=actor().person_id)
+        sign_in.forget_browsers(actor().person_id)
     pages.tell(_("La déconnexion est faite sur tous vos appareils. Pour revenir, connectez-vous."))
     return sessions.clear_cookie(make_response(redirect(pages.path("sign_in.index"), code=303)))
 

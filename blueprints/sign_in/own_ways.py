@@ -10,7 +10,9 @@ from flask import Response, g, make_response, redirect, url_for
 from flask.typing import ResponseReturnValue
 
 from blueprints.accounts import queries as people
+from blueprints.accounts import sessions
 from blueprints.accounts.limits import limiter, network
+from blueprints.accounts.models import WebSession
 from blueprints.core import access, pages, qr, transaction
 from blueprints.core.access import Permission, requires
 from blueprints.core.errors import Refused
@@ -51,7 +53,11 @@ def _tell_added(person: "Person", way: str) -> None:
     news.tell(people=[person.id], kind=NewsKind.WAY_ADDED, address=services.OWN_WAYS, way=way)
 
 
-def _tell_removed(person_id: UUID, way: str) -> None:
+def _removed(person_id: UUID, way: str) -> None:
+    """Inside a write unit: sign the other browsers out, as whoever holds what was removed may be in one; tell her."""
+    actor = access.current_actor()
+    others = [WebSession.id != actor.session_id] if actor is not None else []
+    sessions.end_where(WebSession.person_id == person_id, *others)
     news.tell(people=[person_id], kind=NewsKind.WAY_REMOVED, address=services.OWN_WAYS, way=way)
 
 
@@ -115,6 +121,11 @@ def add_device(person: "Person") -> ResponseReturnValue:
         web.told_refused(refused.message)
         return redirect(url_for("sign_in.new_device"), code=303)
     pages.tell(_("C’est fait. La prochaine fois, touchez « Entrer avec cet appareil »."))
+    ways = queries.find_ways(person.id)
+    if ways.needs_second and not ways.codes_left:
+        pages.tell(
+            _("Pensez aux codes sur papier, pour un jour sans appareil. Ils sont dans « Mes façons d’entrer »."), "info"
+        )
     return web.come_in(token, target) if token else redirect(url_for("sign_in.own_ways"), code=303)
 
 
@@ -145,8 +156,8 @@ def remove_device(passkey: Passkey) -> ResponseReturnValue:
     """Remove one of my devices."""
     with transaction.write(passkey) as fresh:
         passkeys.remove(passkey=fresh)
-        _tell_removed(fresh.person_id, fresh.name)
-    pages.tell(_("Cet appareil n’ouvre plus votre compte. Un mail vous le confirme."))
+        _removed(fresh.person_id, fresh.name)
+    pages.tell(_("Cet appareil n’ouvre plus votre compte. Vos autres appareils sont déconnectés."))
     return redirect(url_for("sign_in.own_ways"), code=303)
 
 
@@ -216,8 +227,8 @@ def remove_app(person: "Person") -> ResponseReturnValue:
     """Remove my application."""
     with transaction.write(person) as fresh:
         codes.remove_app(person=fresh)
-        _tell_removed(fresh.id, _("l’application de codes"))
-    pages.tell(_("L’application n’ouvre plus votre compte. Un mail vous le confirme."))
+        _removed(fresh.id, _("l’application de codes"))
+    pages.tell(_("L’application n’ouvre plus votre compte. Vos autres appareils sont déconnectés."))
     return redirect(url_for("sign_in.own_ways"), code=303)
 
 

@@ -23,8 +23,6 @@ from blueprints.sign_in.web import blueprint
 if TYPE_CHECKING:
     from blueprints.accounts.models import Person
 
-WRONG = "Ce mot de passe ne correspond pas. Essayez encore, ou choisissez une autre façon."
-
 
 @blueprint.app_errorhandler(access.ProofNeeded)
 def proof_needed(error: access.ProofNeeded) -> ResponseReturnValue:
@@ -137,7 +135,7 @@ def prove_by_password(person: "Person") -> ResponseReturnValue:
     enough, stored = not queries.find_ways(person.id).needs_second, person.password_hash
     db.session().close()  # the hash takes its time: no connection waits meanwhile
     if not passwords.verify(form.password.data or "", stored) or not enough:
-        form.password.errors = [_(WRONG)]
+        form.password.errors = [_("Ce mot de passe ne correspond pas. Essayez encore, ou choisissez une autre façon.")]
         return _failed(person, key, password=form)
     with transaction.write(person):
         services.forget_failures(key=key)

@@ -24,7 +24,6 @@ VIEWS = (devices, own_ways, proof, second_step)
 """Imported for the pages that they add to the blueprint."""
 LINK_COOKIE = "__Host-lien"
 LINK_SECONDS = 1200
-WRONG = "Ce mot de passe ne correspond pas. Essayez encore, ou demandez un lien par e-mail."
 
 
 def _asker() -> str:
@@ -166,7 +165,7 @@ def use_password() -> ResponseReturnValue:
     if not passwords.verify(form.password.data or "", stored) or person_id is None:
         with transaction.apart():
             services.note_failure(key=key)
-        form.password.errors = [_(WRONG)]
+        form.password.errors = [_("Ce mot de passe ne correspond pas. Essayez encore, ou demandez un lien par e-mail.")]
         return _sign_in_page(password=form)
     target, browser = web.back_to(form), web.this_browser()
     with transaction.write():

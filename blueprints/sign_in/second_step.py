@@ -18,12 +18,14 @@ if TYPE_CHECKING:
     from blueprints.accounts.models import Person
     from blueprints.sign_in.models import HalfSignIn
 
-TOO_LATE = "Cette étape a duré trop longtemps. Recommencez : rien n’est perdu."
+
+def _too_late() -> str:
+    return _("Cette étape a duré trop longtemps. Recommencez : rien n’est perdu.")
 
 
 def start_again() -> Response:
     """Say that the half-open sign-in has had its time."""
-    pages.tell(_(TOO_LATE), "warn")
+    pages.tell(_too_late(), "warn")
     return redirect(url_for("sign_in.index"), code=303)  # type: ignore[return-value] # werkzeug's own response is one
 
 
@@ -88,14 +90,14 @@ def take_code(half: "HalfSignIn", form: forms.CodeForm) -> str:
 def _same(half: "HalfSignIn", step_hash: bytes) -> "HalfSignIn":
     fresh = queries.find_half(step_hash, lock=True)
     if fresh is None or fresh.person_id != half.person_id:
-        raise Refused(_(TOO_LATE))
+        raise Refused(_too_late())
     return fresh
 
 
 def _person_of(half: "HalfSignIn") -> "Person":
     person = people.find_person(half.person_id)
     if person is None or person.ended_at is not None:
-        raise Refused(_(TOO_LATE))
+        raise Refused(_too_late())
     return person
 
 

@@ -1,10 +1,11 @@
 """Changes about the ways to come in: links by mail, the wait after failures, and help to get back in."""
 
+import secrets
 from collections.abc import Collection
 from datetime import timedelta
 from uuid import UUID
 
-from sqlalchemy import delete
+from sqlalchemy import delete, select
 from sqlalchemy.dialects import postgresql, sqlite
 
 from blueprints.accounts import leaving, sessions
@@ -130,6 +131,15 @@ def reset_ways(*, person: Person, administrator_id: UUID, second_id: UUID, tell:
     news.tell(people=[person.id], kind=NewsKind.WAYS_RESET, address=OWN_WAYS)
     others = set(tell) - {person.id}
     news.tell(people=others, kind=NewsKind.WAYS_RESET_OF_OTHER, address="/", name=person.full_name)
+
+
+def forget_browsers(person_id: UUID) -> None:
+    """Inside a write unit: recognise none of a person's browsers any more.
+
+    The rows stay, with marks that no browser has: the next one she comes in from is news, whoever it is.
+    """
+    for browser in db.session().scalars(select(KnownBrowser).where(KnownBrowser.person_id == person_id)):
+        browser.mark_hash = secrets.token_bytes(32)
 
 
 @leaving.ends

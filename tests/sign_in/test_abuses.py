@@ -140,7 +140,7 @@ def test_a_flood_of_mails_does_not_keep_her_own_browser_from_its_link(
 
 # --- who exists -------------------------------------------------------------------------------------------------------
 
-FORMS = (
+FORMS: tuple[tuple[str, str, dict[str, str]], ...] = (
     ("/connexion/lien", "email", {}),
     ("/connexion/mot-de-passe", "login", {"password": "pas du tout celui-ci"}),
 )
@@ -209,6 +209,17 @@ def test_the_first_browser_is_not_news_and_a_new_one_is_in_the_news_and_by_mail(
         (letter,) = letters(world)
     assert "nouvel appareil" in letter.get_content()
     assert "Cordée" not in letter.as_string()
+
+
+def test_after_signing_out_everywhere_no_browser_is_known_any_more(
+    awa: Person, world: World, browser: Browsers
+) -> None:
+    mine, thief = browser(), browser()
+    enter(mine, awa)
+    enter(thief, awa)
+    mine.submit("/deconnexion/partout")
+    enter(thief, awa)
+    assert told(world, awa) == [NewsKind.NEW_BROWSER, NewsKind.NEW_BROWSER]
 
 
 def test_the_mark_is_nowhere_in_the_database_and_goes_when_it_is_old(

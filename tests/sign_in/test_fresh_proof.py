@@ -7,7 +7,7 @@ import pytest
 import time_machine
 
 from blueprints.accounts.models import Person, Role
-from blueprints.core import clock
+from blueprints.core import clock, db
 from tests.conftest import Browser, World
 from tests.sign_in.authenticator import Device
 from tests.sign_in.conftest import GOOD, add_passkey, enter, is_in, link_in, question
@@ -156,3 +156,13 @@ def test_a_script_is_told_in_words(awa: Person, browser: Browsers) -> None:
 def test_a_stranger_is_led_to_sign_in_first(world: World, browser: Browsers) -> None:
     assert browser().get("/connexion/preuve").location.startswith("/connexion?suite=")
     assert not is_in(browser())
+
+
+def test_who_has_neither_mail_nor_device_proves_by_coming_in_again(world: World, browser: Browsers) -> None:
+    lea = world.person(first_name="Léa")
+    world.run(lambda: setattr(db.session().get_one(Person, lea.id), "email", None))
+    mine = browser(lea)
+    with time_machine.travel(clock.now() + LATER):
+        page = mine.get(PROOF).text
+        assert "Avec ma carte d’accès" in page
+        assert "Recevoir le lien" not in page

@@ -265,6 +265,8 @@ def test_a_device_that_is_removed_opens_nothing_and_its_owner_is_told(
     world: World, awa: Person, phone: Device, browser: Browsers
 ) -> None:
     mine, hugo = browser(awa), browser(world.person())
+    stolen = browser()
+    enter_with(stolen, phone)
     passkey = world.read(lambda: db.session().scalars(select(Passkey)).one())
     page = f"/mon-compte/connexion/appareil/{passkey.id}"
     assert hugo.get(page).status_code == 404
@@ -272,6 +274,7 @@ def test_a_device_that_is_removed_opens_nothing_and_its_owner_is_told(
     assert hugo.submit(page, {"name": "à moi"}).status_code == 404
     assert mine.submit(f"{page}/retirer").status_code == 303
     assert mine.submit(f"{page}/retirer").status_code == 404
+    assert not is_in(stolen), "who holds the device is out"
     other = browser()
     enter_with(other, phone)
     assert not is_in(other)
