@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from blueprints.accounts.models import Role
-from blueprints.journeys.models import JourneyStage
+from blueprints.journeys.models import GuardianKind, JourneyRole, JourneyStage
 
 B, C, M, F = Role.BENEFICIARY, Role.COACH, Role.MANAGER, Role.FACILITATOR
 MAIL = "exemple.fr"
@@ -54,6 +54,7 @@ class Road:
         employer: where.
         doctor: the occupational doctor, if she takes part.
         left: a manager whose access ended ten days ago.
+        guests: others who have a place in it: login, role, and which of the five a guardian is.
     """
 
     person: str
@@ -64,6 +65,7 @@ class Road:
     employer: str = ""
     doctor: str = ""
     left: str = ""
+    guests: tuple[tuple[str, JourneyRole, GuardianKind | None], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,6 +128,14 @@ AUBE = Cast(
         Character("claire.vasseur", "Claire Vasseur", (F,), "Elle anime le collectif avec Nadia.", "Claire", "moulin"),
         Character("samir.amrani", "Samir Amrani", (Role.DOCTOR,), "Il est le médecin du travail d’Awa."),
         Character(
+            "vera.colombel",
+            "Véra Colombel",
+            (Role.DISABILITY_OFFICER,),
+            "Elle est référente handicap aux Ateliers Brunel.",
+        ),
+        Character("luc.ferrandin", "Luc Ferrandin", (Role.PRESCRIBER,), "Il a orienté Élodie."),
+        Character("rose.castellan", "Rose Castellan", (Role.GUARDIAN,), "Elle est la curatrice de Bastien."),
+        Character(
             "odile.rambert", "Odile Rambert", (Role.ADMINISTRATOR,), "Elle voit qui est ici, et les invitations."
         ),
     ),
@@ -138,6 +148,7 @@ AUBE = Cast(
             "sophie.lantier",
             "Ateliers Brunel",
             "samir.amrani",
+            guests=(("vera.colombel", JourneyRole.DISABILITY_OFFICER, None),),
         ),
         Road(
             "mathis.kerboul",
@@ -151,8 +162,20 @@ AUBE = Cast(
         Road("thomas.graillot", "ines.carpentier", JourneyStage.PLAN, 60),
         Road("camille.verdenal", "romain.teyssier", JourneyStage.EMPLOYED, 210, "helene.dubrac", "Mairie de Brenval"),
         Road("yanis.belhadri", "romain.teyssier", JourneyStage.ASSESS, 12),
-        Road("elodie.marchandeau", "julien.mercadier", JourneyStage.SEEK, 130),
-        Road("bastien.loriquet", "ines.carpentier", JourneyStage.PLAN, 45),
+        Road(
+            "elodie.marchandeau",
+            "julien.mercadier",
+            JourneyStage.SEEK,
+            130,
+            guests=(("luc.ferrandin", JourneyRole.PRESCRIBER, None),),
+        ),
+        Road(
+            "bastien.loriquet",
+            "ines.carpentier",
+            JourneyStage.PLAN,
+            45,
+            guests=(("rose.castellan", JourneyRole.GUARDIAN, GuardianKind.CURATOR),),
+        ),
         Road("fatou.sarre", "julien.mercadier", JourneyStage.EMPLOYED, 510, "karim.zerrouki", "Imprimerie Corvisart"),
         Road(
             "hugo.pericard",

@@ -93,6 +93,9 @@ def _journey(filled: Filled, road: Road) -> Journey:
         _add(filled, journey, road.manager, JourneyRole.MANAGER, since)
     if road.doctor:
         _add(filled, journey, road.doctor, JourneyRole.DOCTOR, since)
+    for login, role, kind in road.guests:
+        person = filled.id_of(login)
+        journeys.add_member(journey=journey, person=person, role=role, starts_at=since, guardian_kind=kind)
     if road.left:
         filled.leaving.append(_add(filled, journey, road.left, JourneyRole.MANAGER, since))
     return journey

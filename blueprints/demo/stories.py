@@ -13,7 +13,9 @@ from blueprints.demo import collective, talks, testimonials
 from blueprints.demo.cast import AUBE, MARCHES
 from blueprints.demo.plots import Filled, Gathering, Plot, Question, Story, Talk, at
 from blueprints.discussion.models import Discussion, Post
+from blueprints.joining import asking
 from blueprints.joining import services as joining
+from blueprints.journeys.models import JourneyRole
 from blueprints.meetings import services as meetings
 from blueprints.meetings.models import DateOption, Meeting, MeetingState
 from blueprints.messaging import queries as conversations
@@ -57,6 +59,8 @@ def play(filled: Filled) -> None:
     for gathering in plot.gatherings:
         _gather(filled, gathering)
     db.session().execute(delete(outbox.OutboxEntry))  # the mails of the past are not sent today
+    if filled.cast.host == AUBE.host:
+        _ask_whom_to_invite(filled)
     _invite(filled, *plot.invited)
 
 
@@ -213,6 +217,20 @@ def _date_meeting(meeting: Meeting, options: list[DateOption], later: timedelta)
 
 
 # --- joining ------------------------------------------------------------------------------------------------------
+
+
+def _ask_whom_to_invite(filled: Filled) -> None:
+    """Julien asks Fatou whether the occupational doctor may come in: her answer is for who tries the demo."""
+    asking.ask(
+        journey=filled.journeys["fatou.sarre"],
+        asked_by=filled.id_of("julien.mercadier"),
+        email="solene.maubert@exemple.fr",
+        first_name="Solène",
+        last_name="Maubert",
+        role=JourneyRole.DOCTOR,
+        guardian_kind=None,
+        client_id=db.new_id(),
+    )
 
 
 def _invite(filled: Filled, email: str, first_name: str, last_name: str, inviter: str) -> None:
