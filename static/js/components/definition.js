@@ -14,7 +14,7 @@ export function enhance(list) {
     const open = () => {
       definition.hidden = false;
       opener.setAttribute("aria-expanded", "true");
-      definition.querySelector("[autofocus]")?.focus();
+      definition.focus();
     };
 
     definition.hidden = true;
