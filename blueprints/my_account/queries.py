@@ -56,8 +56,11 @@ def list_memberships(person_id: UUID, limit: int = 500) -> Sequence[JourneyMembe
 
 
 def list_companions(person_id: UUID, limit: int = 500) -> Sequence[Row[UUID, str, str]]:
-    """Return id, first and last name of those who share a journey with a person now, by name."""
-    own = aliased(JourneyMember)
+    """Return id, first and last name of those who share a journey with a person now and may know of her, by name.
+
+    Guests know the accompanied person and her coach, never each other: a manager must not learn of a doctor.
+    """
+    own, known_to_all = aliased(JourneyMember), (JourneyRole.BENEFICIARY, JourneyRole.COACH)
     statement = (
         select(Person.id, Person.first_name, Person.last_name)
         .where(
@@ -68,6 +71,7 @@ def list_companions(person_id: UUID, limit: int = 500) -> Sequence[Row[UUID, str
                 *_open(JourneyMember),
                 JourneyMember.journey_id == own.journey_id,
                 own.person_id == person_id,
+                or_(own.role.in_(known_to_all), JourneyMember.role.in_(known_to_all)),
                 *_open(own),
             ),
         )
