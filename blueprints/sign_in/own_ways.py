@@ -113,10 +113,10 @@ def add_device(person: "Person") -> ResponseReturnValue:
         answer = devices.spent(Ceremony.ADD, person.id)
         with transaction.write(person) as fresh:
             name, half = devices.proposed_name(fresh.first_name), _waiting(fresh)
-            made = passkeys.add(person=fresh, answer=answer, site=web.site(), name=name)
+            passkeys.add(person=fresh, answer=answer, site=web.site(), name=name)
             if half is not None:
                 target, token = half.next_path, arrivals.finish(half=half, second="passkey", browser=web.this_browser())
-            _tell_added(fresh, made.name)
+            _tell_added(fresh, _("un appareil"))
     except Refused as refused:
         web.told_refused(refused.message)
         return redirect(url_for("sign_in.new_device"), code=303)
@@ -156,7 +156,7 @@ def remove_device(passkey: Passkey) -> ResponseReturnValue:
     """Remove one of my devices."""
     with transaction.write(passkey) as fresh:
         passkeys.remove(passkey=fresh)
-        _removed(fresh.person_id, fresh.name)
+        _removed(fresh.person_id, _("un appareil"))
     pages.tell(_("Cet appareil n’ouvre plus votre compte. Vos autres appareils sont déconnectés."))
     return redirect(url_for("sign_in.own_ways"), code=303)
 

@@ -8,8 +8,8 @@ from uuid import UUID
 from sqlalchemy import delete, select
 from sqlalchemy.dialects import postgresql, sqlite
 
-from blueprints.accounts import leaving, sessions
 from blueprints.accounts import queries as people
+from blueprints.accounts import sessions
 from blueprints.accounts.models import Person, Role, WebSession
 from blueprints.core import audit, clock, db, outbox
 from blueprints.core.errors import Refused
@@ -142,7 +142,6 @@ def forget_browsers(person_id: UUID) -> None:
         browser.mark_hash = secrets.token_bytes(32)
 
 
-@leaving.ends
 def forget_ways(person_id: UUID) -> None:
     """Inside a write unit: delete every way in that a person has here."""
     for model in (Passkey, CodeApp, RecoveryCode, KnownBrowser, HalfSignIn, PasskeyChallenge, SignInLink):

@@ -1,8 +1,12 @@
-"""How the news about one's ways to come in are said: what happened, and what to do when it was not oneself."""
+"""How the news about one's ways to come in are said: what happened, and what to do when it was not oneself.
+
+Mails say these sentences too, but for the one about somebody else: they hold no name and no word that a person wrote.
+"""
 
 from datetime import datetime
 
 from blueprints.core import i18n
+from blueprints.core.access import Permission
 from blueprints.core.i18n import gettext as _
 from blueprints.news import sentences
 from blueprints.news.models import NewsGroup, NewsKind
@@ -47,6 +51,8 @@ def _ways_reset(words: Words) -> str:
     )
 
 
-@sentences.says(NewsKind.WAYS_RESET_OF_OTHER, group=NewsGroup.ACCOUNT, icon="shield-check")
+@sentences.says(
+    NewsKind.WAYS_RESET_OF_OTHER, group=NewsGroup.MESSAGES, icon="shield-check", permission=Permission.JOURNEY_ENTER
+)
 def _ways_reset_of_other(words: Words) -> str:
     return _("Le service a aidé %(name)s à revenir dans son compte. Vous n’avez rien à faire.", name=words["name"])

@@ -6,6 +6,7 @@ import pytest
 from sqlalchemy import func, select
 
 from blueprints.accounts import queries as people
+from blueprints.accounts import services as accounts
 from blueprints.accounts.models import Person, Role
 from blueprints.core import clock, db
 from blueprints.core.audit import AuditEntry
@@ -15,7 +16,7 @@ from blueprints.sign_in import services
 from blueprints.sign_in.models import CodeApp, KnownBrowser, Passkey, RecoveryCode
 from tests.conftest import Browser, World
 from tests.sign_in.authenticator import Device
-from tests.sign_in.conftest import add_passkey, enter, enter_with, is_in, link_in
+from tests.sign_in.conftest import add_passkey, enter, enter_with, is_in, letters, link_in
 from tests.sign_in.test_second_proof import set_up
 
 Browsers = Callable[..., Browser]
@@ -65,6 +66,7 @@ def test_every_old_way_is_closed_and_the_link_opens_again(
     assert (entry.actor_id, entry.subject_id) == (administrator.id, coach.id)
     assert str(facilitator.id) in entry.facts
     assert "Hugo" in browser(other).get("/mes-nouvelles").text
+    assert "Hugo" not in "".join(one.get_content() for one in letters(world) if one["To"] != coach.email)
 
 
 _TWO = (Role.ADMINISTRATOR, Role.FACILITATOR)
@@ -104,3 +106,24 @@ def test_who_left_the_service_counts_no_more(world: World) -> None:
     world.run(leave)
     with pytest.raises(Refused):
         reset(world, awa, administrator, facilitator)
+
+
+def test_a_closed_account_leaves_no_way_in(with_password: MakePerson, world: World, browser: Browsers) -> None:
+    coach, device = with_password(Role.COACH, first_name="Hugo"), Device()
+    world.person(Role.ADMINISTRATOR)
+    mine = browser(coach)
+    add_passkey(mine, device)
+    set_up(mine)
+    assert "ils n’ouvrent plus rien" in mine.get("/mon-compte/fermer").text
+
+    def close() -> None:
+        own = people.find_person(coach.id)
+        assert own
+        accounts.end_account(person=own, actor=own.id)
+
+    world.run(close)
+    for model in (Passkey, CodeApp, RecoveryCode, KnownBrowser):
+        assert world.read(lambda model=model: db.session().scalar(select(func.count()).select_from(model))) == 0, model
+    again = browser()
+    enter_with(again, device)
+    assert not is_in(again)

@@ -323,5 +323,7 @@ def test_a_half_open_account_reads_nothing(world: World, coach: Person, code_app
     assert not is_in(mine)
 
 
-def test_the_demo_and_an_invitation_open_with_one_button(world: World, browser: Browsers) -> None:
-    assert is_in(browser(world.person(Role.COACH)))
+def test_the_demo_opens_with_one_button_for_staff_too(coach: Person, browser: Browsers) -> None:
+    mine = browser()
+    assert mine.submit("/demo/entrer/hugo").status_code == 303
+    assert is_in(mine)
