@@ -18,8 +18,8 @@ def tell(person_id: UUID) -> list[Trace]:
     if not count:
         return []
     words = ngettext(
-        "Votre message reste, avec votre nom, pour les personnes qui le lisaient, pendant 2 ans au plus.",
-        "Vos %(num)d messages restent, avec votre nom, pour les personnes qui les lisaient, pendant 2 ans au plus.",
+        "Votre message reste avec votre nom. Les personnes qui le lisaient le gardent 2 ans au plus.",
+        "Vos %(num)d messages restent avec votre nom. Les personnes qui les lisaient les gardent 2 ans au plus.",
         count,
     )
     return [Trace(words, stays=True)]

@@ -11,7 +11,7 @@ def _password_changed(words: Words) -> str:
     del words
     return _(
         "Votre mot de passe a changé. Vos autres appareils sont déconnectés. "
-        "Ce n’était pas vous ? Ouvrez « Mes appareils », puis « Me déconnecter partout ». Et appelez-nous."
+        "Ce n’était pas vous ? Ouvrez « Mes appareils », puis « Me déconnecter partout ». Et appelez-nous."
     )
 
 
@@ -20,7 +20,7 @@ def _address_changed(words: Words) -> str:
     del words
     return _(
         "Votre adresse e-mail a changé. Vos autres appareils sont déconnectés. "
-        "Ce n’était pas vous ? Un e-mail est arrivé à l’ancienne adresse : il permet de tout arrêter."
+        "Ce n’était pas vous ? Un e-mail est arrivé à l’ancienne adresse : il permet de tout arrêter."
     )
 
 

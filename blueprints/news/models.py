@@ -35,7 +35,7 @@ class NewsKind(StrEnum):
     WAY_REMOVED = "way_removed"
     WAYS_RESET = "ways_reset"
     WAYS_RESET_OF_OTHER = "ways_reset_of_other"
-    PASSWORD_CHANGED = "password_changed"
+    PASSWORD_CHANGED = "password_changed"  # noqa: S105 - a kind of news, no secret
     ADDRESS_CHANGED = "address_changed"
     ADDRESS_STOPPED = "address_stopped"
     ACCOUNT_OF_OTHER_CLOSED = "account_of_other_closed"

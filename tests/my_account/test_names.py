@@ -79,7 +79,7 @@ def test_letters_from_right_to_left_stay_by_themselves_in_headings_titles_and_ma
     mine.submit("/mon-compte/adresse", {"email": "autre@exemple.fr"})
     (letter,) = letters()
     assert f"\u2068{name}\u2069," in letter.get_content()
-    assert f"Votre mot de reconnaissance : \u2068{name}\u2069" in letter.get_content()
+    assert f"Votre mot de reconnaissance\u00a0: \u2068{name}\u2069" in letter.get_content()
 
 
 def test_the_other_members_read_it_by_itself_too(world: World, awa: Person, browser: Browsers) -> None:
