@@ -79,8 +79,11 @@ def _keep(chosen: Comfort, told: str, form: forms.ComfortForm | None = None) -> 
             person = queries.find_person(actor.person_id)
             if person is not None:
                 services.keep_comfort(person=person, comfort=chosen)
-    pages.tell(told)
-    response = make_response(redirect(security.own_path(form.back.data if form else None, here), code=303))
+    if pages.wants_data():  # the small panel says it by itself
+        response = Response(status=204, mimetype="application/json")
+    else:
+        pages.tell(told)
+        response = make_response(redirect(security.own_path(form.back.data if form else None, here), code=303))
     comforting.keep_in_browser(response, chosen, before)
     return response
 

@@ -28,4 +28,15 @@ for (const element of document.querySelectorAll("[data-component]")) {
   for (const name of element.dataset.component.split(" ")) start(element, name);
 }
 
+// "Confort" opens its small panel where it can, and its page where it cannot, or when another tab is asked for.
+const comfort = document.querySelector(".header__tools a[href$='/confort']:not([aria-current])");
+if (comfort && "popover" in HTMLElement.prototype) {
+  comfort.setAttribute("aria-haspopup", "dialog");
+  comfort.addEventListener("click", (event) => {
+    if (event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return;
+    event.preventDefault();
+    import("./components/comfort-panel.js").then((module) => module.open(comfort)).catch(() => location.assign(comfort.href));
+  });
+}
+
 if (chosen.ruler === "yes") start(document.body, "ruler");

@@ -131,6 +131,21 @@ def test_every_platform_has_the_same_form(world: World, browser: Browsers) -> No
     assert look(there.get("/connexion").text)["spacing"] == "wide"
 
 
+def test_the_small_panel_keeps_a_choice_without_a_page_nor_a_notice(
+    world: World, app: Flask, browser: Browsers
+) -> None:
+    person = world.person()
+    one = browser(person)
+    asked = {"Accept": "application/json"}
+    answer = one.submit("/confort", CHOSEN, headers=asked)
+    assert (answer.status_code, answer.data) == (204, b"")
+    assert kept_by(app, person).startswith("sombre.150")
+    page = one.get("/confort").text
+    assert look(page)["palette"] == "sombre"
+    assert "Vos réglages sont gardés. Vous" not in page
+    assert one.submit("/confort", CHOSEN | {"text": "900"}, headers=asked).status_code == 422
+
+
 # --- tried, reset, undone ---------------------------------------------------------------------------------------------
 
 

@@ -39,13 +39,23 @@ def font_of(page: Page, selector: str) -> str:
     return str(faces.split(",")[0]).strip('"')
 
 
+def open_comfort(page: Page) -> None:
+    """Follow "Confort" to its page: at once without scripts, from the small panel with them."""
+    page.get_by_role("link", name="Confort").first.click()
+    everything = page.get_by_role("link", name="Tous les réglages")
+    heading = page.get_by_role("heading", level=1, name="Confort de lecture")
+    expect(everything.or_(heading)).to_be_visible()
+    if everything.count():
+        everything.click()
+    expect(heading).to_be_visible()
+
+
 def test_a_stranger_tries_keeps_and_takes_back_with_or_without_scripts(
     server: Served, new_context: Contexts, assert_accessible: Check
 ) -> None:
     page = new_context().new_page()
     page.goto(f"{server.url}/aide")
-    page.get_by_role("link", name="Confort").first.click()
-    expect(page.get_by_role("heading", level=1, name="Confort de lecture")).to_be_visible()
+    open_comfort(page)
     assert_accessible(page)
     page.get_by_role("radio", name=re.compile("^Sombre")).check()
     page.get_by_role("radio", name="Très grande").check()
@@ -54,16 +64,59 @@ def test_a_stranger_tries_keeps_and_takes_back_with_or_without_scripts(
     assert (look(page, "palette"), look(page, "text")) == ("sombre", "150")
     page.goto(f"{server.url}/aide")
     assert look(page, "palette") == "clair"
-    page.get_by_role("link", name="Confort").first.click()
+    open_comfort(page)
     page.get_by_role("radio", name=re.compile("^Sombre")).check()
     page.get_by_role("button", name=KEEP).click()
     expect(page.get_by_role("heading", level=1, name="Besoin d’aide")).to_be_visible()
     assert look(page, "palette") == "sombre"
-    page.get_by_role("link", name="Confort").first.click()
+    open_comfort(page)
     page.get_by_role("button", name="Remettre comme au début").click()
     assert look(page, "palette") == "clair"
     page.get_by_role("button", name="Annuler le dernier changement").click()
     assert look(page, "palette") == "sombre"
+
+
+@pytest.fixture
+def panelled(server: Served, new_person: Enter, *, javascript: bool) -> Page:
+    """A member who opens the small panel."""
+    if not javascript:
+        pytest.skip("Without scripts the link leads to the page: test_a_stranger_tries_keeps_and_takes_back.")
+    page = new_person("lina.ouazzani")
+    page.goto(f"{server.url}/aide")
+    page.get_by_role("link", name="Confort").first.click()
+    expect(page.get_by_role("dialog", name="Confort de lecture")).to_be_visible()
+    return page
+
+
+def test_the_small_panel_dresses_the_page_and_keeps_each_choice(
+    server: Served, panelled: Page, assert_accessible: Check
+) -> None:
+    page, panel = panelled, panelled.get_by_role("dialog", name="Confort de lecture")
+    expect(panel.get_by_role("radio", name="Normale")).to_be_focused()
+    expect(panel.get_by_role("checkbox")).to_have_count(0)
+    assert_accessible(page)
+    panel.get_by_role("radio", name="Grande", exact=True).check()
+    assert look(page, "text") == "125"
+    expect(panel.get_by_role("status")).to_have_text("C’est gardé.")
+    panel.get_by_role("radio", name=re.compile("^Doux")).check()
+    expect(panel.get_by_role("status")).to_have_text("C’est gardé.")
+    page.set_viewport_size({"width": PHONE, "height": 700})
+    assert page.evaluate(SIDEWAYS) <= 0
+    page.keyboard.press("Escape")
+    expect(panel).to_have_count(0)
+    expect(page.get_by_role("link", name="Confort").first).to_be_focused()
+    page.goto(f"{server.url}/conseils")
+    assert (look(page, "text"), look(page, "palette"), look(page, "listen")) == ("125", "doux", "yes")
+    page.goto(f"{server.url}/confort")
+    page.get_by_role("button", name="Remettre comme au début").click()
+    assert look(page, "text") == "100"
+
+
+def test_the_small_panel_says_when_a_choice_is_not_kept(panelled: Page) -> None:
+    panel = panelled.get_by_role("dialog", name="Confort de lecture")
+    panelled.route("**/confort", lambda route: route.abort())
+    panel.get_by_role("radio", name=re.compile("^Sombre")).check()
+    expect(panel.get_by_role("status")).to_contain_text("Ce n’est pas gardé.")
 
 
 def test_what_was_chosen_before_the_sign_in_follows_to_another_device(
@@ -197,7 +250,7 @@ def test_the_ruler_follows_the_pointer_and_the_keyboard_and_lets_clicks_through(
     ruled.wait_for_function("() => true")
     assert abs(middle(ruled) - target["y"] - target["height"] / 2) <= 2
     ruled.get_by_role("link", name="Confort").first.click()  # under the ruler
-    expect(ruled.get_by_role("heading", level=1, name="Confort de lecture")).to_be_visible()
+    expect(ruled.get_by_role("dialog", name="Confort de lecture")).to_be_visible()
 
 
 def test_escape_removes_the_ruler_until_it_is_asked_for_again(ruled: Page, server: Served) -> None:
