@@ -30,7 +30,7 @@ def test_an_invited_person_finds_her_place_in_the_collective(
 
 def _open_her_invitation(page: Page, server: Served) -> None:
     page.goto(f"{server.url}/demo/courrier")
-    letter = page.get_by_role("link", name=INVITATION)
+    letter = page.get_by_role("link", name=INVITATION).filter(has_text="manon.verneuil")
     for _ in range(MAIL_SECONDS):
         if letter.count():
             break
@@ -41,15 +41,17 @@ def _open_her_invitation(page: Page, server: Served) -> None:
 
 
 def _make_her_account(page: Page, assert_accessible: Check) -> str:
-    """Go through the two steps; return her name in the collective."""
+    """Go through the first steps; return her name in the collective."""
     expect(page.get_by_role("heading", level=1, name="Votre invitation")).to_be_visible()
     assert_accessible(page)
-    page.get_by_role("link", name="Créer mon compte").click()
+    page.get_by_role("link", name="Commencer").click()
     name = page.get_by_label(re.compile("collectif")).input_value()
     assert name, "a name is proposed"
     assert_accessible(page)
     page.get_by_role("button", name="Créer mon compte").click()
-    page.get_by_role("button", name="Continuer sans mot de passe").click()
+    page.get_by_role("button", name="Recevoir un lien à chaque fois").click()
+    page.get_by_role("button", name="Passer cette étape").click()
+    page.get_by_role("button", name="J’accepte les règles de vie").click()
     expect(page.get_by_role("heading", level=1, name=re.compile("^Bonjour "))).to_be_visible()
     return name
 
