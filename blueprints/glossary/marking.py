@@ -9,10 +9,13 @@ from blueprints.glossary.words import WORDS, Word
 _PIECE = re.compile(r"""(<(?:"[^"]*"|'[^']*'|[^'">])*>)""")
 _NAME = re.compile(r"<(/?)([a-z][a-z0-9]*)", re.IGNORECASE)
 _LEFT_ALONE = frozenset({
-    "a", "button", "caption", "code", "dt", "h1", "h2", "h3", "h4", "h5", "h6", "label", "legend", "option", "script",
-    "select", "summary", "svg", "textarea", "th", "title",
+    "a", "blockquote", "button", "caption", "code", "dt", "h1", "h2", "h3", "h4", "h5", "h6", "label", "legend", "option",
+    "script", "select", "summary", "svg", "textarea", "th", "title",
 })  # fmt: skip
-"""Where nothing is marked: what one may press already, what names something, what is not read."""
+"""Where nothing is marked: what one may press already, what names something, what a person
+wrote, what is not read."""
+_JOINER = "\u2060"
+"""Keeps "l’" on the line of the button that follows it."""
 Draw = Callable[[Word, str], str]
 
 
@@ -47,7 +50,8 @@ def _mark_text(text: str, known: set[str], draw: Draw) -> str:
         if word.slug in known:
             return found[0]
         known.add(word.slug)
-        return draw(word, found[0])
+        joined = _JOINER if text[: found.start()].endswith("’") else ""
+        return joined + draw(word, found[0])
 
     return pattern.sub(replace, text)
 

@@ -150,7 +150,7 @@ WORDS = (
         name="Convention individuelle d’accompagnement",
         meaning=_l("Un accord écrit entre vous, l’employeur et la plateforme. Il dit qui fait quoi."),
         example=_l("Vous signez la convention, l’employeur aussi."),
-        forms=("convention individuelle", "conventions individuelles", "convention", "conventions"),
+        forms=("convention individuelle", "conventions individuelles"),
     ),
     Word(
         name="Curatelle",

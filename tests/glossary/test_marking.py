@@ -22,6 +22,7 @@ def _draw(word: Word, written: str) -> str:
             "<p>la [convention-individuelle-d-accompagnement:convention\n individuelle]</p>",
         ),
         ("<p>une clé d’accès</p>", "<p>une [cle-d-acces:clé d’accès]</p>"),
+        ("<p>dans l’ESAT</p>", "<p>dans l’\u2060[esat:ESAT]</p>"),
         ("<p>esat, rqth</p>", "<p>esat, rqth</p>"),
         ("<p>le chartergate</p>", "<p>le chartergate</p>"),
         ("<p>un co-manager</p>", "<p>un co-manager</p>"),
