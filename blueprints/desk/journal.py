@@ -24,7 +24,7 @@ from blueprints.core.i18n import lazy_gettext as _l
 from blueprints.desk import journey_lists
 from blueprints.desk.wording import part
 
-PAGE = 40
+PAGE = 20
 
 
 class Group(StrEnum):

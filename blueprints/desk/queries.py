@@ -259,9 +259,25 @@ def _expected(asked: Asked) -> Iterator[ColumnElement[bool]]:
     if asked.collective_only:
         yield Invitation.role.in_(sorted(COLLECTIVE))
         yield Invitation.journey_id.is_(None)
-    raw = asked.sought.strip().casefold()
-    if raw:
-        yield Invitation.email.contains(raw, autoescape=True)
+    if asked.sought.strip():
+        yield Invitation.id.in_(_expected_under(asked.sought))
+
+
+def _expected_under(sought: str, limit: int = 1000) -> list[UUID]:
+    """Return the waiting invitations under this name or address; compared here, as names of people are."""
+    statement = (
+        select(Invitation.id, Invitation.first_name, Invitation.last_name, Invitation.email)
+        .where(Invitation.used_at.is_(None), Invitation.withdrawn_at.is_(None))
+        .order_by(Invitation.created_at.desc(), Invitation.id.desc())
+        .limit(limit)
+    )
+    raw, words = sought.strip().casefold(), fold(sought).split()[:MOST_WORDS]
+    found = []
+    for row in db.session().execute(statement):
+        name = fold(f"{row.last_name} {row.first_name}")
+        if raw in row.email or (words and all(word in name for word in words)):
+            found.append(row.id)
+    return found
 
 
 def find_invitation(invitation_id: UUID) -> Invitation | None:

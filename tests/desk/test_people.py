@@ -263,6 +263,9 @@ def test_an_invitation_leaves_once_and_can_be_sent_again_and_taken_back(
     assert len(acts(world, "invitation.sent")) == 1
     page = mine.get("/service/personnes?etat=invitees").get_data(as_text=True)
     assert page.count("Fournier") == 1
+    for sought in ("fournier", "LÉA", "lea@ex"):
+        assert len(world.read(queries.list_invitations, Asked(sought=sought))[0]) == 1
+    assert world.read(queries.list_invitations, Asked(sought="awa"))[0] == []
     found = world.read(queries.list_invitations, Asked())[0][0]
     path = f"/service/personnes/invitations/{found.id}"
     assert "lea@exemple.fr" in mine.get(path).get_data(as_text=True)

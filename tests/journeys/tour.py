@@ -138,7 +138,8 @@ class Tour:
 
     def links(self) -> list[str]:
         """Return the addresses that the open page leads to."""
-        found: list[str] = self.page.locator("a[href]").evaluate_all("links => links.map(link => link.href)")
+        pages = self.page.locator('a[href]:not([type="text/csv"])')  # a file is no page
+        found: list[str] = pages.evaluate_all("links => links.map(link => link.href)")
         return [urlsplit(one).path for one in found if one.startswith(self.url + "/")]
 
     def _hear(self, message: ConsoleMessage) -> None:
