@@ -18,7 +18,12 @@ from blueprints.front_door.sheets import SHEETS, SOURCES, Sheet
 
 __all__ = ["blueprint", "contact", "machines"]
 
-PLACES, DIRECTORY, PLAN = "/nous-trouver", "/plateformes", "/plan-du-site"
+
+@blueprint.get("/emploi-accompagne")
+@requires(Permission.PUBLIC)
+def what() -> ResponseReturnValue:
+    """Say what supported employment is, and lead to the other pages."""
+    return _show(SHEETS[0])
 
 
 def _publish(found: Sheet) -> None:
@@ -31,7 +36,7 @@ def _publish(found: Sheet) -> None:
     blueprint.add_url_rule(found.path, endpoint=found.name, view_func=view)
 
 
-for _sheet in SHEETS:
+for _sheet in SHEETS[1:]:
     _publish(_sheet)
 
 
@@ -64,7 +69,7 @@ def _around(found: Sheet) -> dict[str, Any]:
     }
 
 
-@blueprint.get(PLACES)
+@blueprint.get("/nous-trouver")
 @requires(Permission.PUBLIC)
 def places() -> ResponseReturnValue:
     """Show whom to reach, and the places where people may come."""
@@ -76,12 +81,12 @@ def places() -> ResponseReturnValue:
         context=lambda: {
             "sites": [directory.public_place(site) for site in sites],
             "site": pages.public_url(""),
-            "url": pages.public_url(PLACES),
+            "url": pages.public_url(pages.path("front_door.places")),
         },
     )
 
 
-@blueprint.get(DIRECTORY, endpoint="directory")
+@blueprint.get("/plateformes", endpoint="directory")
 @requires(Permission.PUBLIC)
 def list_of_platforms() -> ResponseReturnValue:
     """Show every platform of this installation, by département: what each of them says to everybody."""
@@ -93,12 +98,12 @@ def list_of_platforms() -> ResponseReturnValue:
         context=lambda: {
             "listed": [(one, pages.host_url(one.host)) for one in listed],
             "site": pages.public_url(""),
-            "url": pages.public_url(DIRECTORY),
+            "url": pages.public_url(pages.path("front_door.directory")),
         },
     )
 
 
-@blueprint.get(PLAN)
+@blueprint.get("/plan-du-site")
 @requires(Permission.PUBLIC)
 def plan() -> ResponseReturnValue:
     """Name every public page."""
@@ -108,6 +113,6 @@ def plan() -> ResponseReturnValue:
         context=lambda: {
             "sheets": SHEETS,
             "site": pages.public_url(""),
-            "url": pages.public_url(PLAN),
+            "url": pages.public_url(pages.path("front_door.plan")),
         },
     )

@@ -148,10 +148,11 @@ def test_the_page_shows_the_words_and_how_to_answer(world: World, browser: Open)
 
 
 def test_the_links_of_a_stranger_lead_nowhere(world: World, browser: Open) -> None:
-    made = receive(world, message="Bonjour\nvoir https://a.exemple.fr\n\nMerci")
+    link = "https://a.exemple.fr"
+    made = receive(world, message=f"Bonjour\nvoir {link}\n\nMerci")
     page = page_of(browser(world.person(Role.FACILITATOR)), made)
-    assert "Bonjour<br>voir https://a.exemple.fr</p>" in page
-    assert 'href="https://a.exemple.fr' not in page
+    assert f"Bonjour<br>voir {link}</p>" in page
+    assert f'href="{link}' not in page
 
 
 def test_reading_leaves_one_trace_in_ten_minutes(world: World, browser: Open) -> None:
