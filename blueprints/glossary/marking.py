@@ -9,8 +9,8 @@ from blueprints.glossary.words import WORDS, Word
 _PIECE = re.compile(r"""(<(?:"[^"]*"|'[^']*'|[^'">])*>)""")
 _NAME = re.compile(r"<(/?)([a-z][a-z0-9]*)", re.IGNORECASE)
 _LEFT_ALONE = frozenset({
-    "a", "blockquote", "button", "caption", "code", "dt", "h1", "h2", "h3", "h4", "h5", "h6", "label", "legend", "option",
-    "script", "select", "summary", "svg", "textarea", "th", "title",
+    "a", "blockquote", "button", "caption", "code", "dt", "h1", "h2", "h3", "h4", "h5", "h6", "label", "legend",
+    "option", "script", "select", "summary", "svg", "textarea", "th", "title",
 })  # fmt: skip
 """Where nothing is marked: what one may press already, what names something, what a person
 wrote, what is not read."""
