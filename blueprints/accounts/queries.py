@@ -2,7 +2,6 @@
 
 import unicodedata
 from collections.abc import Sequence
-from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy import Row, or_, select
@@ -96,17 +95,6 @@ def list_by_role(role: Role, limit: int = 500) -> Sequence[Person]:
         .limit(limit)
     )
     return db.session().scalars(statement).all()
-
-
-def list_unreachable(limit: int = 200) -> Sequence[Row[UUID, str, str, str | None, datetime | None]]:
-    """Return id, names, address of those whose mailbox refuses our mails, and since when, latest first."""
-    statement = (
-        select(Person.id, Person.first_name, Person.last_name, Person.email, Person.mail_refused_at)
-        .where(Person.mail_refused_at.is_not(None), Person.ended_at.is_(None))
-        .order_by(Person.mail_refused_at.desc(), Person.id)
-        .limit(limit)
-    )
-    return db.session().execute(statement).all()
 
 
 def is_pseudonym_taken(pseudonym: str, but: UUID | None = None) -> bool:

@@ -213,21 +213,6 @@ def test_a_trial_mail_that_arrives_takes_the_mark_away_and_one_that_does_not_set
     assert "Envoyer un e-mail d’essai" in mine.get("/mon-compte/adresse").text
 
 
-def test_the_service_sees_who_cannot_be_reached_latest_first(world: World, awa: Person) -> None:
-    hugo = world.person(first_name="Hugo", email="hugo@exemple.fr")
-    for person in (awa, hugo):
-        refuse(world, person)
-    assert [row.first_name for row in world.read(people.list_unreachable)] == ["Hugo", "Awa"]
-
-    def close() -> None:
-        own = people.find_person(hugo.id)
-        assert own
-        services.close_account(person=own)
-
-    world.run(close)
-    assert [row.first_name for row in world.read(people.list_unreachable)] == ["Awa"]
-
-
 def test_a_last_mail_that_is_refused_is_forgotten_with_its_address(world: World, awa: Person, server: Server) -> None:
     server.says["awa@exemple.fr"] = NO_SUCH_USER
 
