@@ -110,7 +110,7 @@ def test_the_journal_goes_on_page_after_page(world: World) -> None:
     assert (len(numbers), end) == (5, None)
 
 
-def test_the_journal_costs_as_many_statements_for_thirty_acts_as_for_three(
+def test_the_journal_never_costs_more_however_many_acts_there_are(
     world: World, browser: Callable[..., Browser], statements: list[str]
 ) -> None:
     cast = cast_of(world)
@@ -125,7 +125,7 @@ def test_the_journal_costs_as_many_statements_for_thirty_acts_as_for_three(
     few = cost()
     for _ in range(30):
         world.person()
-    assert cost() == few <= 6
+    assert cost() <= few <= 6
 
 
 def test_the_name_of_who_left_long_ago_is_gone_here_too(world: World) -> None:
