@@ -200,7 +200,7 @@ def _said(rows: Sequence[AnyRow]) -> list[Line]:
         what = f"{words} : {part(Role(role)).lower()}" if role in set(Role) else words
         about = [name(person)] if person else []
         if row.subject_id in journeys:
-            about.append(_("Accompagnement : %(name)s", name=journeys[row.subject_id]))
+            about.append(_("Accompagnement : %(name)s", name=journeys[row.subject_id]))
         who = name(row.actor_id) if row.actor_id else _("Le service automatique")
         lines.append(Line(row.sequence, row.at, who, what, ", ".join(about)))
     return lines

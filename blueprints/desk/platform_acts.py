@@ -133,7 +133,7 @@ def put_on_duty(
     if platform_lists.find_turn_by_client(client_id) is not None:
         return
     if person is None or not set(queries.list_roles_of([person.id]).get(person.id, [])) & set(ON_DUTY):
-        raise Refused("Choisissez une personne du service : animation ou responsabilité de la plateforme.")
+        raise Refused("Choisissez une personne du service : animation ou responsabilité de la plateforme.")
     if ends_at <= starts_at:
         raise Refused("La fin doit venir après le début. Changez une des deux dates.")
     if ends_at <= clock.now():

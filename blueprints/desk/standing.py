@@ -76,7 +76,7 @@ def memberships_of(person_id: UUID, role: Role) -> list[str]:
         if role is Role.BENEFICIARY:
             lines.append(_("Son accompagnement se termine. Le manager et les invités n’y ont plus accès."))
             continue
-        words = _("Sa place dans cet accompagnement se termine : %(name)s.", name=_name(row))
+        words = _("Sa place dans cet accompagnement se termine : %(name)s.", name=_name(row))
         if role is Role.COACH and journey_lists.is_alone_as_coach(row.id, person_id):
             after = _("Personne d’autre n’accompagne %(name)s : nommez ensuite quelqu’un.", name=row.first_name)
             words = f"{words} {after}"

@@ -71,17 +71,17 @@ def _journey_opened(words: Words) -> str:
 
 @says(NewsKind.JOURNEY_PAUSED, group=NewsGroup.SERVICE, icon="pause", still=_in_the_journey)
 def _journey_paused(words: Words) -> str:
-    return _("Accompagnement en veille : %(name)s. Rien n’est effacé.", **words)
+    return _("Accompagnement en veille : %(name)s. Rien n’est effacé.", **words)
 
 
 @says(NewsKind.JOURNEY_RESUMED, group=NewsGroup.SERVICE, icon="waypoints", still=_in_the_journey)
 def _journey_resumed(words: Words) -> str:
-    return _("L’accompagnement reprend : %(name)s.", **words)
+    return _("L’accompagnement reprend : %(name)s.", **words)
 
 
 @says(NewsKind.JOURNEY_CLOSED, group=NewsGroup.SERVICE, icon="waypoints", still=_in_the_journey)
 def _journey_closed(words: Words) -> str:
-    return _("Accompagnement terminé : %(name)s. Vous pouvez encore relire vos messages.", **words)
+    return _("Accompagnement terminé : %(name)s. Vous pouvez encore relire vos messages.", **words)
 
 
 @says(NewsKind.WAY_BACK_ASKED, group=NewsGroup.ACCOUNT, icon="key-round")

@@ -52,7 +52,7 @@ def _send(task: outbox.Task, person_id: UUID, count: int, said: str) -> None:
             entry_id=task.id,
             to=person.email,
             sender_name=card.mail_sender,
-            subject=_("Votre compte : un changement")
+            subject=_("Votre compte : un changement")
             if said
             else ngettext("Vous avez une nouvelle", "Vous avez %(num)d nouvelles", count),
             template="news/mail/news.txt",

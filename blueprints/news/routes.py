@@ -62,7 +62,7 @@ def mark_all_read() -> ResponseReturnValue:
     with transaction.write():
         services.mark_read(person_id=_actor().person_id)
     undo = ways.offer("news.read", back=page, since=since.isoformat())
-    pages.tell(_("C’est noté : vous avez tout lu."), undo=undo)
+    pages.tell(_("C’est noté : vous avez tout lu."), undo=undo)
     return redirect(page, code=303)
 
 
