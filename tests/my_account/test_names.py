@@ -76,7 +76,7 @@ def test_letters_from_right_to_left_stay_by_themselves_in_headings_titles_and_ma
     assert f"Bonjour \u2068{name}\u2069" in page
     assert f"\u2068{name} Diallo\u2069" in page, "in the header too"
     assert re.search(f"<title>Bonjour \u2068{name}\u2069", page)
-    mine.submit("/mon-compte/adresse", {"email": "autre@exemple.fr"})
+    mine.submit("/mon-compte/adresse/essai")
     (letter,) = letters()
     assert f"\u2068{name}\u2069," in letter.get_content()
     assert f"Votre mot de reconnaissance\u00a0: \u2068{name}\u2069" in letter.get_content()
