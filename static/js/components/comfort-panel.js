@@ -64,11 +64,12 @@ function build(link, found) {
   for (const group of form.querySelectorAll("fieldset")) {
     group.hidden = !SHOWN.includes(group.querySelector("input")?.name ?? "");
   }
-  form.className = "stack";
-  const panel = make("section", "comfort-panel stack", "");
+  form.className = "stack stack--s";
+  const panel = make("section", "comfort-panel stack stack--s", "");
   panel.popover = "auto";
   panel.setAttribute("role", "dialog");
-  panel.setAttribute("aria-label", found.querySelector("h1").textContent.trim());
+  const title = found.querySelector("h1").textContent.trim();
+  panel.setAttribute("aria-label", title);
   const said = make("p", "small soft", "");
   said.setAttribute("role", "status");
   const all = make("a", "button", form.dataset.all);
@@ -78,7 +79,7 @@ function build(link, found) {
   close.addEventListener("click", () => panel.hidePopover());
   const ways = make("div", "actions", "");
   ways.append(close, all);
-  panel.append(form, said, ways);
+  panel.append(make("h2", "legend--title", title), form, said, ways);
   panel.addEventListener("toggle", (event) => event.newState === "closed" && panel.remove());
   keepEachChoice(form, said);
   return panel;
