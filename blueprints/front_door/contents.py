@@ -47,7 +47,7 @@ CHECKLIST = (
             _l("Les buts sont écrits en mots simples."),
             _l("La convention individuelle dit quand et comment la plateforme vient sur place."),
         ),
-        _l("prenez le temps. Une rencontre trop courte se paie plus tard."),
+        _l("prenez le temps. Une rencontre trop courte ne suffit pas."),
     ),
     Step(
         _l("Écrire un plan adapté"),
