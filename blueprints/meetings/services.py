@@ -195,6 +195,7 @@ def choose_date(*, meeting: Meeting, option_id: UUID | None, version: int | None
     transaction.expect_version(meeting.version, version)
     move(meeting=meeting, to=MeetingState.SCHEDULED, actor_id=actor_id)
     meeting.starts_at = option.starts_at
+    news.settle(kind=NewsKind.MEETING_PROPOSED, subject=meeting.id)
     people, starts_at = [person.id for person in told], option.starts_at.isoformat()
     _tell(meeting, NewsKind.MEETING_DATE_CHOSEN, people, starts_at=starts_at)
     return len(told)
@@ -215,6 +216,7 @@ def take_back_date(*, meeting: Meeting, version: int, since: datetime, actor_id:
     transaction.expect_version(meeting.version, version)
     move(meeting=meeting, to=MeetingState.POLLING, actor_id=actor_id)
     meeting.starts_at = None
+    news.unsettle(kind=NewsKind.MEETING_PROPOSED, subject=meeting.id, since=since)
     news.take_back(kind=NewsKind.MEETING_DATE_CHOSEN, address=f"/rencontres/{meeting.id}", since=since)
 
 

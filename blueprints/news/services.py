@@ -101,6 +101,20 @@ def mark_read(
     return len(db.session().execute(statement.execution_options(synchronize_session=False)).all())
 
 
+def settle(*, kind: NewsKind, subject: UUID) -> None:
+    """Note as read, for everybody, what waits for nobody any more."""
+    statement = update(News).where(News.subject_id == subject, News.kind == kind, News.read_at.is_(None))
+    statement = statement.values(read_at=clock.now())
+    db.session().execute(statement.execution_options(synchronize_session=False))
+
+
+def unsettle(*, kind: NewsKind, subject: UUID, since: datetime) -> None:
+    """Undo what was settled since a moment."""
+    statement = update(News).where(News.subject_id == subject, News.kind == kind, News.read_at >= since)
+    statement = statement.values(read_at=None)
+    db.session().execute(statement.execution_options(synchronize_session=False))
+
+
 def mark_unread(*, person_id: UUID, since: datetime) -> None:
     """Undo what was marked as read since a moment."""
     statement = update(News).where(News.person_id == person_id, News.read_at >= since).values(read_at=None)

@@ -40,7 +40,7 @@ def test_the_words_come_back_on_their_page_in_any_browser(world: World, browser:
     assert "Je voudrais &lt;b&gt;demander&lt;/b&gt;" in page
     assert 'value="Une pause ?"' in page
     assert 'value="at_work" checked' in page
-    assert "Brouillon enregistré : aujourd’hui, à " in page
+    assert "Brouillon enregistré\u00a0: aujourd’hui, à " in page
     assert "Effacer ce brouillon" in page
 
 

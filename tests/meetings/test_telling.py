@@ -31,7 +31,7 @@ def _told(world: World, person: Person) -> list[str]:
         rows, _more = queries.list_own(actor)
         with world.app.test_request_context():
             days = showing.show_days(rows, person.id)
-        return [one.sentence for day in days for one in day.news]
+        return [one.sentence.replace("\u00a0", " ") for day in days for one in day.news]
 
     told: list[str] = world.read(read)
     return told
@@ -49,7 +49,9 @@ def test_those_who_answered_are_told_the_date(world: World) -> None:
     meeting = propose(world, staff, title="Dire sa maladie")
     vote(world, meeting, member, VoteAnswer.NO)
     _choose(world, meeting, staff)
-    assert _told(world, member)[0] == f"La rencontre « Dire sa maladie » aura lieu le {when(day_after(20))}."
+    assert _told(world, member)[0] == f"La rencontre « Dire sa maladie » aura lieu le {when(day_after(20))}.".replace(
+        "\u00a0", " "
+    )
     assert len(_told(world, silent)) == 1
 
 
