@@ -226,7 +226,7 @@ def _reason(merits: list[tuple[int, int]]) -> str:
     if all(first[0] < other[0] for other in rest):
         return _("C’est la date où le plus de personnes peuvent venir.")
     if all(first < other for other in rest):
-        return _("Autant de personnes peuvent venir à une autre date, mais celle-ci est plus facile pour elles.")
+        return _("Autant de personnes peuvent venir à une autre date. Celle-ci est plus facile pour elles.")
     return _("Une autre date convient autant. Celle-ci vient plus tôt.")
 
 

@@ -13,7 +13,7 @@ ROOT = Path(__file__).parents[2]
 _NOT_SHIPPED = ("templates/design/", "templates/demo/", "blueprints/demo/")
 """Shown on a developer's machine only."""
 _FOR_OPERATORS = (
-    {"cli.py", "command_ground.py", "__main__.py", "samples.py"}
+    {"cli.py", "command_ground.py", "health.py", "__main__.py", "samples.py"}
     | {
         f"core/{name}.py"
         for name in ("backup", "commands", "config", "crypto", "db", "dump", "keystore", "mail", "outbox", "root_keys")
@@ -114,6 +114,7 @@ def _bare_strings(path: Path) -> Iterator[Sentence]:
     for node in ast.walk(tree):
         if isinstance(node, ast.Assign) and any(getattr(one, "id", "") in constants for one in node.targets):
             refused.add(id(node.value))
+    refused |= {id(arg) for node in ast.walk(tree) for arg in _told(node)}
     documented = {id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Expr)}
     for node in ast.walk(tree):
         if (
@@ -136,6 +137,13 @@ def _refusal(node: ast.AST) -> list[ast.expr]:
     ]
 
 
+def _told(node: ast.AST) -> list[ast.expr]:
+    """Return what the catalogue is asked for, also inside an f-string, where the extraction does not look."""
+    if not isinstance(node, ast.Call) or ast.unparse(node.func) not in ("_", "_l", "gettext", "lazy_gettext"):
+        return []
+    return node.args[:1]
+
+
 def from_scripts() -> Iterator[Sentence]:
     """Find French in the scripts: their words belong in the page, where the catalogue says them."""
     for path in sorted(ROOT.glob("static/js/**/*.js")):
@@ -152,7 +160,9 @@ def buttons() -> Iterator[Sentence]:
     for path in _shipped("templates/**/*.html"):
         source = path.read_text(encoding="utf-8")
         for pattern in (rf"(?<![a-z_])(?:post_)?button\(\s*{words}", rf"<button\b(?:[^>]|%>)*>[^<]*?{words}"):
-            for text in re.findall(pattern, source):
+            for found in re.finditer(pattern, source):
+                spoken = re.match(r"[^\n]*?spoken=_\(\"([^\"]*)\"", source[found.end() :])
+                text = f"{found[1]} {spoken[1]}" if spoken else found[1]
                 yield Sentence(text, "", path.relative_to(ROOT).as_posix(), said=True)
 
 
