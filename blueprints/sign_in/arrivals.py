@@ -5,6 +5,7 @@ from datetime import timedelta
 from uuid import UUID
 
 from sqlalchemy import delete, select
+from sqlalchemy.dialects import postgresql, sqlite
 
 from blueprints.accounts import services as accounts
 from blueprints.core import audit, clock, db
@@ -72,15 +73,21 @@ def open_account(*, person_id: UUID, way: str, browser: Browser) -> str:
 def note_browser(*, person_id: UUID, browser: Browser) -> None:
     """Inside a write unit: know this browser from now on. The first one of an account is not news, another one is."""
     session, now = db.session(), clock.now()
-    hashes = select(KnownBrowser).where(KnownBrowser.person_id == person_id)
-    known = {row.mark_hash: row for row in session.scalars(hashes)}
+    rows = session.scalars(select(KnownBrowser).where(KnownBrowser.person_id == person_id))
+    known = {row.mark_hash: row for row in rows}
     if browser.known_hash in known:
         known[browser.known_hash].last_used_at = now
         return
-    session.add(
-        KnownBrowser(platform_id=db.platform_id(), person_id=person_id, mark_hash=browser.known_hash, last_used_at=now)
-    )
-    if known:
+    add = sqlite.insert if session.get_bind().dialect.name == "sqlite" else postgresql.insert
+    fresh = {
+        "id": db.new_id(),
+        "platform_id": db.platform_id(),
+        "person_id": person_id,
+        "mark_hash": browser.known_hash,
+        "last_used_at": now,
+    }
+    made = add(KnownBrowser).values(fresh).on_conflict_do_nothing().returning(KnownBrowser.id)
+    if session.execute(made).first() is not None and known:  # two clicks at once are one browser
         news.tell(
             people=[person_id],
             kind=NewsKind.NEW_BROWSER,

@@ -3,6 +3,7 @@
 import statistics
 import time
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -209,6 +210,17 @@ def test_the_first_browser_is_not_news_and_a_new_one_is_in_the_news_and_by_mail(
         (letter,) = letters(world)
     assert "nouvel appareil" in letter.get_content()
     assert "Cordée" not in letter.as_string()
+
+
+def test_two_clicks_at_once_are_one_browser_and_both_are_answered(awa: Person, world: World, browser: Browsers) -> None:
+    mine, twin = browser(), browser()
+    for one in (mine, twin):
+        one.set_cookie("__Host-appareil", "marque", domain="localhost", secure=True)
+        one.csrf()
+    with ThreadPoolExecutor(2) as pool:
+        answers = list(pool.map(lambda one: enter(one, awa).status_code, (mine, twin)))
+    assert answers == [303, 303]
+    assert world.read(lambda: db.session().scalar(select(func.count()).select_from(KnownBrowser))) == 1
 
 
 def test_after_signing_out_everywhere_no_browser_is_known_any_more(
