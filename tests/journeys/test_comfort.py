@@ -229,6 +229,7 @@ def ruled(server: Served, new_context: Contexts, *, javascript: bool) -> Page:
     page.get_by_role("checkbox", name="Règle de lecture").check()
     page.get_by_role("button", name=KEEP).click()
     page.goto(f"{server.url}/aide")
+    expect(page.locator(".ruler")).to_have_count(1)
     return page
 
 
@@ -247,7 +248,7 @@ def test_the_ruler_follows_the_pointer_and_the_keyboard_and_lets_clicks_through(
     expect(ruled.get_by_role("link", name="Accueil")).to_be_focused()
     target = ruled.get_by_role("link", name="Accueil").bounding_box()
     assert target is not None
-    ruled.wait_for_function("() => true")
+    ruled.wait_for_function("() => new Promise((drawn) => requestAnimationFrame(() => drawn(true)))")
     assert abs(middle(ruled) - target["y"] - target["height"] / 2) <= 2
     ruled.get_by_role("link", name="Confort").first.click()  # under the ruler
     expect(ruled.get_by_role("dialog", name="Confort de lecture")).to_be_visible()
