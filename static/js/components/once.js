@@ -14,7 +14,7 @@ function rename(button, words) {
   return before;
 }
 
-/** @param {HTMLFormElement} form with data-busy, the words shown while it is sent */
+/** @param {HTMLFormElement} form with data-busy, the words shown while it is sent; without, those of the page */
 export function enhance(form) {
   /** @type {(() => void) | null} */
   let restore = null;
@@ -27,7 +27,7 @@ export function enhance(form) {
     if (event.defaultPrevented) return;
     const button = event.submitter ?? form.querySelector("button[type='submit']");
     if (!(button instanceof HTMLElement)) return;
-    const before = rename(button, ` ${form.dataset.busy ?? "Envoi en cours…"}`);
+    const before = rename(button, ` ${form.dataset.busy ?? document.documentElement.dataset.busy ?? button.textContent.trim()}`);
     button.setAttribute("aria-disabled", "true");
     restore = () => {
       if (before) rename(button, before);
