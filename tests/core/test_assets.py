@@ -327,7 +327,7 @@ def test_every_component_of_the_folder_is_shown_on_the_components_page() -> None
         path.name for path in (TEMPLATES / "components").glob("*.html") if f'"components/{path.name}"' not in shown
     }
 
-    assert missing == {"csrf.html", "draft.html", "preview.html"}  # for the head, or with a person's own form only
+    assert missing == {"csrf.html", "preview.html"}  # inside forms, and in the head
 
 
 def test_an_application_with_its_own_static_route_is_refused() -> None:
