@@ -8,15 +8,16 @@ from playwright.sync_api import BrowserContext, Page, expect
 from tests.journeys.conftest import Enter
 from tests.servers import Served
 
-Attend = Callable[..., None]
 Check = Callable[[Page], None]
+PROPOSES_NOTHING = "PublicKeyCredential.isConditionalMediationAvailable = async () => false"
+"""A browser that waits for the button. Chromium's device in software chooses at once whatever is proposed to it."""
 
 
 @pytest.fixture
-def with_device() -> Callable[[Page], Attend]:
-    """Give a page's browser a device that recognises its owner, Chromium's own in software; say when she is there."""
+def with_device() -> Check:
+    """Give a page's browser a device that recognises its owner, Chromium's own in software."""
 
-    def give(page: Page) -> Attend:
+    def give(page: Page) -> None:
         session = page.context.new_cdp_session(page)
         session.send("WebAuthn.enable")
         options = {
@@ -27,13 +28,7 @@ def with_device() -> Callable[[Page], Attend]:
             "isUserVerified": True,
             "automaticPresenceSimulation": True,
         }
-        made = session.send("WebAuthn.addVirtualAuthenticator", {"options": options})
-
-        def attend(*, present: bool) -> None:
-            told = {"authenticatorId": made["authenticatorId"], "enabled": present}
-            session.send("WebAuthn.setAutomaticPresenceSimulation", told)
-
-        return attend
+        session.send("WebAuthn.addVirtualAuthenticator", {"options": options})
 
     return give
 
@@ -41,7 +36,7 @@ def with_device() -> Callable[[Page], Attend]:
 def test_a_device_is_added_and_opens_the_account_in_one_gesture(
     server: Served,
     new_person: Enter,
-    with_device: Callable[[Page], Attend],
+    with_device: Check,
     assert_accessible: Check,
     *,
     javascript: bool,
@@ -49,7 +44,8 @@ def test_a_device_is_added_and_opens_the_account_in_one_gesture(
     if not javascript:
         return  # a device is asked by a script: see the test below
     page = new_person("awa.diallo")
-    attend = with_device(page)
+    with_device(page)
+    page.add_init_script(PROPOSES_NOTHING)
     page.goto(f"{server.url}/mon-compte/connexion")
     assert_accessible(page)
     page.get_by_role("link", name="Ajouter cet appareil").click()
@@ -58,10 +54,8 @@ def test_a_device_is_added_and_opens_the_account_in_one_gesture(
     page.get_by_role("button", name="Ajouter cet appareil").click()
     expect(page.get_by_text("C’est fait.")).to_be_visible()
     expect(page.locator("strong", has_text="d’Awa")).to_be_visible()
-    attend(present=False)
     page.get_by_role("button", name="Me déconnecter").first.click()
     expect(page.get_by_role("heading", level=1, name="Me connecter")).to_be_visible()
-    attend(present=True)
     page.get_by_role("button", name="Entrer avec cet appareil").click()
     page.wait_for_url(lambda url: "/connexion" not in url)
     page.goto(f"{server.url}/mon-compte")
@@ -69,7 +63,7 @@ def test_a_device_is_added_and_opens_the_account_in_one_gesture(
 
 
 def test_a_browser_proposes_the_key_by_itself_in_the_field_of_the_address(
-    server: Served, new_person: Enter, with_device: Callable[[Page], Attend], *, javascript: bool
+    server: Served, new_person: Enter, with_device: Check, *, javascript: bool
 ) -> None:
     if not javascript:
         return  # idem
@@ -85,7 +79,7 @@ def test_a_browser_proposes_the_key_by_itself_in_the_field_of_the_address(
 def test_a_device_that_refuses_says_so_and_leaves_the_other_ways(
     server: Served,
     new_context: Callable[..., BrowserContext],
-    with_device: Callable[[Page], Attend],
+    with_device: Check,
     *,
     javascript: bool,
 ) -> None:
