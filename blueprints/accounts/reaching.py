@@ -20,7 +20,7 @@ class Help:
     """What changes on the help page; the page is kept as long as this stays the same."""
 
     on_duty: str
-    """Who is on duty now; empty when nobody is."""
+    """Who is on duty now; empty when nobody is, and while it is closed: nobody is said to answer then."""
     until: str
     numbers: tuple[tuple[str, str, str], ...]
     """Words, number, and its address for telephones."""
@@ -53,8 +53,8 @@ def find_help() -> Help:
     closed = week.is_told and not week.is_open(now)
     opens = week.next_opening(now) if closed else None
     return Help(
-        on_duty=known.on_duty,
-        until=known.duty_ends,
+        on_duty="" if closed else known.on_duty,
+        until="" if closed else known.duty_ends,
         numbers=known.numbers,
         reopens=when(opens) if opens else "",
         added=card.out_of_hours if card and (closed or not week.is_told) else "",

@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from blueprints.accounts.models import DutyTurn, Role, ServiceNumber
+from blueprints.accounts.models import DutyTurn, ServiceNumber
 from blueprints.accounts.opening import Opening, read_day
 from blueprints.core import clock, db
 from blueprints.demo.plots import Filled
@@ -19,11 +19,12 @@ def play(filled: Filled) -> None:
     session, now = db.session(), clock.now()
     number = ServiceNumber(platform_id=platform.id, label="L’accueil, le matin", number="04 65 71 12 31", position=1)
     session.add(number)
-    on_duty = next(one for one in filled.cast.people if Role.FACILITATOR in one.roles)
+    name = filled.cast.contact[0]
+    on_duty = next(one for one in filled.people.values() if one.full_name == name)
     session.add(
         DutyTurn(
             platform_id=platform.id,
-            person_id=filled.people[on_duty.login].id,
+            person_id=on_duty.id,
             starts_at=now - timedelta(hours=1),
             ends_at=now + TURN,
         )

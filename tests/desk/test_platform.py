@@ -161,6 +161,16 @@ def test_the_help_page_says_when_somebody_will_read_and_what_the_platform_adds(
     assert "3114" in page
 
 
+def test_nobody_is_said_to_answer_while_it_is_closed(world: World, browser: Callable[..., Browser]) -> None:
+    cast = cast_of(world)
+    mine = browser(cast.administrator)
+    closed = {f"day_{number}": "" for number in range(7)}
+    local = clock.paris(datetime.now(UTC) + timedelta(days=2))
+    mine.submit(SETTINGS, _settings(mine, **{**closed, f"day_{local.weekday()}": "9 h – 12 h"}))
+    mine.submit("/service/permanence", _turn(cast.facilitator.id, timedelta(hours=-1), timedelta(days=5)))
+    assert "En ce moment" not in browser().get("/aide").get_data(as_text=True)
+
+
 # --- places and numbers -----------------------------------------------------------------------------------------------
 
 
