@@ -49,11 +49,9 @@ def no_network() -> Iterator[None]:
 
 
 @pytest.fixture(scope="session")
-def database_urls(
-    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[tuple[str, str]]:
+def database_urls(database: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, str]]:
     """Addresses of the database and the keystore of this worker."""
-    if request.config.getoption("--database") == "sqlite":
+    if database == "sqlite":
         folder = tmp_path_factory.mktemp("data")
         yield f"sqlite:///{folder / 'cordee.db'}", f"sqlite:///{folder / 'keystore.db'}"
         return

@@ -20,6 +20,21 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     )
 
 
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """On the second database, leave out what never asks for one: it said the same on the first."""
+    if config.getoption("--database") == "sqlite":
+        return
+    asks = [isinstance(item, pytest.Function) and "database" in item.fixturenames for item in items]
+    config.hook.pytest_deselected(items=[item for item, does in zip(items, asks, strict=True) if not does])
+    items[:] = [item for item, does in zip(items, asks, strict=True) if does]
+
+
 def pytest_report_header(config: pytest.Config) -> str:
     """Say the choices on top of the report."""
     return f"cordee: database {config.getoption('--database')}, JavaScript {config.getoption('--javascript')}"
+
+
+@pytest.fixture(scope="session")
+def database(request: pytest.FixtureRequest) -> str:
+    """The kind of database under this run: what asks for it runs on both."""
+    return str(request.config.getoption("--database"))

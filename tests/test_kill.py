@@ -22,11 +22,11 @@ ENOUGH = 12
 
 
 @pytest.fixture
-def settings_of_the_run(request: pytest.FixtureRequest) -> Iterator[dict[str, str]]:
+def settings_of_the_run(database: str) -> Iterator[dict[str, str]]:
     """The database under this run, as a server takes it."""
     with ExitStack() as stack:
         given: dict[str, str] = {}
-        if request.config.getoption("--database") == "postgresql":
+        if database == "postgresql":
             given["CORDEE_DATABASE_URL"] = stack.enter_context(servers.postgres())
         yield given
 
