@@ -35,6 +35,10 @@ NOT_PAGES = {
     "front_door.robots": "read by machines",
     "front_door.find": "leads on to what was looked for",
     "messaging.feed": "data, which the open page of a conversation asks for",
+    "desk.export_people": "a file",
+    "desk.export_journeys": "a file",
+    "desk.export_journal": "a file",
+    "desk.export_requests": "a file",
 }
 OWN = ("/", "/mon-accompagnement", "/mon-compte")
 """The addresses that show each person her own page."""
@@ -91,6 +95,7 @@ def tours(
     _write_to_the_platform(made[STRANGER])
     _agree(made["awa.diallo"])
     _review(made["nadia.benkirane"])
+    _help_back(made["odile.rambert"], made["nadia.benkirane"])
     yield made
     for context in contexts:
         context.close()
@@ -147,6 +152,19 @@ def _review(tour: Tour) -> None:
     page.get_by_role("button", name="Prendre la relecture").click()
     expect(page.get_by_role("button", name="Prendre la relecture")).to_have_count(0)
     tour.walk(*tour.links())
+
+
+def _help_back(asker: Tour, second: Tour) -> None:
+    """The person in charge helps somebody back in, with a second person: the pages between them."""
+    page = asker.page
+    page.goto(f"{asker.url}/service/personnes?etat=invitees")
+    asker.walk(*asker.links())
+    page.goto(f"{asker.url}/service/personnes?nom=castaing")
+    page.get_by_role("main").get_by_role("link", name="Castaing").click()
+    page.get_by_role("link", name="Aider à revenir").click()
+    page.get_by_role("button", name="Demander cette aide").click()
+    asker.look()
+    second.walk(asker.path().removesuffix("/suivi"))
 
 
 def _each_once(tours: Tours) -> Iterator[tuple[Tour, Visit]]:
