@@ -17,6 +17,7 @@ PUBLIC = (
     "/ecrire",
     "/aide",
     "/accessibilite",
+    "/mots",
     "/mentions-legales",
     "/plan-du-site",
 )

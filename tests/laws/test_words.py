@@ -138,3 +138,11 @@ def test_what_people_read_is_gathered_from_everywhere() -> None:
     assert not any(one.where.startswith(("templates/design", "blueprints/demo")) for one in sentences.gather())
     assert any(one.many for one in sentences.gather())
     assert any(one.said and one.where == "blueprints/meetings/services.py" for one in sentences.gather())
+
+
+def test_nothing_is_set_in_italics_or_in_capitals() -> None:
+    sheets = {path: path.read_text(encoding="utf-8") for path in sentences.ROOT.glob("static/css/**/*.css")}
+    pages = {path: path.read_text(encoding="utf-8") for path in sentences.ROOT.glob("templates/**/*.html")}
+    assert len(sheets) > 1
+    assert [path.name for path, source in sheets.items() if "italic" in source or "uppercase" in source] == []
+    assert [path.name for path, source in pages.items() if "<em" in source or "<i>" in source] == []
