@@ -45,6 +45,8 @@ class Form(FlaskForm):
     keeps_drafts = False
     """There is a longer text to type: it is kept as it is typed."""
     draft_url = "/brouillons"
+    draft_name = ""
+    """What tells this form from another with a longer text on the same page."""
     draft_said = ""
     """Since when the words in this form are kept as a draft; empty when they are not."""
 
@@ -68,7 +70,8 @@ class Form(FlaskForm):
         """Return the page that a draft of this form belongs to; empty for a stranger, who has none."""
         if access.current_actor() is None:
             return ""
-        return request.form.get(PLACE, "") if request.method == "POST" else request.path
+        page = request.form.get(PLACE, "").partition("#")[0] if request.method == "POST" else request.path
+        return f"{page}#{self.draft_name}" if page and self.draft_name else page
 
     @contextmanager
     def refusals(self, field: str | None = None) -> Iterator[None]:

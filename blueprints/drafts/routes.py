@@ -21,7 +21,7 @@ NOT_TYPED = frozenset({
 UNPROCESSABLE = 422
 
 
-@blueprint.post(forms.Form.draft_url)
+@blueprint.post("/brouillons")
 @requires(Permission.SIGNED_IN)
 def keep() -> ResponseReturnValue:
     """Keep what is typed; a script asks every few seconds, a button without script."""
@@ -53,11 +53,12 @@ def _refused(refused: Refused, place: str) -> ResponseReturnValue:
 
 def _place() -> str | None:
     """Return the page that the form says it stands on, when it is one of ours."""
-    place = security.own_path(request.form.get(forms.PLACE, ""), "").partition("?")[0]
-    if not place or len(place) > forms.LONGEST_PLACE:
+    place = security.own_path(request.form.get(forms.PLACE, ""), "")
+    page = place.partition("#")[0]
+    if not page or "?" in page or len(place) > forms.LONGEST_PLACE:
         return None
     try:
-        current_app.create_url_adapter(request).match(place, method="GET")  # type: ignore[union-attr] # in a request
+        current_app.create_url_adapter(request).match(page, method="GET")  # type: ignore[union-attr] # in a request
     except RequestRedirect:
         return None
     except HTTPException:
@@ -70,7 +71,8 @@ def _give_back(form: type[forms.Form]) -> forms.GivenBack | None:
     actor = access.current_actor()
     if actor is None:
         return None
-    kept = queries.find_kept(actor.person_id, request.path)
+    place = f"{request.path}#{form.draft_name}" if form.draft_name else request.path
+    kept = queries.find_kept(actor.person_id, place)
     if kept is None or not set(kept.fields) <= forms.own_fields(form):
         return None
     typed = MultiDict((name, value) for name, values in kept.fields.items() for value in values)

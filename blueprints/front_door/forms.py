@@ -96,6 +96,8 @@ class AnswerForm(Form):
 class NoteForm(Form):
     """A note for colleagues."""
 
+    draft_name = "note"
+
     remark = BodyField(_l("Votre note"), needed=_l("Écrivez votre note."), most=NOTE_MOST)
     version = VersionField()
 

@@ -103,6 +103,17 @@ def test_an_answer_under_a_question_is_kept_too(world: World, browser: Visit) ->
     assert not _has_draft(world, person, place)
 
 
+def test_two_texts_on_one_page_are_two_drafts(world: World, browser: Visit) -> None:
+    person = world.person()
+    mine = browser(person)
+    _keep(mine, headers=DATA)
+    _keep(mine, f"{NEW}#note", {"remark": "À part"}, headers=DATA)
+    assert "Je voudrais" in mine.get(NEW).text
+    kept = world.read(queries.find_kept, person.id, f"{NEW}#note")
+    assert kept.fields == {"remark": ["À part"]}
+    assert _keep(mine, "/nulle-part#note", headers=DATA).status_code == 404
+
+
 def test_what_a_script_does_not_type_is_not_kept(world: World, browser: Visit) -> None:
     person = world.person()
     hidden = {"client_id": str(uuid4()), "version": "3", "hash": "ab", "password": "motdepasse", "seen": "4"}
