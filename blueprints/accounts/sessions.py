@@ -1,34 +1,27 @@
-"""Our own sessions: rows in the database, a hashed token, and Flask's session object on top for what needs one.
+"""Our own sessions: rows in the database and a hashed token; `cookies` has what the browser keeps.
 
 Flask-Login reads the same person through a shim; its remember cookie is not used. Public pages open no row at all.
 """
 
 import hashlib
-import hmac
-import secrets
 from collections.abc import Callable
 from datetime import timedelta
-from typing import Any, cast
+from typing import Any
 from uuid import UUID
 
-from flask import Flask, Request, Response, flash, g, request
-from flask.sessions import SessionInterface, SessionMixin
+from flask import Flask, Response, flash, g, request
 from flask_login import LoginManager
-from itsdangerous import BadSignature, URLSafeSerializer
 from sqlalchemy import Row, and_, bindparam, or_, select, update
 
+from blueprints.accounts.cookies import BEFORE, COOKIE, OwnSessions, new_token, seed_of
 from blueprints.accounts.departures import OUTSIDE, Departure
 from blueprints.accounts.models import Person, PlatformRole, WebSession
-from blueprints.core import access, clock, db, sockets, state, transaction
+from blueprints.core import access, clock, db, sockets, transaction
 from blueprints.core.access import Actor
 from blueprints.core.i18n import gettext as _
 
-COOKIE = "__Host-session"
-BEFORE = "__Host-before"
-NOTICES = "__Host-avis"
 LIFETIME = timedelta(days=30)
 TOUCH = timedelta(minutes=10)
-TOKEN_BYTES = 32
 ON_THEIR_WAY = timedelta(minutes=1)
 """How long requests that left before a rotation still hold with the token before it."""
 
@@ -133,7 +126,7 @@ def _rotate(response: Response, session_id: UUID) -> None:
     before = request.cookies[COOKIE]
     if any(value.startswith(f"{COOKIE}=") for value in response.headers.getlist("Set-Cookie")):
         return  # a sign-in or a sign-out has said what the browser holds from now on
-    token = f"{secrets.token_urlsafe(TOKEN_BYTES)}.{_seed_of(before)}"
+    token = new_token(seed_of(before))
     statement = (
         update(WebSession)
         .where(
@@ -158,13 +151,12 @@ def _rotate(response: Response, session_id: UUID) -> None:
 def open_session(person_id: UUID, device: str) -> str:
     """Inside a write unit: sign a person in on this browser, and return the token for its cookie.
 
-    The session that the browser held before is ended: a token never survives a sign-in. After the dot stands the seed
-    of the browser's forms, which a rotation keeps.
+    The session that the browser held before is ended: a token never survives a sign-in.
     """
     before = request.cookies.get(COOKIE)
     if before:
         end_where(WebSession.token_hash == hash_token(before))
-    token, now = f"{secrets.token_urlsafe(TOKEN_BYTES)}.{secrets.token_urlsafe(TOKEN_BYTES)}", clock.now()
+    token, now = new_token(), clock.now()
     db.session().add(
         WebSession(
             platform_id=db.platform_id(),
@@ -245,91 +237,6 @@ def clear_cookie(response: Response) -> Response:
     return response
 
 
-# --- Flask's session object -------------------------------------------------------------------------------------------
-
-
-class CordeeSession(dict[str, Any], SessionMixin):
-    """What Flask and its extensions keep between two requests here: the CSRF token and notices, nothing else."""
-
-    def __init__(self, csrf_seed: str, notices: list[Any]) -> None:
-        super().__init__()
-        if csrf_seed:
-            super().__setitem__("csrf_token", csrf_seed)
-        if notices:
-            super().__setitem__("_flashes", notices)
-        self.had_notices = bool(notices)
-        self.modified = False
-        self.new_seed = ""
-
-    def __setitem__(self, key: str, value: object) -> None:
-        """Keep notices; let Flask-WTF set its token only through the seed (see `open_session`)."""
-        self.modified = True
-        super().__setitem__(key, value)
-
-    def __contains__(self, key: object) -> bool:
-        """Flask-WTF asks before it makes a token: give a stranger's browser its seed then."""
-        if key == "csrf_token" and not super().__contains__("csrf_token"):
-            self.new_seed = secrets.token_urlsafe(TOKEN_BYTES)
-            super().__setitem__("csrf_token", _csrf_of(self.new_seed))
-        return super().__contains__(key)
-
-    def pop(self, key: str, *default: Any) -> Any:
-        """Note that something left."""
-        self.modified = True
-        return super().pop(key, *default)
-
-
-def _seed_of(cookie: str) -> str:
-    """Return the part of a session cookie that its forms are signed with; a stranger's is a seed as it is."""
-    return cookie.partition(".")[2] or cookie
-
-
-def _csrf_of(seed: str) -> str:
-    secret = state.current().secret("csrf").encode()
-    return hmac.new(secret, seed.encode(), hashlib.sha256).hexdigest()
-
-
-class OwnSessions(SessionInterface):
-    """Flask's way to sessions, over our cookies: the CSRF token is computed from them, nothing is stored for it."""
-
-    def open_session(self, app: Flask, request: Request) -> CordeeSession:
-        """Read the cookies; no database is asked."""
-        if not app.secret_key:
-            app.secret_key = state.of(app).secret("flask")
-        cookies = request.cookies  # asked by `in`: a `get` that finds nothing makes and drops a whole HTTP error
-        seed = next((cookies[name] for name in (COOKIE, BEFORE) if name in cookies), "")
-        notices = _read_notices(cookies[NOTICES]) if NOTICES in cookies else []
-        return CordeeSession(_csrf_of(_seed_of(seed)) if seed else "", notices)
-
-    def save_session(self, app: Flask, session: SessionMixin, response: Response) -> None:
-        """Set the stranger's seed when a form was shown, and the notices that were not read yet."""
-        del app
-        own = cast("CordeeSession", session)
-        if own.new_seed:
-            response.set_cookie(
-                BEFORE, own.new_seed, max_age=86400, secure=True, httponly=True, samesite="Lax", path="/"
-            )
-        notices = own.get("_flashes")
-        if notices and own.modified:
-            value = _serializer().dumps(notices)
-            response.set_cookie(NOTICES, value, max_age=600, secure=True, httponly=True, samesite="Lax", path="/")
-        elif own.had_notices and not notices:
-            response.delete_cookie(NOTICES, secure=True, httponly=True, samesite="Lax", path="/")
-
-
-def _serializer() -> URLSafeSerializer:
-    return URLSafeSerializer(state.current().secret("notices"), salt="notices")
-
-
-def _read_notices(value: str | None) -> list[Any]:
-    if not value:
-        return []
-    try:
-        return [tuple(notice) for notice in _serializer().loads(value)]
-    except (BadSignature, TypeError, ValueError):
-        return []
-
-
 def init_sessions(app: Flask) -> Callable[[], Actor | None]:
     """Install our sessions on *app*, with Flask-Login as a shim; return what loads the person."""
     app.session_interface = OwnSessions()
@@ -338,3 +245,22 @@ def init_sessions(app: Flask) -> Callable[[], Actor | None]:
     login_manager.request_loader(lambda _: access.current_actor())
     app.after_request(touch)
     return load_actor
+
+
+__all__ = [
+    "BEFORE",
+    "COOKIE",
+    "LIFETIME",
+    "clear_cookie",
+    "end_where",
+    "hash_token",
+    "init_sessions",
+    "load_actor",
+    "login_manager",
+    "note_proof",
+    "open_session",
+    "rotate_soon",
+    "set_cookie",
+    "tell_of_refused_mails",
+    "touch",
+]
