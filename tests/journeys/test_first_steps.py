@@ -161,3 +161,20 @@ def test_a_manager_arrives_after_the_persons_yes(
     guest.reload()
     expect(guest.get_by_role("heading", name="Votre accès est terminé")).to_be_visible()
     assert_accessible(guest)
+
+
+def test_who_leaves_the_collective_reads_what_follows_and_changes_her_mind(
+    server: Served, new_person: Enter, assert_accessible: Check
+) -> None:
+    """Élodie leaves, her menu has no meetings any more, and within the minute she is back with everything."""
+    page = new_person("elodie.marchandeau")
+    page.goto(f"{server.url}/mon-compte")
+    page.get_by_role("link", name="Quitter le collectif").click()
+    assert_accessible(page)
+    page.get_by_role("button", name="Quitter le collectif").click()
+    expect(page.get_by_role("heading", level=1, name="Vous avez quitté le collectif")).to_be_visible()
+    expect(page.locator("#menu").get_by_text("Rencontres")).to_have_count(0)
+    assert_accessible(page)
+    page.get_by_role("button", name="Annuler").click()
+    expect(page.get_by_role("status").filter(has_text="de nouveau dans le collectif")).to_be_visible()
+    expect(page.locator("#menu").get_by_text("Rencontres")).to_have_count(1)
