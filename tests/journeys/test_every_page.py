@@ -17,20 +17,27 @@ Check = Callable[[Page], None]
 Tours = dict[str, Tour]
 
 STRANGER = ""
+FIRST_STEPS = tuple(f"/bienvenue/{step}" for step in ("nom", "revenir", "nouvelles", "regles"))
 STARTS = {
-    STRANGER: ("/", "/connexion", "/demo", "/composants"),
+    STRANGER: ("/", "/connexion", "/demo", "/composants", "/code", "/regles-de-vie"),
     "awa.diallo": ("/",),
-    "lina.ouazzani": ("/", "/bienvenue"),
+    "lina.ouazzani": ("/", *FIRST_STEPS, "/quitter-le-collectif"),
     "sophie.lantier": ("/",),
     "julien.mercadier": ("/",),
     "romain.teyssier": ("/",),
     "nadia.benkirane": ("/",),
     "odile.rambert": ("/",),
     "samir.amrani": ("/",),
+    "vera.colombel": ("/",),
+    "luc.ferrandin": ("/",),
+    "rose.castellan": ("/",),
 }
-"""Where each begins. /bienvenue is shown once, to who has just made her account; /composants has no link to it."""
+"""Where each begins. The first steps are shown once, to who has just made her account; /composants has no link to it,
+and who sits beside somebody of the service is told of /code."""
 NOT_PAGES = {
     "home.health": "read by machines",
+    "joining.resume": "leads on to the step where one is",
+    "joining.left": "its menu is another one; opened in test_first_steps.py",
     "front_door.sitemap": "read by machines",
     "front_door.robots": "read by machines",
     "front_door.find": "leads on to what was looked for",
@@ -93,6 +100,7 @@ def tours(
         made[login].walk(*starts)
     _ask_for_a_link(made[STRANGER])
     _write_to_the_platform(made[STRANGER])
+    _join(made["julien.mercadier"], made[STRANGER])
     _agree(made["awa.diallo"])
     _review(made["nadia.benkirane"])
     _help_back(made["odile.rambert"], made["nadia.benkirane"])
@@ -133,6 +141,27 @@ def _write_to_the_platform(tour: Tour) -> None:
     page.get_by_role("button", name="Relire avant d’envoyer").click()
     page.get_by_role("button", name="Envoyer le message").click()
     tour.look()
+
+
+def _join(coach: Tour, stranger: Tour) -> None:
+    """The two sides of an enrolment, up to the button that makes the account; and the first page of an invitation."""
+    his, hers = coach.page, stranger.page
+    his.goto(f"{coach.url}/inscrire")
+    his.get_by_label("Son prénom").fill("Farah")
+    his.get_by_label("Son nom de famille").fill("Belkacem")
+    his.get_by_role("button", name="Montrer le code").click()
+    coach.look()
+    hers.goto(f"{stranger.url}/code")
+    hers.get_by_label("Le code").fill(his.locator(".code").inner_text())
+    hers.get_by_role("button", name="Continuer").click()
+    stranger.look()
+    hers.get_by_role("link", name="C’est moi, je commence").click()
+    stranger.look()
+    his.goto(f"{coach.url}/parcours")
+    his.get_by_role("link", name="Lina Ouazzani").click()
+    coach.look()
+    his.get_by_role("link", name="Inviter une personne").click()
+    coach.look()
 
 
 def _agree(tour: Tour) -> None:
