@@ -40,7 +40,7 @@ def _groups(person: Person) -> list[Doors]:
     return [
         Doors(_("Moi"), "circle-user-round", _about_me(person)),
         Doors(_("Entrer dans mon compte"), "key-round", _ways_in(person)),
-        Doors(_("Lire et être prévenu"), "bell", _reading()),
+        Doors(_("Lire et recevoir des nouvelles"), "bell", _reading()),
         Doors(_("En cas de besoin"), "life-buoy", _leaving()),
     ]
 
@@ -74,9 +74,7 @@ def _reading() -> list[Door]:
 def _leaving() -> list[Door]:
     doors = [Door(_to("lost_phone"), _("J’ai perdu mon téléphone"), _("Ce qu’il faut faire."))]
     if access.may(Permission.COLLECTIVE_LEAVE):
-        doors.append(
-            Door(pages.path("joining.leaving"), _("Quitter le collectif"), _("Votre accompagnement continue."))
-        )
+        doors.append(Door(pages.path("joining.leaving"), _("Quitter le collectif"), _("Le reste ne change pas.")))
     return [*doors, Door(_to("closing"), _("Fermer mon compte"), _("Vous lisez tout avant de décider."))]
 
 
