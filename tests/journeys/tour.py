@@ -29,6 +29,10 @@ SMALL_TARGETS = """(least) => {
     .filter(([, at]) => at.bottom > 0 && at.right > 0 && (at.width < least - 0.5 || at.height < least - 0.5))
     .map(([one, at]) => `${Math.round(at.width)} × ${Math.round(at.height)} px: ${one.outerHTML.slice(0, 120)}`);
 }"""
+WORDLESS = """() => [...document.querySelectorAll("a[href], button, summary")]
+  .filter((one) => one.checkVisibility({visibilityProperty: true}) && !one.innerText.trim())
+  .map((one) => one.outerHTML.slice(0, 120))"""
+"""A picture alone is guessed, not read (interface.md, U36)."""
 DRESS = "(look) => Object.assign(document.documentElement.dataset, look)"
 SIDEWAYS = "() => document.documentElement.scrollWidth - document.documentElement.clientWidth"
 LARGE = {"text": "200", "spacing": "large"}
@@ -115,6 +119,7 @@ class Tour:
             yield f"answered {status}"
         if not heading or not title.removeprefix("Erreur : ").startswith(heading):
             yield f"the title {title!r} does not start with the heading {heading!r}"
+        yield from (f"no word on {one}" for one in self.page.evaluate(WORDLESS))
         yield from self._layout()
         try:
             self.accessible(self.page)
