@@ -20,7 +20,7 @@ Route = Callable[[str], str | None]
 
 SMALL_TARGETS = """(least) => {
   const shown = (one) => one.checkVisibility({visibilityProperty: true, opacityProperty: true});
-  const inText = (one) => one.matches("a, .word") && getComputedStyle(one).display === "inline"
+  const inText = (one) => (one.matches(".word") || one.matches("a") && getComputedStyle(one).display === "inline")
     && [...one.parentElement.childNodes].some((node) => node !== one && node.textContent.trim());
   const box = (one) => (one.matches("[type=radio], [type=checkbox]") && one.labels[0] || one).getBoundingClientRect();
   const all = document.querySelectorAll(
