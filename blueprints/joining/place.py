@@ -14,6 +14,7 @@ from blueprints.core import access, clock, pages
 from blueprints.core.access import Actor, Permission, requires
 from blueprints.core.db import AnyRow
 from blueprints.core.i18n import gettext as _
+from blueprints.core.text import isolate
 from blueprints.joining.asking import GUESTS
 from blueprints.joining.door import actor, blueprint
 from blueprints.joining.guests import centre_of
@@ -133,7 +134,7 @@ def _places(own: Actor) -> Iterator[Place]:
     now = clock.now()
     for journey in found:
         centre = centre_of(journey)
-        person = names[centre.person_id].first_name if centre else ""
+        person = isolate(names[centre.person_id].first_name) if centre else ""
         coaches = _coaches(journey, names, now)
         for member in journey.members:
             if member.person_id == own.person_id and member.role in GUESTS and member.is_current(now):
@@ -165,7 +166,7 @@ def _dates_of(journey: Journey) -> Iterator[tuple[str, datetime]]:
 
 def _coaches(journey: Journey, names: Mapping[UUID, AnyRow], now: datetime) -> str:
     known = [
-        f"{names[member.person_id].first_name} {names[member.person_id].last_name}"
+        isolate(f"{names[member.person_id].first_name} {names[member.person_id].last_name}")
         for member in journey.members
         if member.role is JourneyRole.COACH and member.is_current(now)
     ]

@@ -16,6 +16,7 @@ from blueprints.core.access import Permission, requires
 from blueprints.core.errors import Refused
 from blueprints.core.forms import no_errors
 from blueprints.core.i18n import gettext as _
+from blueprints.core.text import isolate
 from blueprints.joining import carding, forms, queries, roles, stepping, wording
 from blueprints.joining.door import actor, blueprint, find_own, to
 from blueprints.news import queries as news
@@ -77,7 +78,7 @@ def _done(person: Person, step: str) -> ResponseReturnValue:
 
 
 def _welcome(person: Person) -> ResponseReturnValue:
-    pages.tell(_("Bienvenue %(name)s. Votre compte est prêt.", name=person.first_name))
+    pages.tell(_("Bienvenue %(name)s. Votre compte est prêt.", name=isolate(person.first_name)))
     guest = access.may(Permission.PLACE_READ) and not access.may(Permission.COLLECTIVE_ENTER)
     return redirect(url_for("joining.place" if guest else "home.index"), code=303)
 
