@@ -182,7 +182,7 @@ def fragment_key() -> Hashable | None:
 def page(section: str = "", *, has_errors: bool = False) -> Page:
     """Return the context of the page in force, made once."""
     frame, actor = _frame(), access.current_actor()
-    told = [(str(kind), str(text)) for kind, text in get_flashed_messages(with_categories=True)]
+    told = [(str(one[0]), str(one[1])) for one in get_flashed_messages(with_categories=True)]
     own = Page(
         platform=frame.platform(),
         viewer=_viewer(frame, actor),
