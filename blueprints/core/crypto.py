@@ -23,7 +23,9 @@ NONCE = 12
 HEADER = 2 + 16 + NONCE
 CLOSED = "Ce texte ne peut pas être ouvert : il a été altéré. L’équipe technique est prévenue."
 
-SEALED_COLUMNS = frozenset({"code_apps.secret", "drafts.body", "enquiries.words", "enquiry_steps.note", "messages.body", "news.words"})
+SEALED_COLUMNS = frozenset(
+    {"code_apps.secret", "drafts.body", "enquiries.words", "enquiry_steps.note", "messages.body", "news.words"}
+)
 """The registry of encrypted columns; a law compares it with the models."""
 
 _CACHE_BOUND = 4096
