@@ -25,7 +25,11 @@ ROOT = Path(__file__).parents[2]
 
 def _lines(world: World, **asked: object) -> list[tuple[str, str, str]]:
     found, _more = world.read(journal.list_entries, AskedJournal(**asked))  # type: ignore[arg-type] # plain values
-    return [(line.who, line.what, line.about) for line in found]
+    return [(_plain(one.who), _plain(one.what), _plain(one.about)) for one in found]
+
+
+def _plain(words: str) -> str:
+    return words.replace("\u00a0", " ")
 
 
 # --- the law ----------------------------------------------------------------------------------------------------------
