@@ -40,9 +40,7 @@ MAY_DO: Mapping[Role, LazyString] = {
         "Vous participez au collectif. Vous écrivez à la personne qui vous accompagne. Vous décidez qui lit quoi."
     ),
     Role.COACH: _l("Vous accompagnez des personnes. Vous lisez les conversations où votre nom est écrit."),
-    Role.MANAGER: _l(
-        "Vous parlez des aménagements avec la personne et son conseiller. Le collectif reste fermé."
-    ),
+    Role.MANAGER: _l("Vous parlez des aménagements avec la personne et son conseiller. Le collectif reste fermé."),
     Role.FACILITATOR: _l("Vous animez le collectif : les rencontres, les conseils, la relecture des témoignages."),
     Role.MODERATOR: _l("Vous aidez à tenir les règles de vie du collectif. Vous ne voyez pas qui écrit sans nom."),
     Role.ADMINISTRATOR: _l(

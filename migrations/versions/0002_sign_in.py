@@ -105,7 +105,9 @@ def _account_life_down() -> None:
 
 
 def _ways_up() -> None:
-    op.add_column("sign_in_links", sa.Column("from_known", sa.Boolean(), server_default=sa.text("false"), nullable=False))
+    op.add_column(
+        "sign_in_links", sa.Column("from_known", sa.Boolean(), server_default=sa.text("false"), nullable=False)
+    )
     op.add_column("web_sessions", sa.Column("proved_at", sa.DateTime(timezone=True), nullable=True))
     _passkeys_up()
     _codes_up()

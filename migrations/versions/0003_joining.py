@@ -28,7 +28,14 @@ def upgrade() -> None:
 
 def downgrade() -> None:
     """Take back."""
-    for table in ("access_cards", "charter_agreements", "first_steps", "collective_departures", "enrolments", "guest_requests"):
+    for table in (
+        "access_cards",
+        "charter_agreements",
+        "first_steps",
+        "collective_departures",
+        "enrolments",
+        "guest_requests",
+    ):
         op.drop_table(table)
     with op.batch_alter_table("invitations") as table:
         table.drop_constraint(op.f("ck_invitations_guardian_kind"), type_="check")

@@ -24,7 +24,9 @@ def upgrade() -> None:
         "enquiries",
         sa.Column("client_id", sa.Uuid(), nullable=False),
         sa.Column("reference", sa.String(length=60), nullable=False),
-        sa.Column("asker", _choice("asker", "concerned", "relative", "employer", "prescriber", "unsaid"), nullable=False),
+        sa.Column(
+            "asker", _choice("asker", "concerned", "relative", "employer", "prescriber", "unsaid"), nullable=False
+        ),
         sa.Column("purpose", _choice("purpose", "support", "question"), nullable=False),
         sa.Column("channel", _choice("channel", "phone", "mail"), nullable=False),
         sa.Column("state", _choice("state", *STATES), nullable=False),

@@ -48,7 +48,7 @@ def test_networks_are_told_of_a_text_only_with_a_yes_for_networks(desk: Desk, br
     made, stranger = desk.make(S.PUBLISHED), browser()
     page = stranger.get(_address(made)).text
     assert "og:" not in page
-    assert TITLE not in page[page.index("<meta name=\"description\"") : page.index("</head>")]
+    assert TITLE not in page[page.index('<meta name="description"') : page.index("</head>")]
     assert 'content="noarchive"' in page
     desk.act(services.give_consent, made, use=ConsentUse.NETWORKS)
     told = stranger.get(_address(made)).text
