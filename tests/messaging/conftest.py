@@ -12,7 +12,7 @@ from blueprints.accounts.models import Person, Platform, Role
 from blueprints.core import clock
 from blueprints.core.access import Actor
 from blueprints.journeys import services as journeys
-from blueprints.journeys.models import Journey, JourneyMember, JourneyRole, JourneyStage
+from blueprints.journeys.models import GuardianKind, Journey, JourneyMember, JourneyRole, JourneyStage
 from blueprints.messaging import queries, services
 from blueprints.messaging.models import ConversationKind
 from tests.conftest import World
@@ -51,6 +51,8 @@ class Road:
 
     def join(self, person: Person, role: JourneyRole, **dates: Any) -> JourneyMember:
         """Let somebody join."""
+        if role is JourneyRole.GUARDIAN:
+            dates.setdefault("guardian_kind", GuardianKind.CONTACT)
         member = self.world.run(
             journeys.add_member, platform=self.platform, journey=self.journey, person=person.id, role=role, **dates
         )
