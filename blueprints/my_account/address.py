@@ -97,7 +97,7 @@ def _situation(change: "AddressChange | None") -> str:
         return "old"
     if change.confirmed_at is not None:
         return "done"
-    if change.expires_at <= clock.now():
+    if change.expires_at <= clock.now() or queries.is_signed_out_since(change):
         return "old"
     mark = request.cookies.get(COOKIE, "")
     return "ready" if tokens.fingerprint(queries.CONFIRM, mark) == change.browser_hash else "elsewhere"

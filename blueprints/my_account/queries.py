@@ -6,7 +6,7 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, Row, exists, or_, select
 from sqlalchemy.orm import aliased
 
-from blueprints.accounts.models import Person
+from blueprints.accounts.models import Person, WebSession
 from blueprints.core import clock, db
 from blueprints.journeys.models import Journey, JourneyMember, JourneyRole
 from blueprints.my_account.models import AddressChange, Farewell
@@ -33,6 +33,32 @@ def list_waiting_changes(person_id: UUID) -> Sequence[AddressChange]:
         .limit(100)
     )
     return db.session().scalars(statement).all()
+
+
+def list_changes_after(change: AddressChange) -> Sequence[AddressChange]:
+    """Return the changes of the same person that came in force after this one and can still be stopped."""
+    statement = (
+        select(AddressChange)
+        .where(
+            AddressChange.person_id == change.person_id,
+            AddressChange.id != change.id,
+            AddressChange.confirmed_at >= change.confirmed_at,
+            AddressChange.stoppable_until.is_not(None),
+        )
+        .order_by(AddressChange.confirmed_at, AddressChange.id)
+        .limit(100)
+    )
+    return db.session().scalars(statement).all()
+
+
+def is_signed_out_since(change: AddressChange) -> bool:
+    """Tell whether a session of hers that was open when this was asked was ended: it may be the one that asked."""
+    statement = select(WebSession.id).where(
+        WebSession.person_id == change.person_id,
+        WebSession.created_at <= change.created_at,
+        WebSession.revoked_at >= change.created_at,
+    )
+    return db.session().execute(statement.limit(1)).first() is not None
 
 
 def find_farewell(farewell_id: UUID) -> Farewell | None:

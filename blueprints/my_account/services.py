@@ -81,15 +81,18 @@ def confirm_address(*, change: AddressChange, keep: UUID | None) -> None:
         keep: the session that confirms; every other one of hers ends.
 
     Raises:
-        Refused: too old, stopped or replaced meanwhile, or somebody took the address in between.
+        Refused: too old, stopped or replaced meanwhile, a session of then was ended, or somebody took the address.
     """
     if change.confirmed_at is not None:
         return
     person = people.find_person(change.person_id)
     if change.expires_at <= clock.now() or person is None or person.ended_at is not None:
         raise Refused(OLD_LINK)
+    if queries.is_signed_out_since(change):
+        raise Refused(OLD_LINK)
     change.old_email = person.email
     accounts.change_address(person=person, email=change.new_email, keep=keep)
+    sign_in.forget_links(person.id)
     change.confirmed_at = now = clock.now()
     if change.old_email:
         change.stoppable_until = now + STOP_LASTS
@@ -113,6 +116,8 @@ def stop_address(*, change: AddressChange) -> None:
         raise Refused("Ce lien ne marche plus : les 72 heures sont passées. Appelez-nous : nous cherchons avec vous.")
     for waiting in queries.list_waiting_changes(person.id):
         waiting.expires_at = now
+    for later in queries.list_changes_after(change):
+        later.stoppable_until = None  # its mailbox is that of whoever is put out here
     accounts.change_address(person=person, email=change.old_email, keep=None)
     sign_in.forget_ways(person.id)
     person.password_hash = None

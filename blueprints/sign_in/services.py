@@ -142,6 +142,11 @@ def forget_browsers(person_id: UUID) -> None:
         browser.mark_hash = secrets.token_bytes(32)
 
 
+def forget_links(person_id: UUID) -> None:
+    """Inside a write unit: no mail that was asked for before opens anything: the mailbox is another one from now on."""
+    db.session().execute(delete(SignInLink).where(SignInLink.person_id == person_id))
+
+
 def forget_ways(person_id: UUID) -> None:
     """Inside a write unit: delete every way in that a person has here."""
     for model in (Passkey, CodeApp, RecoveryCode, KnownBrowser, HalfSignIn, PasskeyChallenge, SignInLink):

@@ -111,6 +111,46 @@ def test_it_is_stopped_once_and_a_later_change_stands(
     assert address_of(world, awa) == NEW
 
 
+def test_the_mailbox_of_who_stole_it_cannot_stop_the_owner_in_return(
+    world: World, awa: Person, browser: Browsers, letters: Letters
+) -> None:
+    thief = browser(awa)
+    stop = link_in(change(thief, letters))
+    assert ask(thief, "deux@exemple.fr") == 303
+    thief.submit(link_in(letter_to(letters(), "deux@exemple.fr")))
+    in_return = link_in(letter_to(letters(), NEW))
+    browser().submit(stop)
+    assert address_of(world, awa) == "awa@exemple.fr"
+    assert thief.get(in_return).status_code == 410
+    thief.submit(in_return)
+    assert address_of(world, awa) == "awa@exemple.fr"
+
+
+@pytest.mark.parametrize("path", ["/deconnexion/partout", "/mon-compte/mot-de-passe"])
+def test_a_change_that_waits_ends_with_the_session_that_asked_for_it(
+    world: World, awa: Person, browser: Browsers, letters: Letters, path: str
+) -> None:
+    thief, hers = browser(awa), browser(awa)
+    ask(thief)
+    link = link_in(letter_to(letters(), NEW))
+    assert hers.submit(path, {"new_password": "une phrase que personne ne devine"}).status_code == 303
+    assert thief.get(link).status_code == 410
+    thief.submit(link)
+    assert address_of(world, awa) == "awa@exemple.fr"
+
+
+def test_a_link_to_the_former_mailbox_signs_nobody_in_any_more(
+    awa: Person, browser: Browsers, letters: Letters
+) -> None:
+    former = browser()
+    former.submit("/connexion/lien", {"email": "awa@exemple.fr"})
+    (letter,) = letters()
+    entry = link_in(letter)
+    change(browser(awa), letters)
+    former.submit(entry)
+    assert former.get("/mon-compte").status_code == 302
+
+
 @pytest.mark.parametrize(("hours", "status"), [(71, 200), (73, 410)])
 def test_it_can_be_stopped_for_three_days(
     world: World, awa: Person, browser: Browsers, letters: Letters, hours: int, status: int
