@@ -58,7 +58,7 @@ def ids_on(app: Flask, cast: Cast) -> list[UUID]:
         for mapper in db.Model.registry.mappers:
             model = mapper.class_
             if issubclass(model, db.PlatformScoped) and issubclass(model, db.Identified):
-                ids = db.session().scalars(select(model.id)).all()
+                ids = db.session().scalars(select(model.id).order_by(model.id)).all()
                 found.extend(ids[:1])
         published = Testimonial.state == TestimonialState.PUBLISHED
         found.extend(db.session().scalars(select(Testimonial.public_id).where(published).limit(1)))
