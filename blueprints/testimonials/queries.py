@@ -244,17 +244,10 @@ def list_queue(reviewer_id: UUID, limit: int = 100) -> Sequence[AnyRow]:
 def list_reviewers(author_id: UUID, limit: int = 50) -> dict[str, list[Role]]:
     """Return who may review this author's texts, by name, each with every role she holds."""
     now = clock.now()
-    held = aliased(PlatformRole)
-    facilitates = exists().where(held.person_id == Person.id, held.role == Role.FACILITATOR, *_holds(held, now))
     statement = (
         select(Person.id, Person.first_name, Person.last_name, PlatformRole.role)
         .join(PlatformRole, and_(PlatformRole.person_id == Person.id, *_holds(PlatformRole, now)))
-        .where(
-            Person.id != author_id,
-            Person.ended_at.is_(None),
-            facilitates,
-            ~_accompanies(Person.id, author_id),
-        )
+        .where(*_may_review(author_id, now))
         .order_by(Person.last_name, Person.first_name, Person.id, PlatformRole.role)
         .limit(limit)
     )
@@ -262,6 +255,18 @@ def list_reviewers(author_id: UUID, limit: int = 50) -> dict[str, list[Role]]:
     for row in db.session().execute(statement):
         named.setdefault(f"{row.first_name} {row.last_name}", []).append(row.role)
     return named
+
+
+def list_reviewer_ids(author_id: UUID) -> Sequence[UUID]:
+    """Return the ids of who may review this author's texts."""
+    statement = select(Person.id).where(*_may_review(author_id, clock.now())).order_by(Person.id)
+    return db.session().scalars(statement).all()
+
+
+def _may_review(author_id: UUID, now: datetime) -> tuple[ColumnElement[bool], ...]:
+    held = aliased(PlatformRole)
+    facilitates = exists().where(held.person_id == Person.id, held.role == Role.FACILITATOR, *_holds(held, now))
+    return Person.id != author_id, Person.ended_at.is_(None), facilitates, ~_accompanies(Person.id, author_id)
 
 
 def _holds(role: Any, now: datetime) -> tuple[ColumnElement[bool], ...]:

@@ -2,14 +2,13 @@
 
 from datetime import datetime
 
-from blueprints.accounts import queries as accounts
-from blueprints.accounts.models import Role
 from blueprints.core.access import Permission
 from blueprints.core.i18n import gettext as _
 from blueprints.news import sentences
 from blueprints.news import services as news
 from blueprints.news.models import NewsGroup, NewsKind
 from blueprints.news.sentences import Words
+from blueprints.testimonials import queries
 from blueprints.testimonials.models import Testimonial
 
 _OWN = Permission.TESTIMONIAL_LIST_OWN
@@ -83,9 +82,8 @@ def untell_author(testimonial: Testimonial, since: datetime) -> None:
 def tell_desk(testimonial: Testimonial, kind: NewsKind, *, reviewer_only: bool = True) -> None:
     """Tell who reviews a text; everyone who may, as long as nobody does or where all must know."""
     known = testimonial.reviewer_id if reviewer_only else None
-    people = [known] if known else [one.id for one in accounts.list_by_role(Role.FACILITATOR)]
     news.tell(
-        people=[one for one in people if one != testimonial.author_id],
+        people=[known] if known else queries.list_reviewer_ids(testimonial.author_id),
         kind=kind,
         address=_desk(testimonial),
         subject=testimonial.id,

@@ -156,6 +156,14 @@ def test_nobody_reviews_the_text_of_a_person_she_accompanies(desk: Desk, world: 
     assert "Julien" not in browser(desk.author).get(f"/temoignages/les-miens/{made.id}").text
 
 
+def test_nobody_is_told_of_the_text_of_a_person_she_accompanies(desk: Desk, world: World, browser: Open) -> None:
+    coach = world.person(Role.COACH, Role.FACILITATOR)
+    _accompany(world, coach, desk.author)
+    desk.make(S.SUBMITTED)
+    assert TITLE not in browser(coach).get("/mes-nouvelles").text
+    assert TITLE in browser(desk.facilitator).get("/mes-nouvelles").text
+
+
 def test_an_accompaniment_that_has_ended_does_not_count(desk: Desk, world: World, browser: Open) -> None:
     coach = world.person(Role.FACILITATOR, Role.COACH, first_name="Julien", last_name="Mercadier")
     _accompany(world, coach, desk.author, ended=True)
