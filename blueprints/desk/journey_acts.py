@@ -73,11 +73,13 @@ def add_coach(*, journey: Journey, person: UUID, last_day: date | None, actor_id
         actor_id: who decided.
 
     Raises:
-        Refused: she is no coach, the journey is closed, or the day is over.
+        Refused: she is no coach, or decides about herself; the journey is closed, or the day is over.
     """
     _expect_open(journey)
     if queries.is_member(journey.id, person, JourneyRole.COACH):
         return
+    if person == actor_id:
+        raise Refused("Personne ne s’ouvre un accompagnement à soi-même. Demandez à une autre personne responsable.")
     member = services.add_member(journey=journey, person=person, role=JourneyRole.COACH)
     _note("journey.joined_by", journey.id, actor_id, person=person)
     if last_day is not None:

@@ -81,10 +81,14 @@ def _expect_guest(journey: Journey, email: str, role: JourneyRole, guardian_kind
         raise Refused("Choisissez une des réponses proposées.")
     if (role is JourneyRole.GUARDIAN) is not (guardian_kind is not None):
         raise Refused("Dites quel est le rôle de cette personne : par exemple curatelle, ou personne à appeler.")
-    if journey.closed_at is not None:
-        raise Refused("Cet accompagnement est terminé. On n’y invite plus personne.")
+    _expect_going_on(journey)
     if queries.is_asked(journey.id, email, role):
         raise Refused("Vous avez déjà posé cette question. La réponse est sur la page « Qui peut lire ».")
+
+
+def _expect_going_on(journey: Journey | None) -> None:
+    if journey is None or journey.closed_at is not None:
+        raise Refused("Cet accompagnement est terminé. On n’y invite plus personne.")
 
 
 def answer(*, request: GuestRequest, agrees: bool, actor_id: UUID) -> None:
@@ -96,11 +100,13 @@ def answer(*, request: GuestRequest, agrees: bool, actor_id: UUID) -> None:
         actor_id: the accompanied person.
 
     Raises:
-        Refused: the coach took the question back.
+        Refused: the coach took the question back; or it is a yes, and the journey is over.
     """
     target = RequestState.AGREED if agrees else RequestState.REFUSED
     if request.state is target:
         return
+    if agrees:
+        _expect_going_on(journeys.find_journey(request.journey_id))
     _move(request, target, actor_id)
     if agrees:
         _invite(request)

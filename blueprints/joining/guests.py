@@ -235,13 +235,17 @@ def _answer(request: GuestRequest, *, agrees: bool) -> ResponseReturnValue:
     return to("members", journey_id=request.journey_id)
 
 
+def _not_a_guest(member: JourneyMember) -> ResponseReturnValue:
+    pages.tell(_("Pour changer de conseiller, appelez la responsable de la plateforme."), "warn")
+    return to("members", journey_id=member.journey_id)
+
+
 @blueprint.post("/parcours/membres/<uuid:member_id>/fin")
 @requires(Permission.GUEST_END, subject=journeys.find_member_in_journey)
 def end_guest(member: JourneyMember) -> ResponseReturnValue:
     """End somebody's access to one's own journey, at once."""
     if member.role not in asking.GUESTS:
-        pages.tell(_("Pour changer de conseiller, appelez la responsable de la plateforme."), "warn")
-        return to("members", journey_id=member.journey_id)
+        return _not_a_guest(member)
     with transaction.write(member) as fresh:
         journey_services.end_membership(member=fresh, actor=actor().person_id)
         telling.ended(fresh)
@@ -253,6 +257,8 @@ def end_guest(member: JourneyMember) -> ResponseReturnValue:
 @requires(Permission.GUEST_END, subject=journeys.find_member_in_journey)
 def undo_end(member: JourneyMember) -> ResponseReturnValue:
     """Open it again within the minute."""
+    if member.role not in asking.GUESTS:
+        return _not_a_guest(member)
     try:
         with transaction.write(member) as fresh:
             journey_services.undo_end(member=fresh, actor=actor().person_id)

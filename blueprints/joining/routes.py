@@ -49,7 +49,7 @@ def _situation(invitation: Invitation | None) -> str:
     here = access.current_actor()
     if invitation.used_at is not None:
         return "mine" if here is not None and invitation.person_id == here.person_id else "used"
-    if invitation.withdrawn_at is not None:
+    if services.is_withdrawn(invitation):
         return "withdrawn"
     if invitation.expires_at <= clock.now():
         return "old"

@@ -6,6 +6,7 @@ from uuid import UUID
 from email_validator import EmailNotValidError, validate_email
 
 from blueprints.accounts import queries as people
+from blueprints.accounts import roles as platform_roles
 from blueprints.accounts import services as accounts
 from blueprints.accounts.models import Person, Role
 from blueprints.core import audit, clock, db, outbox
@@ -25,6 +26,7 @@ __all__ = [
     "expect_address",
     "expect_guest",
     "invite",
+    "is_withdrawn",
     "leave_collective",
     "may_invite",
     "resend",
@@ -241,10 +243,25 @@ def accept_as(*, invitation: Invitation, person: Person, client_id: UUID) -> Non
     _use(invitation, person, client_id)
 
 
+def is_withdrawn(invitation: Invitation) -> bool:
+    """Tell whether an invitation was taken back, or holds no more: its journey is over, or who sent it is away.
+
+    Of who is away, what leads into the collective alone still holds: it gives no power over others.
+    """
+    if invitation.withdrawn_at is not None:
+        return True
+    if invitation.journey_id is not None:
+        journey = journeys.find_journey(invitation.journey_id)
+        return journey is None or journey.closed_at is not None
+    if invitation.invited_by is None or invitation.role in COLLECTIVE:
+        return False
+    return not may_invite(frozenset(platform_roles.list_roles(invitation.invited_by)), invitation.role)
+
+
 def _expect_open(invitation: Invitation) -> None:
     if invitation.used_at is not None:
         raise Refused("Cette invitation a déjà servi. Votre compte existe : connectez-vous.")
-    if invitation.withdrawn_at is not None:
+    if is_withdrawn(invitation):
         raise Refused("Cette invitation a été retirée. Demandez pourquoi à la personne qui vous invite.")
     if invitation.expires_at <= clock.now():
         raise Refused("Cette invitation est trop ancienne. Demandez-en une nouvelle.")

@@ -119,13 +119,17 @@ def undo_end(*, member: JourneyMember, actor: UUID | None = None) -> None:
     """Open again a membership that was ended by mistake, within the minute.
 
     Raises:
-        Refused: the minute is over.
+        Refused: the minute is over, the journey too, or she has not that role any more.
     """
     now = clock.now()
     if member.ends_at is None or member.ends_at > now:
         return
     if now - member.ends_at > UNDO:
         raise Refused("La minute pour annuler est passée. Une nouvelle invitation rouvre l’accès.")
+    journey = queries.find_journey(member.journey_id)
+    if journey is None or journey.closed_at is not None:
+        raise Refused("Cet accompagnement est terminé. L’accès ne se rouvre pas.")
+    _expect_role(member.person_id, member.role)
     member.ends_at = None
     db.session().flush()
     facts = {"person": member.person_id, "role": member.role.value}

@@ -242,3 +242,15 @@ def test_the_end_of_a_journey_shuts_the_employer_out_and_leaves_person_and_coach
     assert browser(cast.beneficiary).get("/mon-accompagnement").status_code == 200
     assert mine.get(f"/service/accompagnements/{cast.journey.id}/conseil").status_code == 404
     assert len(acts(world, "journey.closed")) == 1
+
+
+def test_who_administers_gives_herself_no_way_into_a_journey(world: World, browser: Callable[..., Browser]) -> None:
+    cast = cast_of(world)
+    mine = browser(cast.administrator)
+    assert (
+        mine.submit(f"/service/personnes/{cast.administrator.id}/roles/ajouter", {"role": "coach"}).status_code == 303
+    )
+    answer = mine.submit(f"/service/accompagnements/{cast.journey.id}/conseil", {"coach": cast.administrator.id})
+    assert answer.status_code == 422
+    assert "Demandez à une autre personne responsable" in answer.get_data(as_text=True)
+    assert cast.administrator.id not in {one.person_id for one in members_of(world, cast.journey).values()}

@@ -67,6 +67,16 @@ class Scene:
         found = self.world.read(journeys.list_open_members, self.journey.id)
         return [one for one in found if one.role is role]
 
+    def close(self) -> None:
+        """End the journey."""
+
+        def act() -> None:
+            found = journeys.find_journey(self.journey.id)
+            assert found is not None
+            journey_services.close_journey(journey=found)
+
+        self.world.run(act)
+
     def join(self, browser: Browsers) -> Browser:
         """Accept the last invitation in a new browser."""
         guest = browser()
@@ -317,3 +327,55 @@ def test_nobody_is_a_guest_in_her_own_journey(scene: Scene) -> None:
     scene.world.run(give_role)
     with pytest.raises(Refused, match="son propre accompagnement"):
         _add(scene, JourneyRole.MANAGER, awa)
+
+
+# --- a journey that has ended -----------------------------------------------------------------------------------------
+
+
+def test_an_invitation_that_waited_opens_no_journey_that_has_ended(scene: Scene, browser: Browsers) -> None:
+    scene.ask()
+    scene.answer("oui")
+    scene.close()
+    guest = browser()
+    guest.submit(path_of(scene.world, scene.invitations()[-1]) + "/nom", answers(first_name="Sophie"))
+    assert scene.members(JourneyRole.MANAGER) == []
+
+
+def test_a_yes_after_the_end_invites_nobody(scene: Scene) -> None:
+    scene.ask()
+    scene.close()
+    scene.answer("oui")
+    assert scene.invitations() == []
+    assert "Cet accompagnement est terminé" in scene.hers.get(scene.page).text
+
+
+def test_undoing_brings_back_neither_a_coach_nor_who_has_lost_her_role(scene: Scene) -> None:
+    rose = scene.world.person(Role.GUARDIAN, first_name="Rose")
+    guardian = _add(scene, JourneyRole.GUARDIAN, rose, GuardianKind.CURATOR)
+    (coach,) = scene.members(JourneyRole.COACH)
+
+    def leave() -> None:
+        found = journeys.find_member(coach.id)
+        assert found is not None
+        journey_services.end_membership(member=found)
+
+    def lose() -> None:
+        found = people.find_person(rose.id)
+        assert found is not None
+        roles.end_role(person=found, role=Role.GUARDIAN, actor=None)
+
+    scene.world.run(leave)
+    scene.hers.submit(f"/parcours/membres/{coach.id}/annuler")
+    assert scene.members(JourneyRole.COACH) == []
+    scene.hers.submit(f"/parcours/membres/{guardian}/fin")
+    scene.world.run(lose)
+    scene.hers.submit(f"/parcours/membres/{guardian}/annuler")
+    assert scene.members(JourneyRole.GUARDIAN) == []
+
+
+def test_undoing_opens_nothing_in_a_journey_that_has_ended(scene: Scene) -> None:
+    rose = scene.world.person(Role.GUARDIAN, first_name="Rose")
+    member = _add(scene, JourneyRole.GUARDIAN, rose, GuardianKind.CURATOR)
+    scene.close()
+    scene.hers.submit(f"/parcours/membres/{member}/annuler")
+    assert scene.members(JourneyRole.GUARDIAN) == []

@@ -12,6 +12,7 @@ from flask import Flask
 from sqlalchemy import func, select
 
 from blueprints.accounts import queries as people
+from blueprints.accounts import roles
 from blueprints.accounts.models import Person, Role
 from blueprints.core import clock, db, mail, outbox, state, tokens
 from blueprints.core.errors import Refused
@@ -380,3 +381,29 @@ def test_ordinary_names_are_taken_as_they_are(world: World, browser: Browsers) -
         browser().submit(f"{path_of(world, invite(world))}/nom", answers(pseudonym="Jean-Lou l’Étoilé 🐢")).status_code
         == 303
     )
+
+
+def _away(inviter_id: UUID, role: Role) -> None:
+    inviter = people.find_person(inviter_id)
+    assert inviter is not None
+    roles.end_role(person=inviter, role=role, actor=None)
+
+
+@pytest.mark.parametrize("role", [Role.ADMINISTRATOR, Role.COACH, Role.FACILITATOR])
+def test_who_lost_her_charge_has_left_no_key_behind(world: World, browser: Browsers, role: Role) -> None:
+    odile = world.person(Role.ADMINISTRATOR, first_name="Odile")
+    world.person(Role.ADMINISTRATOR)
+    link = path_of(world, invite(world, role, inviter_id=odile.id, inviter_roles=frozenset({Role.ADMINISTRATOR})))
+    assert browser().get(link).status_code == 200
+    world.run(_away, inviter_id=odile.id, role=Role.ADMINISTRATOR)
+    guest, before = browser(), count_people(world)
+    assert guest.get(link).status_code == 410
+    assert guest.submit(f"{link}/nom", answers()).status_code == 410
+    assert count_people(world) == before
+
+
+def test_a_member_still_comes_when_who_invited_her_is_away(world: World, browser: Browsers) -> None:
+    nadia = world.person(Role.FACILITATOR, first_name="Nadia")
+    link = path_of(world, invite(world, inviter_id=nadia.id, inviter_roles=frozenset({Role.FACILITATOR})))
+    world.run(_away, inviter_id=nadia.id, role=Role.FACILITATOR)
+    assert browser().submit(f"{link}/nom", answers()).status_code == 303
