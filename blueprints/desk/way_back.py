@@ -11,6 +11,7 @@ from blueprints.core import audit, clock, db, tokens
 from blueprints.core.errors import Refused
 from blueprints.desk import journey_lists, platform_lists
 from blueprints.desk.models import WayBack
+from blueprints.joining import carding
 from blueprints.journeys import queries as journeys
 from blueprints.journeys.models import JourneyRole
 from blueprints.news import services as news
@@ -95,6 +96,7 @@ def open_code(*, way: WayBack, person: Person) -> None:
     if way.code_hash is None:
         told = _companions(person.id)
         sign_in.reset_ways(person=person, administrator_id=way.asked_by, second_id=way.confirmed_by, tell=told)
+        carding.forget_card(person_id=person.id)
     way.code_hash, way.code_expires_at = hash_code(code_of(way)), now + CODE_LIFETIME
     _note("way_back.opened", way, way.asked_by)
 

@@ -6,6 +6,8 @@ A card is a key, not a second proof: twenty signs that nobody guesses, kept as a
 import secrets
 from uuid import UUID
 
+from sqlalchemy import delete
+
 from blueprints.accounts.models import Person
 from blueprints.core import audit, clock, db, tokens
 from blueprints.core.errors import Refused
@@ -34,6 +36,11 @@ def make_card(*, person: Person) -> str:
     db.session().flush()
     audit.record("access_card.made", subject="people", subject_id=person.id, actor_id=person.id)
     return code
+
+
+def forget_card(*, person_id: UUID) -> None:
+    """Inside a write unit: a card that was lost opens nothing any more."""
+    db.session().execute(delete(AccessCard).where(AccessCard.person_id == person_id))
 
 
 def hash_code(code: str) -> bytes:

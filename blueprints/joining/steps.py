@@ -190,7 +190,7 @@ def keep_device(person: Person) -> ResponseReturnValue:
 
 @blueprint.post("/bienvenue/mot-de-passe")
 @limiter.limit("30 per hour", key_func=signed_in_person)
-@requires(Permission.SIGNED_IN, subject=find_own)
+@requires(Permission.SIGNED_IN, subject=find_own, fresh_proof=True)
 def first_password(person: Person) -> ResponseReturnValue:
     """Keep the password she chose; an empty one means none."""
     form = forms.FirstPasswordForm()

@@ -12,9 +12,10 @@ from blueprints.accounts.models import Role
 from blueprints.core import db
 from blueprints.desk import way_back
 from blueprints.desk.models import WayBack
+from blueprints.joining import carding
 from blueprints.news.models import NewsKind
 from tests.conftest import OTHER_HOST, Browser, World
-from tests.desk.making import Cast, acts, cast_of, told, trail_holds
+from tests.desk.making import Cast, acts, cast_of, present, told, trail_holds
 
 
 def _ask(world: World, browser: Callable[..., Browser], cast: Cast) -> WayBack:
@@ -162,3 +163,18 @@ def test_each_step_asks_for_a_fresh_proof(world: World, browser: Callable[..., B
     answer = old.submit(f"/service/personnes/{cast.beneficiary.id}/retour", {"client_id": str(uuid4())})
     assert "/connexion/preuve" in answer.headers["Location"]
     assert told(world, NewsKind.WAY_BACK_ASKED) == set()
+
+
+def test_the_card_that_somebody_found_opens_nothing_after_the_help(
+    world: World, browser: Callable[..., Browser]
+) -> None:
+    cast = cast_of(world)
+
+    def card_of() -> str:
+        hers = present(cast.beneficiary.id)
+        hers.email = None
+        return carding.make_card(person=hers)
+
+    code = world.run(card_of)
+    _opened(world, browser, cast)
+    assert browser().submit("/carte", {"code": code}).status_code == 422

@@ -10,6 +10,7 @@ import time_machine
 from sqlalchemy import select
 
 from blueprints.accounts import queries as people
+from blueprints.accounts import roles
 from blueprints.accounts.models import Person, Role
 from blueprints.core import clock, db, tokens
 from blueprints.joining import enrolling, queries
@@ -248,3 +249,18 @@ def test_a_wrong_card_is_refused_in_plain_words(world: World, browser: Browsers,
     page = browser().submit("/carte", {"code": typed})
     assert page.status_code == 422
     assert world.read(people.find_person_by_email, "zoe@exemple.fr") is None
+
+
+def test_a_card_alone_does_not_open_the_account_of_somebody_of_the_service(
+    world: World, browser: Browsers, hers: Browser
+) -> None:
+    code = card_on(hers.submit("/bienvenue/carte").text)
+
+    def give_role() -> None:
+        zoe = db.session().scalars(select(Person).where(Person.first_name == "Zoé")).one()
+        roles.change_roles(person=zoe, roles={Role.BENEFICIARY, Role.FACILITATOR}, actor=None)
+
+    world.run(give_role)
+    elsewhere = browser()
+    assert elsewhere.submit("/carte", {"code": code}).location == "/connexion/verification"
+    assert elsewhere.get("/mon-compte").status_code == 302

@@ -2,12 +2,15 @@
 
 import re
 from collections.abc import Callable
+from datetime import timedelta
 from html import unescape
 
 import pytest
+import time_machine
 
 from blueprints.accounts import queries as people
 from blueprints.accounts.models import Role
+from blueprints.core import clock
 from blueprints.joining import queries, stepping
 from blueprints.news import queries as news
 from blueprints.news.models import MailChoice
@@ -192,3 +195,14 @@ def test_one_more_role_asks_only_for_what_it_needs(world: World) -> None:
     assert stepping.path_of({"manager"}, has_mail=True) == ("nom", "revenir", "nouvelles")
     assert stepping.path_of({"manager", "beneficiary"}, has_mail=True) == ("nom", "revenir", "nouvelles", "regles")
     assert stepping.path_of({"beneficiary"}, has_mail=False) == ("nom", "revenir", "regles")
+
+
+def test_a_password_wants_a_fresh_proof_here_too(world: World, browser: Browsers) -> None:
+    awa = world.person(first_name="Awa")
+    left_open = browser(awa)
+    with time_machine.travel(clock.now() + timedelta(minutes=11)):
+        sent = left_open.submit("/bienvenue/mot-de-passe", {"new_password": "une phrase que personne ne devine"})
+    assert sent.location.startswith("/connexion/preuve")
+    found = world.read(people.find_person, awa.id)
+    assert found is not None
+    assert found.password_hash == awa.password_hash
