@@ -139,7 +139,7 @@ def enter_code() -> ResponseReturnValue:
 
 
 @blueprint.post("/retour")
-@limiter.limit("20 per hour")
+@limiter.limit("600 per hour")
 @requires(Permission.PUBLIC)
 def use_code() -> ResponseReturnValue:
     """Open the person's account on this device, once."""

@@ -91,7 +91,7 @@ def type_code() -> ResponseReturnValue:
 
 
 @blueprint.post("/code")
-@limiter.limit("30 per hour")
+@limiter.limit("600 per hour")
 @requires(Permission.PUBLIC)
 def read_code() -> ResponseReturnValue:
     """Lead to the enrolment whose code was typed."""

@@ -88,3 +88,13 @@ def test_who_tries_many_new_passwords_uses_up_nobody_elses_tries(served: Flask, 
     tried = [his.submit(path, {"new_password": "court"}).status_code for _ in range(31)]
     assert tried == [422] * 30 + [429]
     assert hers.submit(path, {"new_password": "court"}).status_code == 422
+
+
+@pytest.mark.parametrize("path", ["/code", "/carte", "/retour"])
+def test_a_neighbour_who_types_wrong_codes_closes_the_page_to_nobody(served: Flask, path: str) -> None:
+    """Promise G7: the codes are long enough to let a whole building try, and the one beside her types hers."""
+    his, hers = served.test_client(), served.test_client()
+    assert isinstance(his, Browser)
+    assert isinstance(hers, Browser)
+    assert {his.submit(path, {"code": "AAAA AAAA AAAA"}).status_code for _ in range(61)} == {422}
+    assert hers.submit(path, {"code": "BBBB BBBB BBBB"}).status_code == 422
