@@ -5,6 +5,7 @@ The feature's blueprint is made here; `contact` and `routes` add the pages that 
 
 from collections.abc import Callable
 from typing import Any
+from urllib.parse import quote
 from uuid import UUID
 
 from flask import Blueprint, Response, abort, redirect, request, url_for
@@ -116,7 +117,9 @@ def _href(found: Enquiry, letter: Letter | None) -> str:
     """Return the address that calls or writes to the person."""
     if letter is None or not letter.contact:
         return ""
-    return phones.dial(letter.contact) if found.channel is Channel.PHONE else f"mailto:{letter.contact}"
+    return (
+        phones.dial(letter.contact) if found.channel is Channel.PHONE else f"mailto:{quote(letter.contact, safe='@')}"
+    )
 
 
 # --- acts -------------------------------------------------------------------------------------------------------------

@@ -11,7 +11,7 @@ from sqlalchemy import select, update
 from blueprints.accounts.models import Role
 from blueprints.core import audit, clock, db, transaction
 from blueprints.front_door import services
-from blueprints.front_door.models import Enquiry, EnquiryState
+from blueprints.front_door.models import Channel, Enquiry, EnquiryState
 from tests.conftest import OTHER_HOST, Browser, World
 from tests.front_door.making import act, again, brought_to, receive
 
@@ -283,3 +283,18 @@ def test_who_closes_her_account_gives_back_what_she_had_in_hand(world: World) ->
             leaving.end(colleague.id)
     assert again(world, made).state is S.NEW
     assert again(world, made).handler_id is None
+
+
+@pytest.mark.parametrize(
+    ("contact", "href"),
+    [
+        ("zoe@exemple.fr", "mailto:zoe@exemple.fr"),
+        ("x?bcc=zoe@exemple.fr", "mailto:x%3Fbcc%3Dzoe@exemple.fr"),
+        ("x?body=a&cc=zoe@exemple.fr", "mailto:x%3Fbody%3Da%26cc%3Dzoe@exemple.fr"),
+    ],
+)
+def test_an_address_adds_nobody_and_no_words_to_the_answer(
+    world: World, browser: Open, contact: str, href: str
+) -> None:
+    made = receive(world, channel=Channel.MAIL, contact=contact)
+    assert f'href="{href}"' in page_of(browser(world.person(Role.FACILITATOR)), made)
