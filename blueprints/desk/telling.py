@@ -21,22 +21,22 @@ def _in_the_journey(actor: Actor) -> ColumnElement[bool]:
     )
 
 
-@says(NewsKind.NAME_CORRECTED, group=NewsGroup.ACCOUNT, icon="square-pen")
+@says(NewsKind.NAME_CORRECTED, group=NewsGroup.ACCOUNT, icon="square-pen", quiet=True)
 def _name_corrected(words: Words) -> str:
     return _("Le service a corrigé votre nom : %(name)s. Une erreur ? Dites-le-nous.", **words)
 
 
-@says(NewsKind.ROLE_ADDED, group=NewsGroup.ACCOUNT, icon="user-round-plus")
+@says(NewsKind.ROLE_ADDED, group=NewsGroup.ACCOUNT, icon="user-round-plus", quiet=True)
 def _role_added(words: Words) -> str:
     return _("Le service vous donne un rôle de plus : %(role)s.", **words)
 
 
-@says(NewsKind.ROLE_ENDED, group=NewsGroup.ACCOUNT, icon="user-round")
+@says(NewsKind.ROLE_ENDED, group=NewsGroup.ACCOUNT, icon="user-round", quiet=True)
 def _role_ended(words: Words) -> str:
     return _("Un de vos rôles ici est terminé : %(role)s. Une question ? Appelez le service.", **words)
 
 
-@says(NewsKind.STAY_ENDED, group=NewsGroup.ACCOUNT, icon="door-open")
+@says(NewsKind.STAY_ENDED, group=NewsGroup.ACCOUNT, icon="door-open", quiet=True)
 def _stay_ended(words: Words) -> str:
     del words
     return _("Vos rôles ici sont terminés. Votre compte reste ouvert : vous pouvez le fermer. Une question ? Appelez.")
@@ -59,7 +59,7 @@ def _place_dates(words: Words) -> str:
     return _("%(name)s fait partie de l’accompagnement jusqu’au %(until)s.", **words)
 
 
-@says(NewsKind.OWN_PLACE_ENDED, group=NewsGroup.ACCOUNT, icon="waypoints")
+@says(NewsKind.OWN_PLACE_ENDED, group=NewsGroup.ACCOUNT, icon="waypoints", quiet=True)
 def _own_place_ended(words: Words) -> str:
     return _("Votre place dans un accompagnement est terminée. Une question ? Appelez le service.", **words)
 
@@ -84,7 +84,7 @@ def _journey_closed(words: Words) -> str:
     return _("Accompagnement terminé : %(name)s. Vous pouvez encore relire vos messages.", **words)
 
 
-@says(NewsKind.WAY_BACK_ASKED, group=NewsGroup.ACCOUNT, icon="key-round")
+@says(NewsKind.WAY_BACK_ASKED, group=NewsGroup.ACCOUNT, icon="key-round", quiet=True)
 def _way_back_asked(words: Words) -> str:
     return _("%(name)s demande votre accord pour aider une personne à revenir.", **words)
 

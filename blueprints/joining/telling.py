@@ -111,6 +111,6 @@ def _left(words: Words) -> str:
     return _("%(name)s ne fait plus partie de l’accompagnement.", **words)
 
 
-@says(NewsKind.ACCESS_ENDED, group=NewsGroup.ACCOUNT, icon="info")
+@says(NewsKind.ACCESS_ENDED, group=NewsGroup.ACCOUNT, icon="info", quiet=True)
 def _ended(words: Words) -> str:
     return _("Votre accès à un accompagnement est terminé. La page dit qui appeler.", **words)

@@ -26,7 +26,7 @@ def send_mail(task: outbox.Task) -> None:
     if reader is None or not queries.is_still_shown(news.id, reader) or (news.read_at and not telling.is_service):
         return
     said = ""
-    if telling.is_service:
+    if telling.is_service and not telling.quiet:
         said = showing.sentence_of(telling, queries.open_words(news, news.person_id))
     _send(task, news.person_id, 1, said)
 

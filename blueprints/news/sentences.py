@@ -29,6 +29,7 @@ class Telling:
     say: Say
     permission: Permission | None
     still: Still | None
+    quiet: bool = False
 
     @property
     def is_service(self) -> bool:
@@ -40,7 +41,13 @@ _tellings: dict[NewsKind, Telling] = {}
 
 
 def says(
-    kind: NewsKind, *, group: NewsGroup, icon: str, permission: Permission | None = None, still: Still | None = None
+    kind: NewsKind,
+    *,
+    group: NewsGroup,
+    icon: str,
+    permission: Permission | None = None,
+    still: Still | None = None,
+    quiet: bool = False,
 ) -> Callable[[Say], Say]:
     """Register the function that makes the sentence of a kind from its words.
 
@@ -50,10 +57,11 @@ def says(
         icon: a name of the sprite.
         permission: what one must still be allowed, by one's roles alone, to be shown such news.
         still: makes the filter of the news (their `subject_id`) that a person may still read.
+        quiet: its words name somebody, a role or an accompaniment: a mail says only that there is something new.
     """
 
     def register(say: Say) -> Say:
-        _tellings[kind] = Telling(group=group, icon=icon, say=say, permission=permission, still=still)
+        _tellings[kind] = Telling(group=group, icon=icon, say=say, permission=permission, still=still, quiet=quiet)
         return say
 
     return register

@@ -1,13 +1,16 @@
 """People: found alike in both databases, named, given roles and taken them; each act is told, and once."""
 
+import re
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
+from uuid import uuid4
 
 import pytest
 
 from blueprints.accounts import queries as people
 from blueprints.accounts import services as accounts
 from blueprints.accounts.models import Person, Role
+from blueprints.core import mail, outbox
 from blueprints.desk import queries
 from blueprints.desk.queries import Asked, State
 from blueprints.joining import services as joining
@@ -314,3 +317,31 @@ def test_invitations_are_paged(world: World) -> None:
     assert [row.email[1] for row in (*first, *second)] == ["4", "3", "2", "1", "0"]
     assert end is None
     assert datetime.now(UTC) - first[0].created_at < timedelta(minutes=5)
+
+
+def _mails(world: World) -> list[str]:
+    with world.app.app_context():
+        outbox.run_due()
+        mailer = mail.mailer()
+        assert isinstance(mailer, mail.FolderMailer)
+        return [f"{one['Subject']} {one.get_content()}".replace("\u00a0", " ") for one in mailer.list_messages()]
+
+
+def test_mails_say_neither_a_role_nor_a_name(world: World, browser: Callable[..., Browser]) -> None:
+    """Promise G5: a role or a name on a lock screen reveals a disability."""
+    cast = cast_of(world)
+    mine, person = browser(cast.administrator), cast.manager
+    assert mine.submit(f"/service/personnes/{person.id}/roles/ajouter", {"role": "beneficiary"}).status_code == 303
+    (held,) = (one for one in roles_of(world, person) if one.role is Role.BENEFICIARY)
+    assert mine.submit(f"/service/roles/{held.id}/fin").status_code == 303
+    page = mine.get(f"/service/personnes/{person.id}/nom").text
+    seen = re.search(r'name="seen"[^>]* value="(\d+)"', page)
+    assert seen
+    names = {"first_name": "Sophie", "last_name": "Lanthier", "seen": seen[1]}
+    assert mine.submit(f"/service/personnes/{person.id}/nom", names).status_code == 303
+    mine.submit(f"/service/personnes/{cast.beneficiary.id}/retour", {"client_id": str(uuid4())})
+    mine.submit(f"/service/places/{members_of(world, cast.journey)[JourneyRole.MANAGER].id}/fin")
+    told = _mails(world)
+    assert len(told) == 5
+    for words in ("accompagn", "rôle", "Lanthier", "Odile", "aider"):
+        assert not [one for one in told if words in one], words
