@@ -11,8 +11,12 @@ from sqlalchemy import delete
 from blueprints.accounts.models import Person
 from blueprints.core import audit, clock, db, tokens
 from blueprints.core.errors import Refused
+from blueprints.core.i18n import gettext as _
 from blueprints.joining import queries
 from blueprints.joining.models import AccessCard
+from blueprints.news import services as news
+from blueprints.news.models import NewsKind
+from blueprints.sign_in.services import OWN_WAYS
 
 _SIGNS = "ABCDEFGHJKMNPQRSTUVWXYZ23456789"
 LONG = 20
@@ -20,18 +24,20 @@ WITH_MAIL = "Votre compte a une adresse e-mail : un lien par e-mail suffit. La 
 
 
 def make_card(*, person: Person) -> str:
-    """Make a card; the former one serves no more. Return its code, which is never shown again.
+    """Make a card; the former one serves no more, and she is told. Return its code, which is never shown again.
 
     Raises:
         Refused: the account has an address: a link by mail is safer than paper.
     """
     if person.email:
         raise Refused(WITH_MAIL)
-    code = "".join(secrets.choice(_SIGNS) for _ in range(LONG))
+    code = "".join(secrets.choice(_SIGNS) for _place in range(LONG))
     card = queries.find_card_of(person.id)
     if card is None:
         card = AccessCard(platform_id=person.platform_id, person_id=person.id)
         db.session().add(card)
+    else:
+        news.tell(people=[person.id], kind=NewsKind.WAY_ADDED, address=OWN_WAYS, way=_("une carte sur papier"))
     card.code_hash, card.made_at, card.used_at = hash_code(code), clock.now(), None
     db.session().flush()
     audit.record("access_card.made", subject="people", subject_id=person.id, actor_id=person.id)

@@ -212,7 +212,13 @@ def first_password(person: Person) -> ResponseReturnValue:
 @limiter.limit("10 per hour", key_func=signed_in_person)
 @requires(Permission.SIGNED_IN, subject=find_own)
 def make_card(person: Person) -> ResponseReturnValue:
-    """Make the card on paper of a person without e-mail, and show it once, to be printed or copied."""
+    """Make the card on paper of a person without e-mail, and show it once, to be printed or copied.
+
+    Raises:
+        ProofNeeded: her device can show that it is she, and has not just done so.
+    """
+    if ways_in.find_ways(person.id).passkeys and not actor().is_proved:
+        raise access.ProofNeeded
     try:
         with transaction.write(person) as fresh:
             code = carding.make_card(person=fresh)

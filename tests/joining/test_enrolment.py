@@ -15,6 +15,7 @@ from blueprints.accounts.models import Person, Role
 from blueprints.core import clock, db, tokens
 from blueprints.joining import enrolling, queries
 from blueprints.joining.models import Enrolment
+from blueprints.sign_in.models import Passkey
 from tests.conftest import OTHER_HOST, Browser, World
 from tests.joining.test_invitations import Browsers, answers, count_people
 
@@ -264,3 +265,30 @@ def test_a_card_alone_does_not_open_the_account_of_somebody_of_the_service(
     elsewhere = browser()
     assert elsewhere.submit("/carte", {"code": code}).location == "/connexion/verification"
     assert elsewhere.get("/mon-compte").status_code == 302
+
+
+def test_another_card_wants_a_fresh_proof_where_a_device_can_give_one(world: World, hers: Browser) -> None:
+    def keep_device() -> None:
+        zoe = db.session().scalars(select(Person).where(Person.first_name == "Zoé")).one()
+        db.session().add(
+            Passkey(
+                platform_id=zoe.platform_id,
+                person_id=zoe.id,
+                credential_id=b"one",
+                public_key=b"key",
+                sign_count=0,
+                name="Téléphone",
+                created_at=clock.now(),
+            )
+        )
+
+    world.run(keep_device)
+    with time_machine.travel(clock.now() + timedelta(minutes=11)):
+        assert hers.submit("/bienvenue/carte").location.startswith("/connexion/preuve")
+
+
+def test_who_makes_another_card_is_told(world: World, hers: Browser) -> None:
+    hers.submit("/bienvenue/carte")
+    assert "une carte sur papier" not in hers.get("/mes-nouvelles").text
+    hers.submit("/bienvenue/carte")
+    assert "une carte sur papier" in hers.get("/mes-nouvelles").text
