@@ -13,6 +13,7 @@ from blueprints.core.access import Actor
 from blueprints.core.errors import Refused
 from blueprints.core.forms import Form
 from blueprints.core.text import clean_line
+from blueprints.sign_in.queries import STAFF
 
 blueprint = Blueprint("desk", __name__)
 SECTION = "desk"
@@ -30,6 +31,16 @@ def actor() -> Actor:
 def is_in_charge() -> bool:
     """Tell whether the person behind this request administers the platform."""
     return Role.ADMINISTRATOR in actor().roles
+
+
+def expect_proof_for(role: Role) -> None:
+    """Ask for a fresh proof before somebody is made one of the service: an open browser in wrong hands must not.
+
+    Raises:
+        ProofNeeded: the role is one of the service, and she has not just shown who she is.
+    """
+    if role in STAFF and not actor().is_proved:
+        raise access.ProofNeeded
 
 
 def to(endpoint: str, **values: object) -> ResponseReturnValue:

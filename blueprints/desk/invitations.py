@@ -10,7 +10,7 @@ from blueprints.core.access import Permission, requires
 from blueprints.core.forms import no_errors
 from blueprints.core.i18n import gettext as _
 from blueprints.desk import forms, queries
-from blueprints.desk.door import SECTION, actor, blueprint, do, to
+from blueprints.desk.door import SECTION, actor, blueprint, do, expect_proof_for, to
 from blueprints.desk.queries import State
 from blueprints.joining import services as joining
 from blueprints.joining.models import Invitation
@@ -36,6 +36,7 @@ def send_invitation() -> ResponseReturnValue:
     """Expect somebody: the mail leaves within the minute; the same page sent twice within two minutes invites once."""
     form = _form()
     if form.validate():
+        expect_proof_for(Role(form.role.data))
         with form.refusals("email"), transaction.write():
             _invite(form)
     if not no_errors(form):

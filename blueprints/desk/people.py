@@ -16,7 +16,18 @@ from blueprints.core.i18n import day
 from blueprints.core.i18n import gettext as _
 from blueprints.core.paging import Cursor
 from blueprints.desk import forms, queries, services, standing
-from blueprints.desk.door import SECTION, actor, argument, blueprint, do, expect_stamp, is_in_charge, stamp, to
+from blueprints.desk.door import (
+    SECTION,
+    actor,
+    argument,
+    blueprint,
+    do,
+    expect_proof_for,
+    expect_stamp,
+    is_in_charge,
+    stamp,
+    to,
+)
 from blueprints.desk.queries import Asked, Place, State
 from blueprints.desk.wording import STATES, Badge, part
 from blueprints.joining.services import COLLECTIVE
@@ -174,6 +185,7 @@ def add_role(found: Person) -> ResponseReturnValue:
     form = _role_form(found)
     held = form.role.data in {one.role for one in found.roles if queries.is_open(one)}
     if held or form.validate():
+        expect_proof_for(Role(form.role.data))
         with form.refusals("role"), transaction.write(found) as fresh:
             services.add_role(person=fresh, role=Role(form.role.data), actor_id=actor().person_id)
     if not held and not no_errors(form):

@@ -6,11 +6,12 @@ from datetime import UTC, datetime, timedelta
 from uuid import uuid4
 
 import pytest
+import time_machine
 
 from blueprints.accounts import queries as people
 from blueprints.accounts import services as accounts
 from blueprints.accounts.models import Person, Role
-from blueprints.core import mail, outbox
+from blueprints.core import clock, mail, outbox
 from blueprints.desk import queries
 from blueprints.desk.queries import Asked, State
 from blueprints.joining import services as joining
@@ -345,3 +346,20 @@ def test_mails_say_neither_a_role_nor_a_name(world: World, browser: Callable[...
     assert len(told) == 5
     for words in ("accompagn", "rôle", "Lanthier", "Odile", "aider"):
         assert not [one for one in told if words in one], words
+
+
+def test_an_open_browser_in_wrong_hands_makes_nobody_of_the_service(
+    world: World, browser: Callable[..., Browser]
+) -> None:
+    cast = cast_of(world)
+    mine = browser(cast.administrator)
+    add = f"/service/personnes/{cast.manager.id}/roles/ajouter"
+    guest = {"email": "zoe@exemple.fr", "first_name": "Zoé", "last_name": "Lunel"}
+    with time_machine.travel(clock.now() + timedelta(minutes=11)):
+        assert mine.submit(add, {"role": "administrator"}).location.startswith("/connexion/preuve")
+        sent = mine.submit("/service/personnes/inviter", {**guest, "role": "coach"})
+        assert sent.location.startswith("/connexion/preuve")
+        sent = mine.submit("/service/personnes/inviter", {**guest, "role": "beneficiary"})
+        assert sent.location.startswith("/service/personnes")
+    assert Role.ADMINISTRATOR not in {one.role for one in roles_of(world, cast.manager)}
+    assert len(acts(world, "invitation.sent")) == 1
