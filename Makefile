@@ -8,7 +8,7 @@ RUN    := $(VENV)/.run
 DEV    := $(VENV)/.dev
 PYTEST := $(PY) -m pytest
 UNIT   := $(PYTEST) -n 2 -p no:playwright --ignore=tests/journeys
-VISIT  := $(PYTEST) tests/journeys --screenshot only-on-failure
+VISIT  := $(PYTEST) tests/journeys -n 2 --dist loadfile --screenshot only-on-failure
 HAS    := $(PY) -m tests.servers
 LOCK   := $(VENV)/bin/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
           --no-header --no-emit-index-url

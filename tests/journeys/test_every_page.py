@@ -44,6 +44,7 @@ NOT_PAGES = {
     "sign_in.new_app": "opened in test_second_proof.py",
     "sign_in.device": "opened in test_passkeys.py",
     "my_account.address_sent": "opened in test_my_account.py",
+    "my_account.closed": "opened in test_my_account.py",
     "my_account.open_address_link": "opened in test_my_account.py",
     "my_account.open_stop_link": "opened in test_my_account.py",
     "front_door.sitemap": "read by machines",

@@ -190,7 +190,7 @@ def test_a_session_that_ended_gives_the_text_back(new_person: Enter, server: Ser
     sophie, elsewhere = new_person("sophie.lantier"), new_person("sophie.lantier")
     open_conversation(sophie, "Coach et manager")
     conversation = sophie.url
-    elsewhere.goto(f"{server.url}/mon-compte")
+    elsewhere.goto(f"{server.url}/mon-compte/appareils")
     elsewhere.get_by_role("button", name="Me déconnecter partout").click()
     expect(elsewhere.get_by_role("link", name="Se connecter").first).to_be_visible()
     if javascript:
