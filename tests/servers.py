@@ -284,7 +284,7 @@ class Served:
         return f"http://autre.localhost:{self.port}"
 
     def stop(self, sig: signal.Signals = signal.SIGTERM) -> bool:
-        """Stop the process; tell whether it ended well: by itself, before its master's three seconds were over."""
+        """Stop the process; tell whether it ended well: by itself, before its three seconds were over."""
         self.process.send_signal(sig)
         try:
             self.process.wait(START_SECONDS)

@@ -1,9 +1,7 @@
 """A server that is killed at any moment loses nothing it acknowledged, and doubles nothing."""
 
 import json
-import os
 import re
-import signal
 import threading
 from collections.abc import Iterator
 from contextlib import ExitStack
@@ -32,11 +30,8 @@ def settings_of_the_run(database: str) -> Iterator[dict[str, str]]:
 
 
 def _kill(served: servers.Served) -> None:
-    """End the master and its worker at once, with nothing left to say."""
-    children = Path(f"/proc/{served.process.pid}/task/{served.process.pid}/children").read_text().split()
-    assert children, "the worker is there"
-    for pid in (served.process.pid, *map(int, children)):
-        os.kill(pid, signal.SIGKILL)
+    """End the server at once, with nothing left to say."""
+    served.process.kill()
     served.process.wait()
 
 

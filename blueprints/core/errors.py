@@ -4,6 +4,8 @@ from typing import IO
 
 from click import ClickException, echo
 
+from blueprints.core.i18n import gettext
+
 
 class CordeeError(Exception):
     """Base of the errors that carry a French sentence for the person.
@@ -21,8 +23,6 @@ class CordeeError(Exception):
     @property
     def message(self) -> str:
         """Return the sentence in the wording of who reads it now."""
-        from blueprints.core.i18n import gettext  # noqa: PLC0415 - the server's master needs no word, and stays small
-
         return gettext(self._message) if self._message else ""
 
 

@@ -1,7 +1,7 @@
-"""The production server: a small master that keeps the port, and the one worker that is Cordée.
+"""The production server: gunicorn's threaded worker in this very process, with the port opened first.
 
-The master loads neither the application nor the database: it costs a tenth of a worker, and the worker that it forks
-starts with nothing open. Run it with `python -m blueprints`.
+There is no master beside it: it would weigh as much as a tenth of Cordée in each process, only to start again what the
+service manager starts again anyway. Run it with `python -m blueprints`.
 """
 
 import errno
@@ -10,36 +10,36 @@ import socket
 import sys
 import threading
 import time
-from collections.abc import Iterator
 from concurrent.futures import Future
-from contextlib import contextmanager
 from types import FrameType
-from typing import TYPE_CHECKING, Any, cast
+from typing import cast
 
+import structlog
 from click import ClickException
+from flask import Flask
 from gunicorn.app.base import BaseApplication
-from gunicorn.arbiter import Arbiter
 from gunicorn.glogging import Logger
+from gunicorn.sock import create_sockets
 from gunicorn.util import import_app
 from gunicorn.workers.gthread import TConn, ThreadWorker
 
+from blueprints.core import serving, sockets
 from blueprints.core.config import Settings
 from blueprints.core.errors import ConfigurationError
-
-if TYPE_CHECKING:
-    from flask import Flask
 
 APPLICATION = "app:create_app()"
 BACKLOG = 512
 KEEP_ALIVE_SECONDS = 5
 IDLE_CONNECTIONS = 512
 STOP_SECONDS = 3
-"""How long the master waits before it kills the worker."""
+"""How long the end may take, whatever is still at work."""
 GRACE_SECONDS = 1
-"""How long the worker waits for the requests in hand; it looks once a second, so twice that at most."""
+"""How long the requests in hand are waited for; gunicorn looks once a second, so twice that at most."""
 LINGER_SECONDS = 0.3
-SILENCE_SECONDS = 30
-"""A worker that gives no sign of life for so long is killed, and another forked."""
+INTERRUPTED = 130
+"""The exit code of who was stopped at the keyboard."""
+
+log = structlog.get_logger(__name__)
 
 
 def serve() -> None:
@@ -47,27 +47,22 @@ def serve() -> None:
     try:
         settings = Settings.from_environment(os.environ)
         if settings.process == "jobs":
-            _work()
+            serving.work(_load())
             return
         listener = take_port(settings.bind, settings.port)
-        _Application(settings, listener).run()
+        _Server(_load(), settings, listener).run()
     except ClickException as refusal:
         refusal.show()
         sys.exit(refusal.exit_code)
+    except KeyboardInterrupt:
+        sys.exit(INTERRUPTED)
 
 
-def _load() -> "Flask":
-    from blueprints.core import serving  # noqa: PLC0415 - the master never loads it
-
+def _load() -> Flask:
+    """Return the application with its data prepared; told to stop meanwhile, this process ends at once."""
     app = cast("Flask", import_app(APPLICATION))
     serving.prepare(app)
     return app
-
-
-def _work() -> None:
-    from blueprints.core import serving  # noqa: PLC0415 - idem
-
-    serving.work(_load())
 
 
 # --- the port ---------------------------------------------------------------------------------------------------------
@@ -106,13 +101,14 @@ def _port_sentence(fault: Exception, host: str, port: int) -> str:
     return f"CORDEE_BIND vaut « {host} » : cette machine n’a pas cette adresse. Le plus simple est 127.0.0.1."
 
 
-# --- the master -------------------------------------------------------------------------------------------------------
+# --- gunicorn ---------------------------------------------------------------------------------------------------------
 
 
-class _Application(BaseApplication):
-    """Our settings for gunicorn's arbiter, and how its worker loads Cordée."""
+class _Server(BaseApplication):
+    """Our settings for gunicorn's worker, and its life in this process."""
 
-    def __init__(self, settings: Settings, listener: socket.socket) -> None:
+    def __init__(self, app: Flask, settings: Settings, listener: socket.socket) -> None:
+        self.app = app
         self.settings = settings
         self.listener = listener.detach()
         super().__init__()
@@ -125,64 +121,34 @@ class _Application(BaseApplication):
     def _options(self) -> dict[str, object]:
         return {
             "bind": f"fd://{self.listener}",
-            "workers": 1,
-            "worker_class": Worker,
-            "timeout": SILENCE_SECONDS,
             "threads": self.settings.threads,
             "worker_connections": self.settings.threads + IDLE_CONNECTIONS,
             "keepalive": KEEP_ALIVE_SECONDS,
-            "graceful_timeout": STOP_SECONDS,
-            "proc_name": "cordee",
+            "graceful_timeout": GRACE_SECONDS,
             "logger_class": QuietLog,
             "accesslog": None,  # core.logs writes it, with the route's pattern
             "forwarded_allow_ips": "",  # CORDEE_TRUSTED_PROXIES decides, in the application
-            "control_socket_disable": True,
-            "post_fork": _narrow_grace,
-            "post_worker_init": _worker_ready,
-            "worker_exit": _worker_gone,
+            "post_worker_init": self._ready,
         }
 
-    def load(self) -> "Flask":  # type: ignore[override] # a Flask is the WSGI application asked for
-        """Return the application, with its data prepared: called in the worker.
+    def _ready(self, worker: ThreadWorker) -> None:
+        del worker
+        serving.start(self.app)
 
-        The exit code tells the master to stop: another worker would fail as this one did.
-        """
-        try:
-            return _load()
-        except ClickException as refusal:
-            refusal.show()
-            sys.exit(Arbiter.APP_LOAD_ERROR)
+    def load(self) -> Flask:  # type: ignore[override] # a Flask is the WSGI application asked for
+        """Return the application."""
+        return self.app
 
-
-def _narrow_grace(server: object, worker: ThreadWorker) -> None:
-    del server
-    worker.cfg.set("graceful_timeout", GRACE_SECONDS)
-
-
-def _flask(worker: ThreadWorker) -> "Flask":
-    return cast("Flask", worker.app.wsgi())
-
-
-def _worker_ready(worker: ThreadWorker) -> None:
-    from blueprints.core import serving  # noqa: PLC0415 - idem
-
-    serving.start(_flask(worker), announced=worker.age == 1)
-
-
-def _worker_gone(server: object, worker: ThreadWorker) -> None:
-    """End the worker at once after its last request: a thread that waits on a silent browser must not hold it."""
-    del server
-    if not worker.booted:
-        return  # it failed to start: gunicorn's exit code must reach the master
-    from blueprints.core import serving  # noqa: PLC0415 - idem
-
-    serving.finish(_flask(worker))
-    sys.stdout.flush()
-    sys.stderr.flush()
-    os._exit(0)
-
-
-# --- the worker -------------------------------------------------------------------------------------------------------
+    def run(self) -> None:
+        """Answer until told to stop, then end at once: a thread that waits on a silent browser must not hold it."""
+        said = QuietLog(self.cfg)
+        listening = cast("list[socket.socket]", create_sockets(self.cfg, said))  # gunicorn wraps them
+        worker = Worker(1, os.getppid(), listening, self, self.cfg.timeout, self.cfg, said)
+        worker.init_process()
+        serving.finish(self.app)
+        sys.stdout.flush()
+        sys.stderr.flush()
+        os._exit(0)
 
 
 class Worker(ThreadWorker):
@@ -191,26 +157,9 @@ class Worker(ThreadWorker):
     An open websocket is a request that never ends: left open, each would hold the stop for the whole grace period.
     """
 
-    def load_wsgi(self) -> None:
-        """Load Cordée; a migration may take longer than the master bears silence."""
-        with self._signs_of_life():
-            super().load_wsgi()
-
-    @contextmanager
-    def _signs_of_life(self) -> Iterator[None]:
-        done = threading.Event()
-
-        def notify() -> None:
-            while not done.wait(1):
-                self.notify()
-
-        giving = threading.Thread(target=notify, daemon=True, name="signs of life")
-        giving.start()
-        try:
-            yield
-        finally:
-            done.set()
-            giving.join()
+    def is_parent_alive(self) -> bool:
+        """Go on whoever started us: our parent is no gunicorn master."""
+        return True
 
     def handle_exit(self, sig: int, frame: FrameType | None) -> None:
         """Begin to stop (TERM)."""
@@ -233,15 +182,16 @@ class Worker(ThreadWorker):
         self.nr_conns = max(self.nr_conns, one_less)
 
     def _close_first(self) -> None:
+        last = threading.Timer(STOP_SECONDS, os._exit, (1,))
+        last.daemon = True
+        last.start()
         deadline = time.monotonic() + LINGER_SECONDS
         for connection in self.keepalived_conns:
             connection.timeout = min(connection.timeout or deadline, deadline)
-        threading.Thread(target=_close_sockets, args=(_flask(self),), daemon=True, name="closing").start()
+        threading.Thread(target=_close_sockets, args=(cast("Flask", self.wsgi),), daemon=True, name="closing").start()
 
 
-def _close_sockets(app: "Flask") -> None:
-    from blueprints.core import sockets  # noqa: PLC0415 - idem
-
+def _close_sockets(app: Flask) -> None:
     with app.app_context():
         sockets.close_all()
 
@@ -252,12 +202,12 @@ class QuietLog(Logger):
     def exception(self, msg: object, *args: object, **kwargs: object) -> None:
         """Log where it failed."""
         del msg, args, kwargs
-        _log().error("server.failed", error=sys.exc_info()[1])
+        log.error("server.failed", error=sys.exc_info()[1])
 
     def error(self, msg: object, *args: object, **kwargs: object) -> None:
-        """Log what the master says of its worker."""
+        """Log what gunicorn says of itself."""
         del kwargs
-        _log().error("server.trouble", said=str(msg) % args if args else str(msg))
+        log.error("server.trouble", said=str(msg) % args if args else str(msg))
 
     critical = error
 
@@ -265,13 +215,3 @@ class QuietLog(Logger):
         """Drop it: gunicorn's warnings quote malformed requests."""
 
     info = debug = warning
-
-
-def _log() -> Any:
-    import structlog  # noqa: PLC0415 - the master loads it only in trouble
-
-    if not structlog.is_configured():
-        from blueprints.core import logs  # noqa: PLC0415 - idem
-
-        logs.configure(Settings.from_environment(os.environ))
-    return structlog.get_logger(__name__)

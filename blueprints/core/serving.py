@@ -84,8 +84,8 @@ def _settle() -> None:
     gc.set_threshold(*COLLECT_AFTER)
 
 
-def start(app: Flask, *, announced: bool = False) -> None:
-    """Start the threads of this process and say that it is ready, to the person at the keyboard too if *announced*."""
+def start(app: Flask) -> None:
+    """Start the threads of this process and say that it is ready, in the demo to the person at the keyboard too."""
     _settle()
     settings = state.of(app).settings
     for step in app.extensions.get(_START, ()):
@@ -93,7 +93,7 @@ def start(app: Flask, *, announced: bool = False) -> None:
     if settings.process in ("all", "jobs"):
         jobs.start_worker(app)
     log.info("ready", process=settings.process, port=settings.port)
-    if announced and settings.is_demo:
+    if settings.is_demo and settings.process != "jobs":
         click.echo(f"\nCordée est prête : {settings.public_url}")
         click.echo(f"Entrer : {settings.public_url}/demo")
         click.echo("Arrêter : Ctrl+C\n")

@@ -1,7 +1,7 @@
 """The server starts with a clear word, prepares once, and ends by itself whatever is open.
 
-A worker that does not end within three seconds is killed by its master, and then it does not say "stopped": that is
-what these tests look at, no clock.
+What does not end within three seconds is cut short, and then it does not say "stopped": that is what these tests look
+at, no clock.
 """
 
 import re
@@ -9,8 +9,6 @@ import signal
 import socket
 import sqlite3
 import stat
-import subprocess
-import sys
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -169,11 +167,3 @@ def test_steps_run_in_their_order_before_the_first_request(app: Flask) -> None:
     app.extensions.clear()
     app.extensions.update(before)
     assert seen == ["one", "two"]
-
-
-def test_the_master_loads_nothing_of_the_application() -> None:
-    """It stays beside every process for as long as it runs: what it loads is paid once more each time."""
-    asked = "import sys, blueprints.core.server; print(*sys.modules)"
-    done = subprocess.run([sys.executable, "-c", asked], check=True, capture_output=True, text=True, cwd=servers.ROOT)
-    loaded = {name.partition(".")[0] for name in done.stdout.split()}
-    assert loaded & {"app", "babel", "flask", "jinja2", "sqlalchemy", "structlog", "werkzeug"} == set()
