@@ -52,10 +52,10 @@ def _by_link_and_paper(server: Served, page: Page, code: str, assert_accessible:
 
 
 def _mailed_link(server: Served, page: Page) -> str:
-    """Return the link of the newest mail, read in the demo's mailbox."""
+    """Return the link of her newest mail, read in the mailbox of the demo."""
     for _ in range(50):
         page.goto(f"{server.url}/demo/courrier")
-        letters = page.get_by_role("link", name="Votre lien pour vous connecter")
+        letters = page.get_by_role("link", name="Votre lien pour vous connecter").filter(has_text="ines.carpentier")
         if letters.count():
             letters.first.click()
             found = re.search(r"https?://[^\s\"<]+/connexion/lien/[\w-]+", page.content())
