@@ -21,6 +21,7 @@ def _follow(page: Page, name: str) -> None:
 def open_conversation(page: Page, conversation: str) -> None:
     """From her home to one conversation about Awa."""
     page.get_by_role("navigation", name="Menu principal").get_by_role("link", name="ccompagnement").click()
+    expect(page.get_by_role("heading", level=1, name="ccompagnement")).to_be_visible()
     about_awa = page.get_by_role("region", name="Awa Diallo")
     where = about_awa if about_awa.count() else page.get_by_role("main")
     where.get_by_role("link", name=conversation).click()
