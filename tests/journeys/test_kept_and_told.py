@@ -11,6 +11,8 @@ from tests.servers import Served
 QUESTION = "/conseils/nouvelle-question"
 WORDS = "Je voudrais savoir comment demander une pause sans déranger l’équipe."
 KEPT = re.compile(r"Brouillon enregistré")
+AFTER_A_PAUSE = 20_000
+"""Milliseconds: the script waits five seconds after a change, then the server answers."""
 
 
 def _type(page: Page, *, javascript: bool) -> None:
@@ -18,7 +20,7 @@ def _type(page: Page, *, javascript: bool) -> None:
     page.get_by_label("Expliquez un peu").fill(WORDS)
     if not javascript:
         page.get_by_role("button", name="Garder le brouillon").click()
-    expect(page.get_by_text(KEPT).first).to_be_visible()
+    expect(page.get_by_text(KEPT).first).to_be_visible(timeout=AFTER_A_PAUSE)
 
 
 def test_a_text_survives_the_end_of_its_page(new_person: Enter, server: Served, *, javascript: bool) -> None:
