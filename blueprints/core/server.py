@@ -69,7 +69,7 @@ def _load() -> Flask:
 
 
 def take_port(host: str, port: int) -> socket.socket:
-    """Return a socket that listens on *port*; who calls before the worker is ready waits a moment.
+    """Return a socket that listens on *port*; who calls before Cordée is ready waits a moment.
 
     Raises:
         ConfigurationError: with the sentence for the person at the keyboard.
