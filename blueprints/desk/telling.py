@@ -1,24 +1,9 @@
 """How what the desk does is said in "Mes nouvelles"."""
 
-from sqlalchemy import ColumnElement, exists, or_
-
-from blueprints.core import clock
-from blueprints.core.access import Actor
 from blueprints.core.i18n import gettext as _
-from blueprints.journeys.models import JourneyMember
-from blueprints.news.models import News, NewsGroup, NewsKind
+from blueprints.journeys.news_filters import in_the_journey
+from blueprints.news.models import NewsGroup, NewsKind
 from blueprints.news.sentences import Words, says
-
-
-def _in_the_journey(actor: Actor) -> ColumnElement[bool]:
-    """Keep the news of journeys in which *actor* is now."""
-    now = clock.now()
-    return exists().where(
-        JourneyMember.journey_id == News.subject_id,
-        JourneyMember.person_id == actor.person_id,
-        JourneyMember.starts_at <= now,
-        or_(JourneyMember.ends_at.is_(None), JourneyMember.ends_at > now),
-    )
 
 
 @says(NewsKind.NAME_CORRECTED, group=NewsGroup.ACCOUNT, icon="square-pen", quiet=True)
@@ -42,17 +27,17 @@ def _stay_ended(words: Words) -> str:
     return _("Vos rôles ici sont terminés. Votre compte reste ouvert : vous pouvez le fermer. Une question ? Appelez.")
 
 
-@says(NewsKind.PLACE_OPENED, group=NewsGroup.SERVICE, icon="waypoints", still=_in_the_journey)
+@says(NewsKind.PLACE_OPENED, group=NewsGroup.SERVICE, icon="waypoints", still=in_the_journey)
 def _place_opened(words: Words) -> str:
     return _("%(name)s fait maintenant partie de l’accompagnement : %(role)s.", **words)
 
 
-@says(NewsKind.PLACE_ENDED, group=NewsGroup.SERVICE, icon="waypoints", still=_in_the_journey)
+@says(NewsKind.PLACE_ENDED, group=NewsGroup.SERVICE, icon="waypoints", still=in_the_journey)
 def _place_ended(words: Words) -> str:
     return _("%(name)s ne fait plus partie de l’accompagnement.", **words)
 
 
-@says(NewsKind.PLACE_DATES, group=NewsGroup.SERVICE, icon="calendar-days", still=_in_the_journey)
+@says(NewsKind.PLACE_DATES, group=NewsGroup.SERVICE, icon="calendar-days", still=in_the_journey)
 def _place_dates(words: Words) -> str:
     if not words["until"]:
         return _("%(name)s fait partie de l’accompagnement, sans date de fin.", name=words["name"])
@@ -64,22 +49,22 @@ def _own_place_ended(words: Words) -> str:
     return _("Votre place dans un accompagnement est terminée. Une question ? Appelez le service.", **words)
 
 
-@says(NewsKind.JOURNEY_OPENED, group=NewsGroup.SERVICE, icon="waypoints", still=_in_the_journey)
+@says(NewsKind.JOURNEY_OPENED, group=NewsGroup.SERVICE, icon="waypoints", still=in_the_journey)
 def _journey_opened(words: Words) -> str:
     return _("Un accompagnement commence : %(name)s, avec %(coach)s.", **words)
 
 
-@says(NewsKind.JOURNEY_PAUSED, group=NewsGroup.SERVICE, icon="pause", still=_in_the_journey)
+@says(NewsKind.JOURNEY_PAUSED, group=NewsGroup.SERVICE, icon="pause", still=in_the_journey)
 def _journey_paused(words: Words) -> str:
     return _("Accompagnement en veille : %(name)s. Rien n’est effacé.", **words)
 
 
-@says(NewsKind.JOURNEY_RESUMED, group=NewsGroup.SERVICE, icon="waypoints", still=_in_the_journey)
+@says(NewsKind.JOURNEY_RESUMED, group=NewsGroup.SERVICE, icon="waypoints", still=in_the_journey)
 def _journey_resumed(words: Words) -> str:
     return _("L’accompagnement reprend : %(name)s.", **words)
 
 
-@says(NewsKind.JOURNEY_CLOSED, group=NewsGroup.SERVICE, icon="waypoints", still=_in_the_journey)
+@says(NewsKind.JOURNEY_CLOSED, group=NewsGroup.SERVICE, icon="waypoints", still=in_the_journey)
 def _journey_closed(words: Words) -> str:
     return _("Accompagnement terminé : %(name)s. Vous pouvez encore relire vos messages.", **words)
 

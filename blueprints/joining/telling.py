@@ -1,18 +1,15 @@
 """What joining tells people, in "Mes nouvelles": questions, answers, arrivals and ends; never why."""
 
-from sqlalchemy import ColumnElement, exists, or_
-
 from blueprints.accounts import queries as people
 from blueprints.accounts.models import Person
-from blueprints.core import clock
-from blueprints.core.access import Actor
 from blueprints.core.i18n import gettext as _
 from blueprints.joining.models import GuestRequest, Invitation
 from blueprints.joining.wording import role_of
 from blueprints.journeys import queries as journeys
 from blueprints.journeys.models import JourneyMember, JourneyRole
+from blueprints.journeys.news_filters import in_the_journey
 from blueprints.news import services as news
-from blueprints.news.models import News, NewsGroup, NewsKind
+from blueprints.news.models import NewsGroup, NewsKind
 from blueprints.news.sentences import Words, says
 
 PLACE = "/ma-place"
@@ -78,35 +75,24 @@ def ended(member: JourneyMember) -> None:
     )
 
 
-def _in_the_journey(actor: Actor) -> ColumnElement[bool]:
-    """Return the filter of the news about journeys in which a person still is."""
-    now = clock.now()
-    return exists().where(
-        JourneyMember.journey_id == News.subject_id,
-        JourneyMember.person_id == actor.person_id,
-        JourneyMember.starts_at <= now,
-        or_(JourneyMember.ends_at.is_(None), JourneyMember.ends_at > now),
-    )
-
-
-@says(NewsKind.GUEST_ASKED, group=NewsGroup.SERVICE, icon="user-round-plus", still=_in_the_journey)
+@says(NewsKind.GUEST_ASKED, group=NewsGroup.SERVICE, icon="user-round-plus", still=in_the_journey)
 def _asked(words: Words) -> str:
     return _("%(coach)s vous pose une question sur votre accompagnement.", **words)
 
 
-@says(NewsKind.GUEST_ANSWERED, group=NewsGroup.SERVICE, icon="user-round-check", still=_in_the_journey)
+@says(NewsKind.GUEST_ANSWERED, group=NewsGroup.SERVICE, icon="user-round-check", still=in_the_journey)
 def _answered(words: Words) -> str:
     if words["agrees"]:
         return _("La réponse est oui pour %(name)s. L’invitation est partie.", **words)
     return _("La réponse est non pour %(name)s.", **words)
 
 
-@says(NewsKind.GUEST_JOINED, group=NewsGroup.SERVICE, icon="user-round-check", still=_in_the_journey)
+@says(NewsKind.GUEST_JOINED, group=NewsGroup.SERVICE, icon="user-round-check", still=in_the_journey)
 def _joined(words: Words) -> str:
     return _("%(name)s fait maintenant partie de l’accompagnement : %(role)s.", **words)
 
 
-@says(NewsKind.GUEST_LEFT, group=NewsGroup.SERVICE, icon="users-round", still=_in_the_journey)
+@says(NewsKind.GUEST_LEFT, group=NewsGroup.SERVICE, icon="users-round", still=in_the_journey)
 def _left(words: Words) -> str:
     return _("%(name)s ne fait plus partie de l’accompagnement.", **words)
 
