@@ -1,0 +1,1 @@
+"""Trust: who opened my follow-up, and the extraordinary access, asked and watched."""

@@ -1,0 +1,1 @@
+"""Tests of adjustments: asked, agreed, tried, kept."""

@@ -1,0 +1,1 @@
+"""Tests of trust: who opened my follow-up, and the extraordinary access."""
