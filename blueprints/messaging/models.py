@@ -8,6 +8,7 @@ from sqlalchemy import Index, LargeBinary, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from blueprints.core.db import Identified, Model, PlatformScoped, Sealed, choice_of, within_platform
+from blueprints.files.models import StoredFile
 from blueprints.journeys.models import Journey
 
 
@@ -49,6 +50,7 @@ class Message(PlatformScoped, Identified, Model):
         UniqueConstraint("conversation_id", "sequence"),
         Index("ix_messages_time", "conversation_id", "sent_at", "sequence"),
         UniqueConstraint("conversation_id", "author_id", "client_id"),
+        UniqueConstraint("platform_id", "id"),
     )
 
     conversation_id: Mapped[UUID]
@@ -60,6 +62,27 @@ class Message(PlatformScoped, Identified, Model):
     body: Mapped[bytes] = mapped_column(Sealed)
     body_mac: Mapped[bytes] = mapped_column(LargeBinary(32))
     """Keyed hash of the words: the same client id with other words is refused."""
+
+
+class MessageFile(PlatformScoped, Identified, Model):
+    """A checked file that a message brings, in its place among the others."""
+
+    __tablename__ = "message_files"
+    __table_args__ = (
+        within_platform("conversation_id", "conversations"),
+        within_platform("message_id", "messages"),
+        within_platform("file_id", "stored_files"),
+        UniqueConstraint("message_id", "position"),
+        UniqueConstraint("file_id"),
+        Index("ix_message_files_conversation", "platform_id", "conversation_id"),
+    )
+
+    conversation_id: Mapped[UUID]
+    message_id: Mapped[UUID]
+    file_id: Mapped[UUID]
+    position: Mapped[int]
+
+    file: Mapped[StoredFile] = relationship(lazy="raise_on_sql", viewonly=True)
 
 
 class ReadCursor(PlatformScoped, Identified, Model):
