@@ -9,7 +9,8 @@ from sqlalchemy import ColumnElement, Select, and_, exists, literal, or_, select
 from blueprints.accounts.departures import OUTSIDE
 from blueprints.accounts.models import Person, Role
 from blueprints.core import clock
-from blueprints.core.access import Actor, Clause, Permission, Readers, ReadPredicate
+from blueprints.core.access import Actor, Permission
+from blueprints.core.clauses import Clause, Readers, ReadPredicate
 from blueprints.joining.services import COLLECTIVE
 from blueprints.journeys.models import Journey, JourneyMember, JourneyRole
 from blueprints.messaging.models import Conversation, ConversationKind
@@ -186,7 +187,8 @@ class MemberAs(ReadPredicate):
 
     Args:
         role: the role in the journey.
-        flag: a yes of the journey that is needed as well (a column of `Journey`).
+        flag: a yes of the journey that is needed as well (a column of `Journey`); it was not said to who covers for
+            a colleague.
     """
 
     def __init__(self, role: JourneyRole, *, flag: str | None = None) -> None:
@@ -201,6 +203,7 @@ class MemberAs(ReadPredicate):
         return any(
             member.person_id == actor.person_id and member.role is self.role and member.is_current(now)
             for member in journey.members
+            if self.flag is None or member.absence_id is None
         )
 
     def where(self, actor: Actor) -> ColumnElement[bool]:
@@ -209,9 +212,13 @@ class MemberAs(ReadPredicate):
             JourneyMember.journey_id == Conversation.journey_id,
             JourneyMember.person_id == actor.person_id,
             JourneyMember.role == self.role,
+            *self._for_herself(),
             *_current(),
         )
         return and_(member, self._flagged()) if self.flag else member
+
+    def _for_herself(self) -> tuple[ColumnElement[bool], ...]:
+        return (JourneyMember.absence_id.is_(None),) if self.flag else ()
 
     def _flagged(self) -> ColumnElement[bool]:
         flag: ColumnElement[bool] = getattr(Journey, self.flag or "")
@@ -222,7 +229,10 @@ class MemberAs(ReadPredicate):
         if self.flag is not None and not getattr(subject.journey, self.flag):
             return select(JourneyMember.person_id).where(literal(value=False))
         return select(JourneyMember.person_id).where(
-            JourneyMember.journey_id == subject.journey_id, JourneyMember.role == self.role, *_current()
+            JourneyMember.journey_id == subject.journey_id,
+            JourneyMember.role == self.role,
+            *self._for_herself(),
+            *_current(),
         )
 
 

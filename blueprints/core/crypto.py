@@ -24,7 +24,24 @@ HEADER = 2 + 16 + NONCE
 CLOSED = "Ce texte ne peut pas être ouvert : il a été altéré. L’équipe technique est prévenue."
 
 SEALED_COLUMNS = frozenset(
-    {"code_apps.secret", "drafts.body", "enquiries.words", "enquiry_steps.note", "messages.body", "news.words"}
+    {
+        "adjustment_feelings.words",
+        "adjustment_moves.words",
+        "adjustments.words",
+        "code_apps.secret",
+        "drafts.body",
+        "enquiries.words",
+        "enquiry_steps.note",
+        "extraordinary_accesses.motive",
+        "handovers.note",
+        "kept_ideas.reason",
+        "kept_ideas.words",
+        "messages.body",
+        "news.words",
+        "stored_files.about",
+        "stored_files.key",
+        "stored_files.name",
+    }
 )
 """The registry of encrypted columns; a law compares it with the models."""
 

@@ -4,7 +4,8 @@ Who reads is asked of the rules, one membership at a time, so that the list of r
 history come from the same place.
 """
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from functools import cache
 from typing import NamedTuple
@@ -28,6 +29,10 @@ class Member(NamedTuple):
     last_name: str
     left_at: datetime | None
     """When the person left the platform, if she did."""
+    id: UUID
+    """Of the membership."""
+    absence_id: UUID | None
+    """The absence that she covers, if that is why she is here."""
 
     @property
     def full_name(self) -> str:
@@ -47,6 +52,7 @@ class JourneyFacts:
     key_id: UUID
     employer: str
     coach_reads_health: bool
+    coach_reads_health_at: datetime | None
     members: tuple[Member, ...]
 
 
@@ -64,6 +70,8 @@ class Talk:
     """How far the viewer has read."""
     unread: int = 0
     """How many messages of others are new to the viewer, bounded."""
+    shared: Mapping[UUID, datetime] = field(default_factory=dict)
+    """From when the accompanied person shared it on purpose, by person (of a list: the viewer alone)."""
 
 
 # --- who reads, since when --------------------------------------------------------------------------------------------
@@ -80,8 +88,14 @@ def is_seen_by(talk: Talk, person_id: UUID) -> bool:
 
 
 def _memberships(talk: Talk, permission: Permission) -> list[Member]:
-    now, roles = clock.now(), _roles_that_may(permission, talk.kind, talk.journey.coach_reads_health)
-    return [one for one in talk.journey.members if one.role in roles and one.is_current(now)]
+    now, yes = clock.now(), talk.journey.coach_reads_health
+    own = _roles_that_may(permission, talk.kind, yes, covers=False)
+    covering = _roles_that_may(permission, talk.kind, yes, covers=True)
+    return [
+        one
+        for one in talk.journey.members
+        if one.role in (own if one.absence_id is None else covering) and one.is_current(now)
+    ]
 
 
 @cache
@@ -89,16 +103,26 @@ def _roles_that_may(
     permission: Permission,
     kind: ConversationKind,
     coach_reads_health: bool,  # noqa: FBT001 - a fact
+    *,
+    covers: bool,
 ) -> tuple[JourneyRole, ...]:
     """Ask the rules about each role, once: they stay the same for as long as the process."""
-    return tuple(role for role in JourneyRole if _role_may(permission, kind, role, coach_reads_health))
+    return tuple(role for role in JourneyRole if _role_may(permission, kind, role, coach_reads_health, covers=covers))
 
 
-def _role_may(permission: Permission, kind: ConversationKind, role: JourneyRole, coach_reads_health: bool) -> bool:  # noqa: FBT001 - a fact
+def _role_may(
+    permission: Permission,
+    kind: ConversationKind,
+    role: JourneyRole,
+    coach_reads_health: bool,  # noqa: FBT001 - a fact
+    *,
+    covers: bool,
+) -> bool:
     """Ask the rules about an open membership alone in its journey."""
     nobody = UUID(int=0)
-    alone = Member(nobody, role, datetime.min.replace(tzinfo=UTC), None, "", "", None)
-    journey = JourneyFacts(nobody, nobody, "", coach_reads_health, (alone,))
+    always = datetime.min.replace(tzinfo=UTC)
+    alone = Member(nobody, role, always, None, "", "", None, nobody, nobody if covers else None)
+    journey = JourneyFacts(nobody, nobody, "", coach_reads_health, None, (alone,))
     actor = Actor(person_id=nobody, platform_id=nobody, session_id=nobody, roles=frozenset(), name="", pseudonym="")
     return access.allowed(permission, actor, Talk(nobody, nobody, nobody, kind, 0, journey))
 
@@ -108,14 +132,28 @@ def list_readers(talk: Talk) -> list[Member]:
     return list({member.person_id: member for member in reversed(memberships_that_read(talk))}.values())[::-1]
 
 
-def joined_at(talk: Talk, person_id: UUID) -> datetime | None:
-    """Return from when a person is in the journey, in whatever role; None when she is not."""
+def counted_from(talk: Talk, person_id: UUID) -> datetime | None:
+    """Return from when the lists have counted what is new to the viewer: see `queries`."""
     now = clock.now()
     starts = [one.starts_at for one in talk.journey.members if one.person_id == person_id and one.is_current(now)]
+    if starts and person_id in talk.shared:
+        starts.append(talk.shared[person_id])
     return min(starts, default=None)
 
 
+def own_start(talk: Talk, member: Member) -> datetime:
+    """Return from when a membership reads *talk* by itself: its start, or the person’s yes to what is about health."""
+    yes = talk.journey.coach_reads_health_at
+    late = talk.kind is ConversationKind.HEALTH and member.role is JourneyRole.COACH and yes is not None
+    return max(member.starts_at, yes) if late and yes else member.starts_at
+
+
 def history_start(talk: Talk, person_id: UUID) -> datetime | None:
-    """Return from when a person reads *talk*; None when she does not."""
-    starts = [member.starts_at for member in memberships_that_read(talk) if member.person_id == person_id]
+    """Return from when a person reads *talk*; None when she does not.
+
+    The one answer to that question: since she joined, or earlier where the accompanied person shared it on purpose.
+    """
+    starts = [own_start(talk, member) for member in memberships_that_read(talk) if member.person_id == person_id]
+    if starts and person_id in talk.shared:
+        starts.append(talk.shared[person_id])
     return min(starts, default=None)
