@@ -1,1 +1,1 @@
-"""Adjustments at work: what is asked, agreed, tried and kept, and the library of ideas."""
+"""Adjustments at work: a measure for one difficulty, tried from a day to a day, then kept, changed or dropped."""
