@@ -3,7 +3,6 @@
 The rules are data that `create_app` installs from `policy.py`; features name a `Permission` and never the rules.
 """
 
-from abc import ABC, abstractmethod
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -14,10 +13,10 @@ from uuid import UUID
 
 from flask import Flask, abort, g, request
 from flask.typing import ResponseReturnValue
-from sqlalchemy import ColumnElement, Select, Uuid, and_, literal, or_, select
-from sqlalchemy.orm import InstrumentedAttribute
+from sqlalchemy import ColumnElement, Select, Uuid, literal, or_, select
 
 from blueprints.core import clock, db
+from blueprints.core.clauses import Clause, Readers
 
 PROOF_LASTS = timedelta(minutes=10)
 """How long a proof of who one is counts as fresh."""
@@ -74,6 +73,20 @@ class Permission(StrEnum):
     ENROLMENT_OPEN = "enrolment:open"
     ENROLMENT_FOLLOW = "enrolment:follow"
     COLLECTIVE_LEAVE = "collective:leave"
+    ADJUSTMENT_LIST = "adjustment:list"
+    ADJUSTMENT_PROPOSE = "adjustment:propose"
+    ADJUSTMENT_READ = "adjustment:read"
+    ADJUSTMENT_FOLLOW = "adjustment:follow"
+    ADJUSTMENT_EDIT = "adjustment:edit"
+    ADJUSTMENT_SHOW = "adjustment:show"
+    ADJUSTMENT_ANSWER = "adjustment:answer"
+    ADJUSTMENT_DATE = "adjustment:date"
+    ADJUSTMENT_DECIDE = "adjustment:decide"
+    ADJUSTMENT_FEEL = "adjustment:feel"
+    IDEA_READ = "idea:read"
+    IDEA_SEND = "idea:send"
+    IDEA_QUEUE = "idea:queue"
+    IDEA_REVIEW = "idea:review"
     CONVERSATION_SEE = "conversation:see"
     CONVERSATION_READ = "conversation:read"
     CONVERSATION_WRITE = "conversation:write"
@@ -90,6 +103,8 @@ class Actor:
     name: str
     pseudonym: str
     proved_at: datetime | None = None
+    owes_second: bool = False
+    """Her role wants a second proof, and this session has not given one: it opens nothing but the way to it."""
     first_name: str = ""
     is_authenticated: bool = True
     is_active: bool = True
@@ -103,65 +118,6 @@ class Actor:
     def is_proved(self) -> bool:
         """Tell whether she proved who she is a short time ago."""
         return self.proved_at is not None and clock.now() - self.proved_at <= PROOF_LASTS
-
-
-class Clause(ABC):
-    """One way to be allowed."""
-
-    open_to_strangers = False
-    roles: frozenset[str] = frozenset()
-    """The platform roles that are enough, where the clause is about roles."""
-
-    @abstractmethod
-    def holds(self, actor: Actor | None, subject: Any) -> bool:
-        """Tell whether *actor* is allowed on *subject* by this clause."""
-
-
-class ReadPredicate(ABC):
-    """One group of readers, known in three ways that tests hold against each other."""
-
-    @abstractmethod
-    def holds(self, actor: Actor, subject: Any) -> bool:
-        """Tell whether *actor* is of this group for *subject*."""
-
-    @abstractmethod
-    def where(self, actor: Actor) -> ColumnElement[bool]:
-        """Return the SQL filter of the subjects for which *actor* is of this group."""
-
-    @abstractmethod
-    def people(self, subject: Any) -> Select[UUID]:
-        """Return the ids of this group's persons for *subject*."""
-
-
-class Readers(Clause):
-    """Who reads one kind of subject: the yes/no, the filter of lists and the list of persons, from one place.
-
-    Args:
-        column: the column that tells the kinds apart.
-        kind: the kind this clause is about.
-        predicates: the groups of readers.
-    """
-
-    def __init__(self, column: InstrumentedAttribute[Any], kind: StrEnum, *predicates: ReadPredicate) -> None:
-        self.column = column
-        self.kind = kind
-        self.predicates = predicates
-
-    def holds(self, actor: Actor | None, subject: Any) -> bool:
-        """Tell whether *actor* reads *subject*."""
-        if actor is None or getattr(subject, self.column.key) != self.kind:
-            return False
-        return any(predicate.holds(actor, subject) for predicate in self.predicates)
-
-    def where(self, actor: Actor) -> ColumnElement[bool]:
-        """Return the SQL filter of what *actor* reads."""
-        return and_(self.column == self.kind, or_(*(p.where(actor) for p in self.predicates)))
-
-    def people(self, subject: Any) -> list[Select[UUID]]:
-        """Return, group by group, the persons who read *subject*."""
-        if getattr(subject, self.column.key) != self.kind:
-            return []
-        return [predicate.people(subject) for predicate in self.predicates]
 
 
 Rules = Mapping[Permission, Sequence[Clause]]
@@ -218,11 +174,6 @@ def current_actor() -> Actor | None:
     return cast("Actor | None", g.actor)
 
 
-def set_actor(actor: Actor | None) -> None:
-    """Say who is behind what follows (a socket's event, a sign-in)."""
-    g.actor = actor
-
-
 def allowed(permission: Permission, actor: Actor | None, subject: object = None) -> bool:
     """Tell whether the rules let *actor* do *permission* on *subject*."""
     return any(clause.holds(actor, subject) for clause in _gate().rules.get(permission, ()))
@@ -277,6 +228,10 @@ class ProofNeeded(Exception):  # noqa: N818 - idem
     """A signed-in person asked for what wants a fresh proof of who she is (see `requires`)."""
 
 
+class SecondProofNeeded(Exception):  # noqa: N818 - idem
+    """A session that owes its second proof asked for something else than the way to it."""
+
+
 @dataclass(slots=True)
 class Clearance:
     """What the gate let through: the permission, the subject, and how to load it again."""
@@ -284,14 +239,19 @@ class Clearance:
     permission: Permission
     loader: Callable[..., Any] | None
     arguments: dict[str, Any]
+    second_proof: bool | None = None
     subject: Any = None
 
     def ask(self) -> Any:
         """Load the subject and ask the rules; 404 on a no, sign-in for a stranger."""
         actor = current_actor()
         clauses = _gate().rules.get(self.permission, ())
-        if actor is None and not any(clause.open_to_strangers for clause in clauses):
+        is_open = any(clause.open_to_strangers for clause in clauses)
+        if actor is None and not is_open:
             raise SignInNeeded
+        expects_second = not is_open if self.second_proof is None else self.second_proof
+        if actor is not None and actor.owes_second and expects_second:
+            raise SecondProofNeeded
         if self.loader is not None:
             self.subject = self.loader(**self.arguments)
             if self.subject is None:
@@ -302,7 +262,12 @@ class Clearance:
 
 
 def requires(
-    permission: Permission, *, subject: Callable[..., Any] | None = None, fresh_proof: bool = False
+    permission: Permission,
+    *,
+    subject: Callable[..., Any] | None = None,
+    fresh_proof: bool = False,
+    unless: Callable[[Actor], bool] | None = None,
+    second_proof: bool | None = None,
 ) -> Callable[[View], View]:
     """Declare what a view needs; the view gets the loaded object, never an id that was not cleared.
 
@@ -311,30 +276,36 @@ def requires(
         subject: loads the object from the address's arguments; None means there is no such thing (404).
         fresh_proof: who may, must also have proved who she is within `PROOF_LASTS`; else she is led to
             `/connexion/preuve` and back, what she typed with her. For exports, ways to come in, what cannot be undone.
+        unless: tells of a person without a fresh proof that she needs none: her account was just made, and she has
+            nothing yet to prove it with.
+        second_proof: whether a session that owes its second proof is led to it first. By default it is, but for what
+            strangers may see as well; False for the way to the second proof itself, help and the way out.
     """
 
     def decorate(view: View) -> View:
         @wraps(view)
         def gated(**arguments: Any) -> ResponseReturnValue:
-            clearance = Clearance(permission, subject, arguments)
+            clearance = Clearance(permission, subject, arguments, second_proof)
             cleared = clearance.ask()
             if fresh_proof:
-                _expect_proof()
+                _expect_proof(unless)
             g.clearance = clearance
             return view(cleared) if subject is not None else view(**arguments)
 
         gated.__access__ = permission  # type: ignore[attr-defined] # read by the gate
         gated.__fresh_proof__ = fresh_proof  # type: ignore[attr-defined] # read by the law on fresh proofs
+        gated.__second_proof__ = second_proof  # type: ignore[attr-defined] # read by the law on second proofs
         return cast("View", gated)
 
     return decorate
 
 
-def _expect_proof() -> None:
+def _expect_proof(unless: Callable[[Actor], bool] | None) -> None:
     """Of a signed-in person; where the rules let strangers in, they have no session to prove."""
     actor = current_actor()
-    if actor is not None and not actor.is_proved:
-        raise ProofNeeded
+    if actor is None or actor.is_proved or (unless is not None and unless(actor)):
+        return
+    raise ProofNeeded
 
 
 def clear_again(subject: object) -> object:

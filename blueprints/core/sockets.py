@@ -127,7 +127,9 @@ def _who_now(app: Flask, enter: Callable[[], bool], environ: dict[str, Any]) -> 
     """Return who is behind a request, asked of the database now."""
     with app.request_context(environ):
         actor = access.current_actor() if enter() else None
-        return actor if actor and access.allowed(access.Permission.SIGNED_IN, actor) else None
+        if actor is None or actor.owes_second:
+            return None
+        return actor if access.allowed(access.Permission.SIGNED_IN, actor) else None
 
 
 # --- coming and going -------------------------------------------------------------------------------------------------
