@@ -8,6 +8,8 @@ from sqlalchemy import ColumnElement, Select, and_, exists, literal, or_, select
 
 from blueprints.accounts.departures import OUTSIDE
 from blueprints.accounts.models import Person, Role
+from blueprints.adjustments.following import FollowsAs, Moves, ReadsIdeasOfOthers
+from blueprints.adjustments.models import Adjustment, AdjustmentState
 from blueprints.core import clock
 from blueprints.core.access import Actor, Permission
 from blueprints.core.clauses import Clause, Readers, ReadPredicate
@@ -262,6 +264,18 @@ CONVERSATION_SEEN_BY = (
     Readers(_kind, ConversationKind.ADJUSTMENTS, BENEFICIARY),
 )
 
+# --- who reads and moves an adjustment --------------------------------------------------------------------------------
+
+
+CONCERNED = FollowsAs(JourneyRole.BENEFICIARY)
+HELPER = FollowsAs(JourneyRole.COACH, since=Adjustment.coach_from)
+EMPLOYING = FollowsAs(JourneyRole.MANAGER, since=Adjustment.shown_at)
+OFFICER = FollowsAs(JourneyRole.DISABILITY_OFFICER, since=Adjustment.shown_at, agreed=True)
+
+ADJUSTMENT_FOLLOWERS = tuple(Readers(Adjustment.state, one, CONCERNED, HELPER, EMPLOYING) for one in AdjustmentState)
+# The employer's disability officer reads the measure once both sides agreed: neither its history nor how it goes.
+ADJUSTMENT_READERS = (*ADJUSTMENT_FOLLOWERS, *(Readers(Adjustment.state, one, OFFICER) for one in AdjustmentState))
+
 # --- the rules --------------------------------------------------------------------------------------------------------
 
 MEMBERS = (InCollective(Role.BENEFICIARY, Role.FACILITATOR),)
@@ -328,6 +342,22 @@ RULES: Mapping[Permission, Sequence[Clause]] = {
     Permission.ENROLMENT_OPEN: (HasRole(*ENROLLING),),
     Permission.ENROLMENT_FOLLOW: (OpenedByHer(*ENROLLING),),
     Permission.COLLECTIVE_LEAVE: (HasRole(Role.BENEFICIARY),),
+    Permission.ADJUSTMENT_LIST: IN_JOURNEYS,
+    # The coach proposes and accompanies; a measure is agreed, kept, changed or dropped by the person and her manager.
+    Permission.ADJUSTMENT_PROPOSE: (PartOfJourney(JourneyRole.BENEFICIARY, JourneyRole.COACH, JourneyRole.MANAGER),),
+    Permission.ADJUSTMENT_READ: ADJUSTMENT_READERS,
+    Permission.ADJUSTMENT_FOLLOW: ADJUSTMENT_FOLLOWERS,
+    Permission.ADJUSTMENT_EDIT: (Moves(CONCERNED, HELPER, EMPLOYING),),
+    # She alone decides who is shown what was written before that person came, or what she prepared.
+    Permission.ADJUSTMENT_SHOW: (Moves(CONCERNED),),
+    Permission.ADJUSTMENT_ANSWER: (Moves(CONCERNED, EMPLOYING),),
+    Permission.ADJUSTMENT_DATE: (Moves(CONCERNED, HELPER, EMPLOYING),),
+    Permission.ADJUSTMENT_DECIDE: (Moves(CONCERNED, EMPLOYING),),
+    Permission.ADJUSTMENT_FEEL: (Moves(CONCERNED, EMPLOYING),),
+    Permission.IDEA_READ: (HasRole(Role.BENEFICIARY, Role.COACH, Role.FACILITATOR, *GUESTS),),
+    Permission.IDEA_SEND: (Moves(CONCERNED),),
+    Permission.IDEA_QUEUE: STAFF,
+    Permission.IDEA_REVIEW: (ReadsIdeasOfOthers(),),
     Permission.CONVERSATION_SEE: CONVERSATION_SEEN_BY,
     Permission.CONVERSATION_READ: CONVERSATION_READERS,
     Permission.CONVERSATION_WRITE: CONVERSATION_READERS,

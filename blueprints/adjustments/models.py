@@ -178,3 +178,5 @@ class KeptIdea(PlatformScoped, Identified, Model):
     answered_at: Mapped[datetime | None]
     reader_id: Mapped[UUID | None]
     version: Mapped[int] = mapped_column(default=1)
+
+    adjustment: Mapped[Adjustment] = relationship(lazy="raise_on_sql", viewonly=True)
