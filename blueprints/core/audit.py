@@ -1,16 +1,22 @@
 """The audit trail: append-only, in sequence, chained, and checked against a head kept elsewhere.
 
 Ids only, never words. Sequence and chain value are taken by the last statements before the commit, so that two writers
-cannot take the same place.
+cannot take the same place. Each unit that added something copies the trail's new end into the keystore right after its
+commit, so that a tail that is cut off shows. The database refuses to change an entry (triggers of migration 0013).
+
+What counts as opening somebody's follow-up is a `Reading`: it is recorded with the conversation as its subject, and the
+accompanied person sees each of them in words (`blueprints/privacy`).
 """
 
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
+from enum import StrEnum
 from uuid import UUID
 
-from sqlalchemy import ForeignKey, LargeBinary, String, select
+import structlog
+from sqlalchemy import ForeignKey, Index, LargeBinary, String, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
@@ -20,12 +26,29 @@ from blueprints.core.keystore import KeyKind
 _PENDING = "audit"
 START = b"\0" * 32
 _BATCH = 500
+_TRIES = 5
+End = tuple[int, bytes]
+"""Sequence and chain value of a trail's last entry."""
+APART = timedelta(minutes=10)
+"""The same reading by the same person within this time is one entry."""
+log = structlog.get_logger(__name__)
+
+
+class Reading(StrEnum):
+    """The acts by which somebody opens what was written in a conversation; `record` them with that as the subject."""
+
+    WORDS = "conversation.read"
+    FILE = "conversation.file_opened"
+    COPY = "conversation.copied"
+    """A copy to print or to keep left the platform."""
+    EXTRAORDINARY = "extraordinary.read"
 
 
 class AuditEntry(db.PlatformScoped, db.Model):
     """One fact: who did what, on what, when."""
 
     __tablename__ = "audit_entries"
+    __table_args__ = (Index("ix_audit_entries_subject", "platform_id", "subject_id", "sequence"),)
 
     platform_id: Mapped[UUID] = mapped_column(ForeignKey("platforms.id", ondelete="CASCADE"), primary_key=True)
     sequence: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
@@ -81,6 +104,17 @@ def record(
     transaction.notes(_PENDING).append(fact)
 
 
+def is_recorded(reading: Reading, *, conversation: UUID, reader: UUID) -> bool:
+    """Tell whether the trail holds this reading by this person within the last ten minutes."""
+    statement = select(AuditEntry.sequence).where(
+        AuditEntry.subject_id == conversation,
+        AuditEntry.actor_id == reader,
+        AuditEntry.action == reading,
+        AuditEntry.at > clock.now() - APART,
+    )
+    return db.session().execute(statement.limit(1)).first() is not None
+
+
 @transaction.before_commit
 def _chain(session: Session) -> None:
     facts: list[Fact] = transaction.notes(_PENDING)
@@ -88,6 +122,7 @@ def _chain(session: Session) -> None:
         return
     platform = db.platform_id()
     end = _end(session, platform)
+    before = (end.sequence, end.mac)
     for fact in facts:
         entry = AuditEntry(
             platform_id=platform,
@@ -104,6 +139,40 @@ def _chain(session: Session) -> None:
         session.add(entry)
         end.sequence, end.mac = entry.sequence, entry.mac
     session.flush()
+    after = (end.sequence, end.mac)
+    transaction.after_commit(lambda: _copy_end(platform, before, after))
+
+
+def _copy_end(platform: UUID, before: End, after: End) -> None:
+    """Copy the new end into the keystore; should that fail, the next entry or the next minute does it."""
+    try:
+        if not state.current().keystore.move_head(platform, before, after):
+            _catch_up(platform, after)
+    except Exception as error:  # noqa: BLE001 - what was asked is stored: nothing here may say otherwise
+        log.warning("audit.end_not_copied", error=error)
+
+
+def _catch_up(platform: UUID, after: End) -> None:
+    """Move the noted end forward by more than one step, if the trail still holds the one that was noted.
+
+    A trail that was cut off and then grew again does not hold it: the noted end stays, and `verify` says so for ever.
+    """
+    store = state.current().keystore
+    for _ in range(_TRIES):
+        noted = store.head(platform)
+        if noted is not None and noted[0] >= after[0]:
+            return
+        if noted is not None and not _holds(noted):
+            log.error("audit.trail_cut", sequence=noted[0])
+            return
+        if store.move_head(platform, noted, after):
+            return
+
+
+def _holds(noted: End) -> bool:
+    statement = select(AuditEntry.mac).where(AuditEntry.sequence == noted[0])
+    found = db.session().execute(statement).scalar_one_or_none()
+    return found is not None and bytes(found) == noted[1]
 
 
 def _end(session: Session, platform: UUID) -> AuditChain:
@@ -133,10 +202,10 @@ def _mac(entry: AuditEntry, before: bytes) -> bytes:
 
 
 def note_head() -> None:
-    """Copy the end of the trail of the platform in force into the keystore (a job, each minute)."""
-    end = db.session().scalars(select(AuditChain)).one_or_none()
-    if end is not None:
-        state.current().keystore.note_head(end.platform_id, end.sequence, end.mac)
+    """Copy the end of the trail of the platform in force into the keystore (each minute, should a copy have failed)."""
+    end = _find_end()
+    if end is not None and end[0]:
+        _catch_up(db.platform_id(), end)
 
 
 def verify() -> tuple[int, int | None]:
@@ -144,19 +213,29 @@ def verify() -> tuple[int, int | None]:
 
     Returns:
         How many entries hold, and the sequence of the first that does not (None: all is well).
+
+    Raises:
+        Tampered: the key of the trail is gone, or its wrapping was altered.
     """
-    before, expected = START, 1
-    seen: dict[int, bytes] = {}
-    head = state.current().keystore.head(db.platform_id())
+    marks = {one for one in (state.current().keystore.head(db.platform_id()), _find_end()) if one is not None}
+    before, held = START, 0
     for entry in _entries():
-        if entry.sequence != expected or entry.mac != _mac(entry, before):
-            return expected - 1, expected
-        if head is not None and entry.sequence == head[0]:
-            seen[entry.sequence] = entry.mac
-        before, expected = entry.mac, expected + 1
-    if head is not None and seen.get(head[0]) != head[1]:
-        return expected - 1, min(expected, head[0])
-    return expected - 1, None
+        if entry.sequence != held + 1 or entry.mac != _mac(entry, before):
+            return held, held + 1
+        if any(sequence == entry.sequence and mac != entry.mac for sequence, mac in marks):
+            return held, entry.sequence
+        before, held = entry.mac, entry.sequence
+    end = _find_end()
+    known = end[0] if end is not None else 0
+    if known < held or any(sequence > held for sequence, _ in marks):
+        return held, min(known, held) + 1
+    return held, None
+
+
+def _find_end() -> End | None:
+    """Return sequence and chain value of the trail's end, as the row that writers take says."""
+    row = db.session().execute(select(AuditChain.sequence, AuditChain.mac)).one_or_none()
+    return None if row is None else (row.sequence, bytes(row.mac))
 
 
 def _entries() -> Iterator[AuditEntry]:

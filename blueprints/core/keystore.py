@@ -25,10 +25,12 @@ from sqlalchemy import (
     String,
     Table,
     Uuid,
+    and_,
     create_engine,
     func,
     select,
 )
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.schema import CreateSchema
 
 from blueprints.core import clock
@@ -290,15 +292,29 @@ class Keystore:
 
     # -- the audit trail's head --------------------------------------------------------------------
 
-    def note_head(self, platform_id: UUID, sequence: int, mac: bytes) -> None:
-        """Remember how far a platform's audit trail has come, out of its own database's reach."""
-        where = audit_heads.c.platform_id == platform_id
+    def move_head(self, platform_id: UUID, before: tuple[int, bytes] | None, after: tuple[int, bytes]) -> bool:
+        """Remember how far a platform's audit trail has come, out of its own database's reach.
+
+        Args:
+            platform_id: whose trail.
+            before: where the trail was when it grew, sequence and chain value; None or 0 when it begins.
+            after: where it is now.
+
+        Returns:
+            Whether what was remembered was *before*: only a trail that goes on from there moves it.
+        """
+        fresh = {"sequence": after[0], "mac": after[1]}
         with self._write() as connection:
-            found = connection.execute(select(audit_heads.c.sequence).where(where)).scalar_one_or_none()
-            if found is None:
-                connection.execute(audit_heads.insert().values(platform_id=platform_id, sequence=sequence, mac=mac))
-            elif found < sequence:
-                connection.execute(audit_heads.update().where(where).values(sequence=sequence, mac=mac))
+            if before is None or before[0] == 0:
+                add = sqlite.insert if connection.dialect.name == "sqlite" else postgresql.insert
+                first = add(audit_heads).values(platform_id=platform_id, **fresh).on_conflict_do_nothing()
+                return bool(connection.execute(first).rowcount)
+            known = and_(
+                audit_heads.c.platform_id == platform_id,
+                audit_heads.c.sequence == before[0],
+                audit_heads.c.mac == before[1],
+            )
+            return bool(connection.execute(audit_heads.update().where(known).values(**fresh)).rowcount)
 
     def head(self, platform_id: UUID) -> tuple[int, bytes] | None:
         """Return the sequence and chain value that were last noted."""

@@ -1,0 +1,37 @@
+"""A thief's hand: raw SQL on the database itself, past the application and past the triggers."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from sqlalchemy import Connection, create_engine, text
+
+from blueprints.core import schema
+from tests.conftest import World
+
+
+@contextmanager
+def unguarded(world: World) -> Iterator[Connection]:
+    """Open the database as who holds its files does: the triggers are taken off, then put back."""
+    url = world.app.config["SQLALCHEMY_DATABASE_URI"]
+    engine = create_engine(url)
+    guards = schema.scripts().get_revision("0013").module
+    try:
+        with engine.begin() as connection:
+            _run(connection, guards.WITHOUT[engine.dialect.name])
+            yield connection
+            _run(connection, guards.TRIGGERS[engine.dialect.name])
+    finally:
+        engine.dispose()
+
+
+def _run(connection: Connection, statements: tuple[str, ...]) -> None:
+    for statement in statements:
+        connection.exec_driver_sql(statement)
+
+
+def tamper(world: World, *statements: str, **values: Any) -> None:
+    """Run raw statements past every guard."""
+    with unguarded(world) as connection:
+        for statement in statements:
+            connection.execute(text(statement), values)
