@@ -16,6 +16,7 @@ from blueprints.core.clauses import Clause, Readers, ReadPredicate
 from blueprints.joining.services import COLLECTIVE
 from blueprints.journeys.models import Journey, JourneyMember, JourneyRole
 from blueprints.messaging.models import Conversation, ConversationKind
+from blueprints.messaging.talks import history_start
 from blueprints.testimonials.models import TestimonialState
 
 # --- clauses ----------------------------------------------------------------------------------------------------------
@@ -276,6 +277,25 @@ ADJUSTMENT_FOLLOWERS = tuple(Readers(Adjustment.state, one, CONCERNED, HELPER, E
 # The employer's disability officer reads the measure once both sides agreed: neither its history nor how it goes.
 ADJUSTMENT_READERS = (*ADJUSTMENT_FOLLOWERS, *(Readers(Adjustment.state, one, OFFICER) for one in AdjustmentState))
 
+
+class SinceHerHistory(Clause):
+    """The readers of a conversation, for what was sent in it since their history began; the subject has both.
+
+    Args:
+        readers: of the conversation.
+    """
+
+    def __init__(self, *readers: Readers) -> None:
+        self.readers = readers
+
+    def holds(self, actor: Actor | None, subject: Any) -> bool:
+        """Tell whether the actor reads the conversation, and this of it."""
+        if actor is None or not any(reader.holds(actor, subject.talk) for reader in self.readers):
+            return False
+        start = history_start(subject.talk, actor.person_id)
+        return start is not None and start <= subject.sent_at
+
+
 # --- the rules --------------------------------------------------------------------------------------------------------
 
 MEMBERS = (InCollective(Role.BENEFICIARY, Role.FACILITATOR),)
@@ -360,5 +380,6 @@ RULES: Mapping[Permission, Sequence[Clause]] = {
     Permission.IDEA_REVIEW: (ReadsIdeasOfOthers(),),
     Permission.CONVERSATION_SEE: CONVERSATION_SEEN_BY,
     Permission.CONVERSATION_READ: CONVERSATION_READERS,
+    Permission.FILE_READ: (SinceHerHistory(*CONVERSATION_READERS),),
     Permission.CONVERSATION_WRITE: CONVERSATION_READERS,
 }

@@ -89,6 +89,7 @@ class Permission(StrEnum):
     IDEA_REVIEW = "idea:review"
     CONVERSATION_SEE = "conversation:see"
     CONVERSATION_READ = "conversation:read"
+    FILE_READ = "file:read"
     CONVERSATION_WRITE = "conversation:write"
 
 

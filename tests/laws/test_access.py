@@ -89,6 +89,7 @@ ABOUT_ONE_OBJECT = {
     Permission.IDEA_REVIEW,
     Permission.CONVERSATION_SEE,
     Permission.CONVERSATION_READ,
+    Permission.FILE_READ,
     Permission.CONVERSATION_WRITE,
 }
 
