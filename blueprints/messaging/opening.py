@@ -68,7 +68,7 @@ def _open(talk: Talk, row: MessageRow) -> Words:
 def _leave_traces(talk: Talk, reader: UUID, closed: Sequence[UUID]) -> None:
     """Write what is not written yet, in one short unit of its own."""
     wanted: list[Hashable] = [(reader, talk.id), *(("closed", message) for message in closed)]
-    with _claim(wanted) as due:
+    with claim(wanted) as due:
         if not due:
             return
         with transaction.apart():
@@ -81,7 +81,7 @@ def _leave_traces(talk: Talk, reader: UUID, closed: Sequence[UUID]) -> None:
 
 
 @contextmanager
-def _claim(wanted: Sequence[Hashable]) -> Iterator[list[Hashable]]:
+def claim(wanted: Sequence[Hashable]) -> Iterator[list[Hashable]]:
     """Give those of *wanted* that nobody wrote in the last ten minutes; forget the claim if the writing fails."""
     memory, now = _memory(), monotonic()
     with _lock:

@@ -26,3 +26,15 @@ def _still_read(actor: Actor) -> ColumnElement[bool]:
 )
 def _received(words: Words) -> str:
     return _("%(name)s vous a écrit.", name=words["name"])
+
+
+@sentences.says(
+    NewsKind.FILE_REFUSED,
+    group=NewsGroup.MESSAGES,
+    icon="triangle-alert",
+    permission=Permission.JOURNEY_ENTER,
+    still=_still_read,
+)
+def _file_refused(words: Words) -> str:
+    del words
+    return _("Un virus est dans votre fichier. Personne ne l’a reçu. Votre texte est bien parti.")

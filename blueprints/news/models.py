@@ -24,6 +24,7 @@ class NewsKind(StrEnum):
     TESTIMONIAL_PUBLISHED = "testimonial_published"
     TESTIMONIAL_WITHDRAWN = "testimonial_withdrawn"
     MESSAGE_RECEIVED = "message_received"
+    FILE_REFUSED = "file_refused"
     ADJUSTMENT_PROPOSED = "adjustment_proposed"
     ADJUSTMENT_MOVED = "adjustment_moved"
     ADJUSTMENT_TRIAL_ENDS = "adjustment_trial_ends"
