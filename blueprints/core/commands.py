@@ -113,13 +113,22 @@ def restore_command(folder: Path, *, drill: bool, replace: bool) -> None:
             click.echo(line)
 
 
-@click.command("audit")
+@click.group("audit", invoke_without_command=True)
+@click.pass_context
+def audit_group(context: click.Context) -> None:
+    """Le journal des actes. Seule, cette commande le relit."""
+    if context.invoked_subcommand is None:
+        context.invoke(audit_verify)
+
+
+@audit_group.command("verify")
 @with_appcontext
-def audit_command() -> None:
+def audit_verify() -> None:
     """Relit le journal de chaque plateforme et nomme la première entrée fausse."""
     from blueprints.core import backup  # noqa: PLC0415 - only this command needs it
 
-    sound, lines = backup.verify_audit()
+    with _sentences():
+        sound, lines = backup.verify_audit()
     for line in lines:
         click.echo(line)
     if not sound:
@@ -133,5 +142,5 @@ def _stamp(instant: datetime) -> str:
 def init_commands(app: Flask) -> None:
     """Register the commands on *app*."""
     app.cli.add_command(keys)
-    for command in (backup_command, restore_command, audit_command):
+    for command in (backup_command, restore_command, audit_group):
         app.cli.add_command(command)

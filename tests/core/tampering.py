@@ -4,16 +4,16 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
+from flask import Flask
 from sqlalchemy import Connection, create_engine, text
 
 from blueprints.core import schema
-from tests.conftest import World
 
 
 @contextmanager
-def unguarded(world: World) -> Iterator[Connection]:
+def unguarded(app: Flask) -> Iterator[Connection]:
     """Open the database as who holds its files does: the triggers are taken off, then put back."""
-    url = world.app.config["SQLALCHEMY_DATABASE_URI"]
+    url = app.config["SQLALCHEMY_DATABASE_URI"]
     engine = create_engine(url)
     guards = schema.scripts().get_revision("0013").module
     try:
@@ -30,8 +30,8 @@ def _run(connection: Connection, statements: tuple[str, ...]) -> None:
         connection.exec_driver_sql(statement)
 
 
-def tamper(world: World, *statements: str, **values: Any) -> None:
+def tamper(app: Flask, *statements: str, **values: Any) -> None:
     """Run raw statements past every guard."""
-    with unguarded(world) as connection:
+    with unguarded(app) as connection:
         for statement in statements:
             connection.execute(text(statement), values)

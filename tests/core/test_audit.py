@@ -55,18 +55,18 @@ def test_each_platform_has_a_trail_of_its_own(noted: World) -> None:
     ],
 )
 def test_an_altered_entry_is_named(noted: World, change: str) -> None:
-    tamper(noted, f"UPDATE audit_entries SET {change} WHERE sequence = 3")  # noqa: S608 - a thief's words
+    tamper(noted.app, f"UPDATE audit_entries SET {change} WHERE sequence = 3")  # noqa: S608 - a thief's words
     assert noted.read(audit.verify) == (2, 3)
 
 
 def test_a_deleted_entry_is_named(noted: World) -> None:
-    tamper(noted, "DELETE FROM audit_entries WHERE sequence = 3")
+    tamper(noted.app, "DELETE FROM audit_entries WHERE sequence = 3")
     assert noted.read(audit.verify) == (2, 3)
 
 
 def test_a_gap_that_was_closed_is_named(noted: World) -> None:
     tamper(
-        noted,
+        noted.app,
         "DELETE FROM audit_entries WHERE sequence = 3",
         "UPDATE audit_entries SET sequence = sequence - 1 WHERE sequence = 4",
         "UPDATE audit_entries SET sequence = sequence - 1 WHERE sequence = 5",
@@ -76,7 +76,7 @@ def test_a_gap_that_was_closed_is_named(noted: World) -> None:
 
 def test_an_inserted_entry_is_named(noted: World) -> None:
     tamper(
-        noted,
+        noted.app,
         "INSERT INTO audit_entries (sequence, platform_id, at, actor_id, action, subject, subject_id, facts, mac) "
         "SELECT 6, platform_id, at, actor_id, action, subject, subject_id, facts, mac FROM audit_entries "
         "WHERE sequence = 5",
@@ -86,7 +86,7 @@ def test_an_inserted_entry_is_named(noted: World) -> None:
 
 def test_reordered_entries_are_named(noted: World) -> None:
     tamper(
-        noted,
+        noted.app,
         "UPDATE audit_entries SET sequence = 99 WHERE sequence = 2",
         "UPDATE audit_entries SET sequence = 2 WHERE sequence = 4",
         "UPDATE audit_entries SET sequence = 4 WHERE sequence = 99",
@@ -102,7 +102,7 @@ def test_an_entry_of_another_platform_does_not_fit(noted: World) -> None:
         for host in (HOST, OTHER_HOST)
     )
     tamper(
-        noted,
+        noted.app,
         f"DELETE FROM audit_entries WHERE sequence = 3 AND platform_id = {here}",  # noqa: S608 - a thief's words
         f"UPDATE audit_entries SET platform_id = {here} WHERE sequence = 3 AND platform_id = {there}",  # noqa: S608
     )
@@ -117,12 +117,12 @@ CUT = (
 
 
 def test_a_tail_cut_off_at_once_shows_by_the_end_kept_elsewhere(noted: World) -> None:
-    tamper(noted, *CUT)
+    tamper(noted.app, *CUT)
     assert noted.read(audit.verify) == (3, 4)
 
 
 def test_a_cut_tail_that_grew_again_is_never_forgotten(noted: World) -> None:
-    tamper(noted, *CUT)
+    tamper(noted.app, *CUT)
     for _ in range(9):
         noted.run(_note)
         noted.read(audit.note_head)
@@ -130,14 +130,14 @@ def test_a_cut_tail_that_grew_again_is_never_forgotten(noted: World) -> None:
 
 
 def test_a_whole_trail_taken_away_shows(noted: World) -> None:
-    tamper(noted, "DELETE FROM audit_entries", "DELETE FROM audit_chains")
+    tamper(noted.app, "DELETE FROM audit_entries", "DELETE FROM audit_chains")
     assert noted.read(audit.verify) == (0, 1)
     noted.run(_note, count=7)
     assert noted.read(audit.verify) == (4, 5), "a new beginning does not pass for the old one"
 
 
 def test_an_end_put_back_shows(noted: World) -> None:
-    tamper(noted, "UPDATE audit_chains SET sequence = 4")
+    tamper(noted.app, "UPDATE audit_chains SET sequence = 4")
     assert noted.read(audit.verify)[1] is not None
 
 

@@ -13,10 +13,11 @@ from flask import Flask
 from sqlalchemy import delete, select, update
 
 from blueprints.accounts.models import Person, Platform
-from blueprints.core import audit, backup, crypto, db, dump, schema, state, transaction
+from blueprints.core import backup, crypto, db, dump, schema, state, transaction
 from blueprints.core.errors import ConfigurationError
 from blueprints.demo import people
 from blueprints.messaging.models import Message
+from tests.core.tampering import tamper
 from tests.installations import installation
 
 
@@ -109,13 +110,7 @@ def test_the_drill_fails_when_a_message_was_altered(filled: Flask, tmp_path: Pat
 
 
 def test_the_drill_fails_when_the_trail_was_cut(filled: Flask, tmp_path: Path) -> None:
-    with filled.app_context():
-        platform_id = backup.list_platforms()[0][0]
-        db.enter_platform(platform_id)
-        audit.note_head()
-        with transaction.apart() as session:
-            last = session.scalars(select(audit.AuditChain)).one().sequence
-            session.execute(delete(audit.AuditEntry).where(audit.AuditEntry.sequence == last))
+    tamper(filled, "DELETE FROM audit_entries WHERE sequence = (SELECT max(sequence) FROM audit_entries)")
     folder = save(filled, tmp_path)
     with pytest.raises(backup.BackupError, match="journal"):
         list(backup.drill(filled, folder))

@@ -17,6 +17,7 @@ from blueprints.core.audit import AuditEntry
 from blueprints.core.errors import Refused, Stale, Unavailable
 from blueprints.core.outbox import OutboxEntry
 from tests.conftest import Browser, World
+from tests.core.tampering import tamper
 
 calls: list[str] = []
 CHOSEN = {"palette": "doux", "text": "100", "spacing": "normal", "font": "atkinson"}
@@ -113,25 +114,18 @@ def test_the_audit_trail_names_the_first_entry_that_was_changed(world: World) ->
     count, wrong = world.read(audit.verify)
     assert (count, wrong) == (4, None)
 
-    def forge() -> None:
-        db.session().get_one(AuditEntry, (world.platform.id, 2)).action = "tests.other"
-
-    world.run(forge)
+    tamper(world.app, "UPDATE audit_entries SET action = 'tests.other' WHERE sequence = 2")
     assert world.read(audit.verify) == (1, 2)
 
 
 def test_a_trail_whose_tail_was_cut_is_seen(world: World) -> None:
     for _ in range(3):
         world.run(lambda: audit.record("tests.act", subject="people"))
-    world.read(audit.note_head)
-
-    def cut() -> None:
-        session = db.session()
-        session.delete(session.get_one(AuditEntry, (world.platform.id, 3)))
-        chain = session.get_one(audit.AuditChain, world.platform.id)
-        chain.sequence, chain.mac = 2, session.get_one(AuditEntry, (world.platform.id, 2)).mac
-
-    world.run(cut)
+    tamper(
+        world.app,
+        "DELETE FROM audit_entries WHERE sequence = 3",
+        "UPDATE audit_chains SET sequence = 2, mac = (SELECT mac FROM audit_entries WHERE sequence = 2)",
+    )
     assert world.read(audit.verify) == (2, 3)
 
 
