@@ -8,6 +8,7 @@ from wtforms.widgets import HiddenInput
 
 from blueprints.core.forms import BodyField, ClientIdField, Form
 from blueprints.core.i18n import lazy_gettext as _l
+from blueprints.files.forms import FilesForm
 from blueprints.messaging.queries import MOST
 
 LONGEST = 5000
@@ -19,7 +20,7 @@ def _sequence(**kwargs: Any) -> IntegerField:
     return IntegerField(validators=[NumberRange(0, MOST, message=message)], widget=HiddenInput(), **kwargs)
 
 
-class MessageForm(Form):
+class MessageForm(FilesForm):
     """Write in a conversation."""
 
     body = BodyField(_l("Votre message"), needed=_l("Écrivez votre message."), most=LONGEST)

@@ -119,13 +119,15 @@ def binding_of(talk: Talk, message_id: UUID, author: UUID) -> Binding:
     )
 
 
-def _mac(talk: Talk, author: UUID, client_id: UUID, text: str) -> bytes:
+def _mac(talk: Talk, author: UUID, client_id: UUID, text: str, given: Sequence[bytes]) -> bytes:
     """Return the keyed hash of the words under this very id: equal words have nothing in common in the database."""
-    parts = (talk.id.bytes, author.bytes, client_id.bytes, text.encode())
+    parts = (talk.id.bytes, author.bytes, client_id.bytes, text.encode(), *given)
     return state.current().keyring.mac(talk.journey.key_id, "message.body", *parts)
 
 
-def send_message(*, talk: Talk, author: UUID, client_id: UUID, text: str, at: datetime | None = None) -> Sent:
+def send_message(
+    *, talk: Talk, author: UUID, client_id: UUID, text: str, given: Sequence[bytes] = (), at: datetime | None = None
+) -> Sent:
     """Store a message once, at the end of its conversation, and tell the readers' open pages after the commit.
 
     Args:
@@ -133,6 +135,7 @@ def send_message(*, talk: Talk, author: UUID, client_id: UUID, text: str, at: da
         author: who writes.
         client_id: chosen by the page.
         text: the words.
+        given: keyed hashes of the files that come with them (`attaching` keeps them in the same unit).
         at: when; now by default. It never precedes the message before.
 
     Raises:
@@ -157,7 +160,7 @@ def send_message(*, talk: Talk, author: UUID, client_id: UUID, text: str, at: da
         "new_sequence": sequence,
         "new_sent_at": sent_at,
         "new_body": words,
-        "new_body_mac": _mac(talk, author, client_id, text),
+        "new_body_mac": _mac(talk, author, client_id, text, given),
     }
     try:
         session.execute(_STORE, row)
@@ -171,17 +174,17 @@ def _signal_after(readers: Sequence[UUID], conversation: UUID, sequence: int) ->
     transaction.after_commit(lambda: sockets.signal(readers, conversation, sequence))
 
 
-def recall_sent(*, talk: Talk, author: UUID, client_id: UUID, text: str) -> Sent:
+def recall_sent(*, talk: Talk, author: UUID, client_id: UUID, text: str, given: Sequence[bytes] = ()) -> Sent:
     """Give the answer of a message that was stored before under this id.
 
     Raises:
-        Stale: the words were others.
+        Stale: the words or the files were others.
         LookupError: there is no such message.
     """
     found = queries.find_sent(talk.id, author, client_id)
     if found is None:
         raise LookupError("No message was sent under this id.")
-    if not hmac.compare_digest(found.body_mac, _mac(talk, author, client_id, text)):
+    if not hmac.compare_digest(found.body_mac, _mac(talk, author, client_id, text, given)):
         raise Stale(OTHER_WORDS)
     return Sent(found.id, found.sequence, found.sent_at, again=True)
 

@@ -1,12 +1,13 @@
 """What the pages of a conversation say: its name, who reads it, who wrote what and when, for one viewer."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
 from blueprints.core.i18n import clock_time, gettext, ngettext, relative_day
 from blueprints.core.text import isolate
 from blueprints.journeys.models import JourneyRole
+from blueprints.messaging.file_lines import FileLine
 from blueprints.messaging.models import ConversationKind
 from blueprints.messaging.opening import Words
 from blueprints.messaging.queries import COUNTED
@@ -45,6 +46,7 @@ class Said:
     when: str
     status: str
     text: str | None
+    files: Sequence[FileLine] = ()
 
 
 # --- names ------------------------------------------------------------------------------------------------------------
@@ -187,7 +189,9 @@ def answering(readers: Sequence[Member], viewer: UUID, delay: str) -> str:
 # --- messages ---------------------------------------------------------------------------------------------------------
 
 
-def said(talk: Talk, words: Sequence[Words], viewer: UUID) -> list[Said]:
+def said(
+    talk: Talk, words: Sequence[Words], viewer: UUID, files: Mapping[UUID, Sequence[FileLine]] | None = None
+) -> list[Said]:
     """Return messages as the page shows them; `day` is said by every message, and drawn where it changes."""
     members = {one.person_id: one for one in reversed(talk.journey.members)}
     to_centre = is_centre(talk, viewer)
@@ -208,6 +212,7 @@ def said(talk: Talk, words: Sequence[Words], viewer: UUID) -> list[Said]:
                 when=_("à %(time)s", time=at),
                 status=_("Envoyé à %(time)s", time=at) if mine else "",
                 text=one.text,
+                files=(files or {}).get(one.id, ()),
             )
         )
     return shown
