@@ -12,6 +12,7 @@ PROCESSES = ("all", "pages", "live", "jobs")
 SAMPLE_KEY = "exemple"
 """A root key that holds this word comes from the documentation: production refuses it."""
 _MAIL_WAYS = ("smtp", "smtp+starttls", "smtps")
+_SCANNER_WAYS = ("unix", "tcp")
 _OWN_MACHINE = ("localhost", "127.0.0.1", "::1")
 _NO_MAIL = (
     "En production, il faut un serveur de mail dans CORDEE_MAIL_URL : "
@@ -22,6 +23,10 @@ _CLEAR_MAIL = (
     "En production, les mails ne partent pas en clair : ils portent les liens de connexion. "
     "Dans CORDEE_MAIL_URL, remplacez smtp:// par smtp+starttls:// ou smtps://. "
     "Seul un serveur de cette machine (localhost) peut rester en smtp://."
+)
+_ODD_SCANNER = (
+    "CORDEE_SCANNER dit où écoute le contrôle des fichiers : "
+    "unix:/run/clamav/clamd.ctl ou tcp://127.0.0.1:3310, par exemple."
 )
 _NO_PROXY = (
     "CORDEE_TRUSTED_PROXIES vaut 0, et l’adresse publique est en https. Derrière nginx, mettez 1 : "
@@ -46,6 +51,8 @@ class Settings:
     root_keys: str = ""
     mail_url: str = ""
     mail_from: str = "messages@localhost"
+    scanner: str = ""
+    """Where clamd listens; without one, a file that passed the checks counts as safe."""
     threads: int = 96
     """Threads of one process; at least `socket_cap` + 32, or open sockets would starve the pages."""
     socket_cap: int = 64
@@ -99,6 +106,7 @@ class Settings:
             root_keys=environ.get("CORDEE_ROOT_KEYS", ""),
             mail_url=environ.get("CORDEE_MAIL_URL", ""),
             mail_from=environ.get("CORDEE_MAIL_FROM", "messages@localhost"),
+            scanner=environ.get("CORDEE_SCANNER", ""),
             threads=_number(environ, "CORDEE_THREADS", socket_cap + 32),
             socket_cap=socket_cap,
             log_level=environ.get("CORDEE_LOG_LEVEL", "INFO").upper(),
@@ -123,7 +131,7 @@ class Settings:
 
     def _faults(self) -> tuple[tuple[bool, str], ...]:
         production = self.is_production
-        public, mail = urlsplit(self.public_url), urlsplit(self.mail_url)
+        public, mail, scanner = urlsplit(self.public_url), urlsplit(self.mail_url), urlsplit(self.scanner)
         return (
             (
                 public.scheme not in ("http", "https") or not public.netloc,
@@ -136,6 +144,10 @@ class Settings:
             (production and not self.mail_url, _NO_MAIL),
             (bool(self.mail_url) and (mail.scheme not in _MAIL_WAYS or not mail.hostname), _ODD_MAIL),
             (production and mail.scheme == "smtp" and mail.hostname not in _OWN_MACHINE, _CLEAR_MAIL),
+            (
+                bool(self.scanner) and (scanner.scheme not in _SCANNER_WAYS or not (scanner.hostname or scanner.path)),
+                _ODD_SCANNER,
+            ),
             (
                 production and SAMPLE_KEY in self.root_keys,
                 "En production, les clés d’exemple sont refusées. Créez une clé avec « flask keys init ».",

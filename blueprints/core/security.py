@@ -11,6 +11,7 @@ from flask import Flask, Response, g, request
 from flask_wtf.csrf import CSRFProtect
 from werkzeug.middleware.proxy_fix import ProxyFix
 
+from blueprints.core import uploads
 from blueprints.core.config import Settings
 from blueprints.core.serving import before_serving
 
@@ -71,6 +72,7 @@ def init_security(app: Flask) -> None:
         MAX_FORM_MEMORY_SIZE=4 * MEGABYTE,
         MAX_FORM_PARTS=200,
     )
+    uploads.init_uploads(app)
     csrf.init_app(app)
     app.after_request(_page_headers)
 

@@ -1,0 +1,59 @@
+"""Images are made anew from their pixels: place, date, thumbnails and whatever hides in them stay behind."""
+
+import threading
+import warnings
+from io import BytesIO
+from typing import TYPE_CHECKING
+
+from blueprints.core.errors import Refused
+from blueprints.files import refusals
+from blueprints.files.models import FileKind
+
+if TYPE_CHECKING:
+    from PIL.Image import Image
+
+LONGEST_SIDE = 4096
+"""Pixels; a greater image is made smaller: a page of text stays easy to read."""
+MOST_PIXELS = {FileKind.JPEG: 50_000_000, FileKind.PNG: 25_000_000, FileKind.WEBP: 25_000_000}
+"""Before decoding: a JPEG is decoded smaller at once, the others need 4 bytes a pixel."""
+_FORMATS = {FileKind.JPEG: "JPEG", FileKind.PNG: "PNG", FileKind.WEBP: "WEBP"}
+_one_at_a_time = threading.Lock()
+
+
+def made_anew(content: bytes, kind: FileKind) -> bytes:
+    """Return the same image in the same format, upright, without anything else; of a moving one, its first picture.
+
+    Raises:
+        Refused: no image, cut, or of too many pixels (said by its head: nothing was decoded).
+    """
+    from PIL import Image  # noqa: PLC0415 - only who sends an image pays for it
+
+    try:
+        with warnings.catch_warnings(), _one_at_a_time:
+            warnings.simplefilter("error", Image.DecompressionBombWarning)
+            with Image.open(BytesIO(content), formats=[_FORMATS[kind]]) as image:
+                return _written(image, kind)
+    except (Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
+        raise Refused(refusals.TOO_MANY_PIXELS) from error
+    except (OSError, SyntaxError, ValueError, IndexError, OverflowError, EOFError, TypeError) as error:
+        raise Refused(refusals.BROKEN) from error
+
+
+def _written(image: "Image", kind: FileKind) -> bytes:
+    from PIL import Image as Pillow  # noqa: PLC0415 - idem
+    from PIL import ImageOps  # noqa: PLC0415 - idem
+
+    width, height = image.size
+    if width * height > MOST_PIXELS[kind]:
+        raise Refused(refusals.TOO_MANY_PIXELS)
+    image.draft("RGB", (LONGEST_SIDE, LONGEST_SIDE))
+    image.seek(0)
+    image.thumbnail((LONGEST_SIDE, LONGEST_SIDE))
+    upright = ImageOps.exif_transpose(image)
+    mode = "RGB" if kind is FileKind.JPEG or not upright.has_transparency_data else "RGBA"
+    pixels = upright.convert(mode)
+    fresh = Pillow.new(mode, pixels.size)
+    fresh.paste(pixels)
+    out = BytesIO()
+    fresh.save(out, _FORMATS[kind], **({} if kind is FileKind.PNG else {"quality": 85}))
+    return out.getvalue()

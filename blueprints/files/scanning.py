@@ -1,0 +1,62 @@
+"""Asking a virus scanner that speaks the language of clamd: `INSTREAM` over a socket of this machine or of another."""
+
+import socket
+from contextlib import closing
+from urllib.parse import urlsplit
+
+from blueprints.core import state
+from blueprints.core.errors import Unavailable
+
+SECONDS = 30
+_CHUNK = 64 * 1024
+_LONGEST_ANSWER = 1024
+_PORT = 3310
+_SILENT = "Le contrôle des fichiers ne répond pas pour le moment."
+
+
+def is_safe(content: bytes) -> bool:
+    """Tell what the scanner says of bytes.
+
+    Raises:
+        Unavailable: there is no answer, or not one of the two that count.
+    """
+    try:
+        with closing(_connect(state.current().settings.scanner)) as line:
+            line.sendall(b"zINSTREAM\0")
+            for start in range(0, len(content), _CHUNK):
+                chunk = content[start : start + _CHUNK]
+                line.sendall(len(chunk).to_bytes(4, "big") + chunk)
+            line.sendall(bytes(4))
+            said = _heard(line)
+    except OSError as error:
+        raise Unavailable(_SILENT) from error
+    if said.endswith(" FOUND"):
+        return False
+    if said != "stream: OK":
+        raise Unavailable(_SILENT)
+    return True
+
+
+def _connect(address: str) -> socket.socket:
+    """Open the line to `unix:/path` or `tcp://host:port`."""
+    parts = urlsplit(address)
+    if parts.scheme == "unix":
+        line = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
+        line.settimeout(SECONDS)
+        try:
+            line.connect(parts.path)
+        except OSError:
+            line.close()
+            raise
+        return line
+    return socket.create_connection((parts.hostname or "", parts.port or _PORT), timeout=SECONDS)
+
+
+def _heard(line: socket.socket) -> str:
+    heard = b""
+    while b"\0" not in heard and len(heard) < _LONGEST_ANSWER:
+        part = line.recv(_LONGEST_ANSWER)
+        if not part:
+            break
+        heard += part
+    return heard.partition(b"\0")[0].decode("utf-8", "replace").strip()

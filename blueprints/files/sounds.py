@@ -1,0 +1,145 @@
+"""Sounds: walked through from frame to frame or box to box, so that nothing else stands in them."""
+
+from collections.abc import Iterator
+
+from blueprints.core.errors import Refused
+from blueprints.files import refusals
+from blueprints.files.models import FileKind
+from blueprints.files.tails import expect_no_archive, expect_no_page
+
+_BRANDS = (b"M4A ", b"M4B ", b"mp42", b"mp41", b"isom", b"iso2", b"iso4", b"iso5", b"iso6", b"dash")
+_BOXES = frozenset(
+    {
+        b"ftyp",
+        b"moov",
+        b"mdat",
+        b"free",
+        b"skip",
+        b"wide",
+        b"udta",
+        b"meta",
+        b"moof",
+        b"mfra",
+        b"sidx",
+        b"styp",
+        b"uuid",
+    }
+)
+_TELLING = frozenset({b"udta", b"meta", b"uuid"})
+"""Boxes that may hold where and by whom a sound was recorded."""
+_BITRATES = (0, 32, 40, 48, 56, 64, 80, 96, 112, 128, 160, 192, 224, 256, 320)
+_BITRATES_2 = (0, 8, 16, 24, 32, 40, 48, 56, 64, 80, 96, 112, 128, 144, 160)
+_RATES = {3: (44_100, 48_000, 32_000), 2: (22_050, 24_000, 16_000), 0: (11_025, 12_000, 8_000)}
+_LAYER_3 = 1
+
+
+def checked(content: bytes, kind: FileKind) -> bytes:
+    """Return a sound; where its format has a place for who, where and when, that place is emptied.
+
+    Raises:
+        Refused: not of this kind, cut, or two files in one.
+    """
+    expect_no_archive(content)
+    expect_no_page(content)
+    if kind is FileKind.M4A:
+        return _m4a(content)
+    if kind is FileKind.MP3:
+        return _mp3(content)
+    if kind is FileKind.OGG:
+        _walk_ogg(content)
+    else:
+        _expect_webm(content)
+    return content
+
+
+# --- M4A --------------------------------------------------------------------------------------------------------------
+
+
+def _m4a(content: bytes) -> bytes:
+    boxes = list(_boxes(content, 0, len(content)))
+    names = [name for name, _, _ in boxes]
+    if names[:1] != [b"ftyp"] or content[8:12] not in _BRANDS or not set(names) <= _BOXES:
+        raise Refused(refusals.DISAGREES)
+    if not {b"moov", b"mdat"} <= set(names) or b"vmhd" in content[: boxes[-1][2]]:
+        raise Refused(refusals.DISAGREES)
+    clean = bytearray(content)
+    for name, start, end in boxes:
+        if name in _TELLING:
+            _empty(clean, start, end)
+        if name == b"moov":
+            for inner, first, last in _boxes(content, start + 8, end):
+                if inner in _TELLING:
+                    _empty(clean, first, last)
+    return bytes(clean)
+
+
+def _boxes(content: bytes, start: int, end: int) -> Iterator[tuple[bytes, int, int]]:
+    """Yield the name, the beginning and the end of each box; together they fill the space exactly."""
+    while start < end:
+        size = int.from_bytes(content[start : start + 4], "big")
+        size = end - start if size == 0 else size
+        if size == 1:
+            size = int.from_bytes(content[start + 8 : start + 16], "big")
+        if size < 8 or start + size > end:  # noqa: PLR2004 - the head of a box
+            raise Refused(refusals.BROKEN)
+        yield content[start + 4 : start + 8], start, start + size
+        start += size
+
+
+def _empty(clean: bytearray, start: int, end: int) -> None:
+    """Make a box one of free space, so that nothing else moves."""
+    clean[start + 4 : end] = b"free" + bytes(end - start - 8)
+
+
+# --- MP3 --------------------------------------------------------------------------------------------------------------
+
+
+def _mp3(content: bytes) -> bytes:
+    """Return the frames alone: the tags before and after may hold a picture, a name, a place, another file."""
+    start = 0
+    while content[start : start + 3] == b"ID3" and len(content) >= start + 10:
+        size = 0
+        for byte in content[start + 6 : start + 10]:
+            size = size << 7 | byte & 0x7F
+        start += 10 + size
+    end = start
+    while (length := _frame(content, end)) and end + length <= len(content):
+        end += length
+    if end == start:
+        raise Refused(refusals.DISAGREES)
+    return content[start:end]
+
+
+def _frame(content: bytes, at: int) -> int:
+    """Return the length of the frame at a place; 0 when there is none."""
+    head = content[at : at + 4]
+    if len(head) < 4 or head[0] != 0xFF or head[1] & 0xE0 != 0xE0:  # noqa: PLR2004 - the head of a frame
+        return 0
+    version, layer, bitrate, rate = head[1] >> 3 & 3, head[1] >> 1 & 3, head[2] >> 4, head[2] >> 2 & 3
+    if version not in _RATES or layer != _LAYER_3 or bitrate in (0, 15) or rate == 3:  # noqa: PLR2004 - reserved values
+        return 0
+    first = version == 3  # noqa: PLR2004 - MPEG 1
+    kilobits = (_BITRATES if first else _BITRATES_2)[bitrate]
+    return (144 if first else 72) * kilobits * 1000 // _RATES[version][rate] + (head[2] >> 1 & 1)
+
+
+# --- OGG, WebM --------------------------------------------------------------------------------------------------------
+
+
+def _walk_ogg(content: bytes) -> None:
+    at = 0
+    if not any(name in content[:200] for name in (b"OpusHead", b"\x01vorbis", b"Speex   ", b"\x7fFLAC")):
+        raise Refused(refusals.DISAGREES)
+    while at < len(content):
+        if content[at : at + 4] != b"OggS" or len(content) < at + 27:
+            raise Refused(refusals.BROKEN)
+        segments = content[at + 26]
+        at += 27 + segments + sum(content[at + 27 : at + 27 + segments])
+    if at != len(content):
+        raise Refused(refusals.BROKEN)
+
+
+def _expect_webm(content: bytes) -> None:
+    """Refuse moving pictures: what the recorder of a page makes has one sound track."""
+    if b"webm" not in content[:64] or b"A_OPUS" not in content[:4096] or b"V_" in content[:4096]:
+        raise Refused(refusals.DISAGREES)
