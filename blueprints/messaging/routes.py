@@ -12,9 +12,13 @@ from blueprints.accounts.models import Role
 from blueprints.core import access, pages, transaction
 from blueprints.core.access import Actor, Permission, requires
 from blueprints.core.i18n import gettext as _
-from blueprints.messaging import forms, listing, opening, queries, services, talks, wording
+from blueprints.core.uploads import takes_files
+from blueprints.files.forms import TAKEN
+from blueprints.messaging import attaching, file_lines, forms, listing, opening, queries, services, talks, wording
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from blueprints.messaging.services import Sent
     from blueprints.messaging.talks import Talk
 
@@ -59,7 +63,7 @@ def show(talk: "Talk") -> ResponseReturnValue:
     return _page(talk, forms.MessageForm())
 
 
-def _page(talk: "Talk", form: forms.MessageForm) -> Response:
+def _page(talk: "Talk", form: forms.MessageForm, *, status: int | None = None) -> Response:
     actor = _actor()
     before = _number("avant", queries.MOST)
     rows = queries.list_before(talk, _start(talk, actor), before=before)
@@ -71,14 +75,21 @@ def _page(talk: "Talk", form: forms.MessageForm) -> Response:
     return pages.render(
         "messaging/show.html",
         section=SECTION,
+        status=status,
         form=form,
         head=listing.head_of(talk, beside, actor, delay=delay),
         lines=listing.lines_of(beside, actor, current=talk.id),
         unread=next((one.unread for one in beside if one.id == talk.id), 0),
-        messages=wording.said(talk, words, actor.person_id),
+        messages=_said(talk, words, actor),
         older=words[0].sequence if len(rows) > queries.PAGE else None,
         at_the_end=before == queries.MOST,
     )
+
+
+def _said(talk: "Talk", words: "Sequence[opening.Words]", actor: Actor) -> list[wording.Said]:
+    """Return messages with their files, as the page shows them."""
+    files = file_lines.lines_of(talk, [one.id for one in words], actor.person_id)
+    return wording.said(talk, words, actor.person_id, files)
 
 
 @blueprint.get("/mon-accompagnement/conversations/<uuid:conversation_id>/messages")
@@ -88,37 +99,45 @@ def feed(talk: "Talk") -> ResponseReturnValue:
     actor = _actor()
     rows = queries.list_since(talk, _start(talk, actor), after=_number("depuis", 0))
     words = opening.open_messages(talk, rows[: queries.BATCH], actor.person_id)
-    said = wording.said(talk, words, actor.person_id)
+    said = _said(talk, words, actor)
     return jsonify(messages=[asdict(one) for one in said], more=len(rows) > queries.BATCH)
 
 
 @blueprint.post("/mon-accompagnement/conversations/<uuid:conversation_id>/messages")
+@takes_files(TAKEN)
 @requires(Permission.CONVERSATION_WRITE, subject=queries.find_talk)
 def send(talk: "Talk") -> ResponseReturnValue:
     """Send a message; the same one twice is one, with the same answer."""
     form = forms.MessageForm()
-    sent = None
-    if form.validate():
-        with form.refusals("body"):
-            sent = _store(talk, form, _actor())
+    sent = _store(talk, form, _actor()) if form.validate() else None
     if pages.wants_data():
         return _sent_data(talk, form, sent)
     if sent is None:
-        return _page(talk, form)
+        return _page(talk, form, status=503 if form.no_room else None)
     page = url_for("messaging.show", conversation_id=talk.id)
     return redirect(f"{page}#message-{sent.sequence}", code=303)
 
 
-def _store(talk: "Talk", form: forms.MessageForm, actor: Actor) -> "Sent":
+def _store(talk: "Talk", form: forms.MessageForm, actor: Actor) -> "Sent | None":
+    """Store a message and what it brings, once; None where the form says why not."""
+    owner, client_id = actor.person_id, form.client_id.uuid
+    with attaching.parcel_of(talk, form, owner=owner, client_id=client_id) as parcel, form.refusals("body"):
+        return _stored(talk, form, actor, parcel) if parcel is not None else None
+    return None
+
+
+def _stored(talk: "Talk", form: forms.MessageForm, actor: Actor, parcel: attaching.Parcel) -> "Sent":
     """Store once; a page without script has shown all that came before, so it is read."""
     words: dict[str, Any] = {
         "author": actor.person_id,
         "client_id": form.client_id.uuid,
         "text": form.body.data or "",
+        "given": parcel.macs,
     }
     try:
         with transaction.write(talk) as fresh:
             sent = services.send_message(talk=fresh, **words)
+            attaching.attach(talk=fresh, sent=sent, parcel=parcel)
             if not pages.wants_data():
                 services.mark_read(talk=fresh, person=actor.person_id, sequence=form.seen.data or 0)
     except services.AlreadySent:
@@ -129,12 +148,13 @@ def _store(talk: "Talk", form: forms.MessageForm, actor: Actor) -> "Sent":
 def _sent_data(talk: "Talk", form: forms.MessageForm, sent: "Sent | None") -> ResponseReturnValue:
     if sent is None:
         refusals = [str(error) for errors in form.errors.values() for error in errors]
-        return jsonify(error="422", message=" ".join(refusals)), 422
+        status = 503 if form.no_room else 422
+        return jsonify(error=str(status), message=" ".join(refusals)), status
     actor = _actor()
     words = opening.Words(
         sent.id, sent.sequence, actor.person_id, form.client_id.uuid, sent.sent_at, form.body.data or ""
     )
-    said = wording.said(talk, [words], actor.person_id)[0]
+    said = _said(talk, [words], actor)[0]
     return jsonify(message=asdict(said)), 200 if sent.again else 201
 
 
