@@ -215,8 +215,13 @@ class ChoiceField(RadioField):
     ) -> None:
         kwargs.setdefault("validate_choice", False)
         validators = [Needed(message=needed)] if needed else []
+        super().__init__(label, validators, choices=[], **kwargs)
+        self.offer(choices)
+
+    def offer(self, choices: Sequence[tuple[str, Any]]) -> None:
+        """Say what there is to choose from, where only the request knows it."""
         self._offered = frozenset(value for value, _ in choices)
-        super().__init__(label, validators, choices=[SelectChoice(*choice) for choice in choices], **kwargs)
+        self.choices = [SelectChoice(*choice) for choice in choices]
 
     def pre_validate(self, form: Any) -> None:
         """Refuse a value that was not offered."""
