@@ -1,17 +1,23 @@
-"""Threads: one question, its answers, and whether the asker has what she needed."""
+"""Topics of a platform, and threads: one question, its answers, and whether the asker has what she needed."""
 
 from datetime import datetime
 from enum import StrEnum
 from uuid import UUID
 
-from sqlalchemy import Index, String, UniqueConstraint, text
+from sqlalchemy import Connection, ForeignKeyConstraint, Index, String, UniqueConstraint, event, insert, text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from blueprints.core.db import Identified, Model, PlatformScoped, choice_of, within_platform
+from blueprints.accounts.models import Platform
+from blueprints.core.db import Identified, Model, PlatformScoped, new_id, secret_id, within_platform
+
+
+def _l(words: str) -> str:
+    """Mark words for the catalogue: they are kept as they are, and said through it when they are shown."""
+    return words
 
 
 class Topic(StrEnum):
-    """The starter set of topics."""
+    """The codes of the topics that every platform begins with."""
 
     SEEKING = "seeking"
     AT_WORK = "at_work"
@@ -22,6 +28,60 @@ class Topic(StrEnum):
     COLLECTIVE = "collective"
 
 
+FIRST_TOPICS = (
+    (Topic.SEEKING, _l("Chercher un travail"), _l("Candidature, entretien, stage")),
+    (Topic.AT_WORK, _l("Au travail"), _l("Équipe, tâches, bruit, pauses")),
+    (Topic.TELLING, _l("En parler ou non"), _l("Dire son handicap, à qui, comment")),
+    (Topic.FATIGUE, _l("Fatigue et rythme"), _l("Tenir la semaine, se reposer")),
+    (Topic.RIGHTS, _l("Droits et démarches"), _l("Dossiers, papiers, contrats")),
+    (Topic.DAILY_LIFE, _l("Vie de tous les jours"), _l("Transports, repas, logement")),
+    (Topic.COLLECTIVE, _l("Le collectif"), _l("Nos rencontres et nos règles")),
+)
+"""Code, name and what it is about; a platform changes its own as it likes."""
+
+
+class PlatformTopic(PlatformScoped, Identified, Model):
+    """What questions may be about on one platform, in the platform's own words and order."""
+
+    __tablename__ = "topics"
+    __table_args__ = (
+        UniqueConstraint("platform_id", "id"),
+        UniqueConstraint("platform_id", "client_id"),
+        UniqueConstraint("platform_id", "code"),
+    )
+
+    client_id: Mapped[UUID] = mapped_column(default=secret_id)
+    """Chosen by the page that sends: the same id twice is one topic."""
+    code: Mapped[str] = mapped_column(String(32))
+    """Stands in threads and in addresses, and stays when the name changes."""
+    name: Mapped[str] = mapped_column(String(60))
+    about: Mapped[str] = mapped_column(String(120), default="")
+    position: Mapped[int]
+    closed_at: Mapped[datetime | None]
+    """Since when new questions cannot take it; its threads keep it."""
+    version: Mapped[int] = mapped_column(default=1)
+
+
+@event.listens_for(Platform, "after_insert")
+def _begin_with_topics(mapper: object, connection: Connection, platform: Platform) -> None:
+    """Give a platform its first topics, whichever way it is made."""
+    del mapper
+    rows = [
+        {
+            "id": new_id(),
+            "platform_id": platform.id,
+            "client_id": secret_id(),
+            "code": code.value,
+            "name": name,
+            "about": about,
+            "position": position,
+            "version": 1,
+        }
+        for position, (code, name, about) in enumerate(FIRST_TOPICS, start=1)
+    ]
+    connection.execute(insert(PlatformTopic), rows)
+
+
 class Thread(PlatformScoped, Identified, Model):
     """A question to the collective. Its posts are those of its discussion; the first one is the question."""
 
@@ -29,6 +89,7 @@ class Thread(PlatformScoped, Identified, Model):
     __table_args__ = (
         within_platform("discussion_id", "discussions"),
         within_platform("author_id", "people"),
+        ForeignKeyConstraint(["platform_id", "topic"], ["topics.platform_id", "topics.code"]),
         UniqueConstraint("platform_id", "id"),
         UniqueConstraint("author_id", "client_id"),
         Index("ix_threads_latest", "platform_id", "last_activity_at", "id"),
@@ -47,7 +108,8 @@ class Thread(PlatformScoped, Identified, Model):
     discussion_id: Mapped[UUID]
     author_id: Mapped[UUID]
     client_id: Mapped[UUID]
-    topic: Mapped[Topic] = mapped_column(choice_of(Topic, "topic"))
+    topic: Mapped[str] = mapped_column(String(32))
+    """The code of its topic."""
     title: Mapped[str] = mapped_column(String(120))
     answer_count: Mapped[int] = mapped_column(default=0)
     settled_at: Mapped[datetime | None]

@@ -10,7 +10,7 @@ from uuid import UUID
 from sqlalchemy import Select, Uuid, bindparam, literal_column, select, tuple_
 
 from blueprints.accounts.models import Person
-from blueprints.advice.models import Thread, Topic
+from blueprints.advice.models import Thread
 from blueprints.core import db
 from blueprints.core.db import AnyRow
 from blueprints.core.paging import Cursor
@@ -102,7 +102,7 @@ def find_sent_thread(author_id: UUID, client_id: UUID) -> Thread | None:
 
 
 def list_threads(
-    view: View, *, author_id: UUID, topic: Topic | None = None, way: Way = Way.START, cursor: Cursor | None = None
+    view: View, *, author_id: UUID, topic: str | None = None, way: Way = Way.START, cursor: Cursor | None = None
 ) -> ThreadPage:
     """Return a page of threads, latest activity first.
 

@@ -7,7 +7,7 @@ from flask import Blueprint, Response, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
 from blueprints.advice import forms, queries, services, showing
-from blueprints.advice.models import Thread, Topic
+from blueprints.advice.models import Thread
 from blueprints.core import access, pages, transaction
 from blueprints.core.access import Actor, Permission, requires
 from blueprints.core.db import AnyRow
@@ -35,24 +35,26 @@ def index() -> ResponseReturnValue:
 @requires(Permission.THREAD_CREATE)
 def new() -> ResponseReturnValue:
     """Show the page on which one asks."""
-    return _question_page(forms.QuestionForm())
+    return _question_page(forms.QuestionForm.offering((one.code, one.name) for one in showing.offered_topics()))
 
 
 @blueprint.post("/conseils/nouvelle-question")
 @requires(Permission.THREAD_CREATE)
 def ask() -> ResponseReturnValue:
     """Ask the collective."""
-    form = forms.QuestionForm()
+    form = forms.QuestionForm.offering((one.code, one.name) for one in showing.offered_topics())
     if not form.validate():
         return _question_page(form)
-    with transaction.write():
+    with form.refusals("topic"), transaction.write():
         thread = services.ask_question(
             author_id=_person_id(),
             client_id=form.client_id.uuid,
-            topic=Topic(form.topic.data),
+            topic=form.topic.data,
             title=form.title.data or "",
             body=form.body.data or "",
         )
+    if not no_errors(form):
+        return _question_page(form)
     pages.tell(_("Votre question est publiée. Les autres membres peuvent y répondre."))
     return redirect(url_for("advice.show", thread_id=thread.id), code=303)
 
@@ -122,7 +124,7 @@ def _question_page(form: forms.QuestionForm) -> Response:
         "advice/new.html",
         section="advice",
         form=form,
-        hints={topic.value: hint for topic, hint in forms.HINTS.items()},
+        hints={one.code: one.about for one in showing.offered_topics() if one.about},
         readers=members.readers(Permission.THREAD_READ),
         signature=_signature(),
     )

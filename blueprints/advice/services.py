@@ -2,8 +2,8 @@
 
 from uuid import UUID
 
-from blueprints.advice import queries
-from blueprints.advice.models import Thread, Topic
+from blueprints.advice import queries, topics
+from blueprints.advice.models import Thread
 from blueprints.core import clock, db
 from blueprints.core.errors import Refused
 from blueprints.discussion import queries as discussions
@@ -15,20 +15,24 @@ from blueprints.news.models import NewsKind
 NOT_AN_ANSWER = "Choisissez une des réponses à votre question."
 
 
-def ask_question(*, author_id: UUID, client_id: UUID, topic: Topic, title: str, body: str) -> Thread:
+def ask_question(*, author_id: UUID, client_id: UUID, topic: str, title: str, body: str) -> Thread:
     """Ask the collective; the same author and client id twice is one question.
 
     Args:
         author_id: who asks.
         client_id: chosen by the page that sends.
-        topic: what it is about.
+        topic: the code of what it is about.
         title: the question in one line.
         body: the question in full.
+
+    Raises:
+        Refused: the topic is not offered, or not any more.
     """
     discussions.lock_person(author_id)
     sent = queries.find_sent_thread(author_id, client_id)
     if sent is not None:
         return sent
+    topics.expect_offered(topic)
     held = discussion.open_discussion()
     discussion.add_post(discussion_id=held.id, author_id=author_id, client_id=client_id, body=body)
     now = clock.now()

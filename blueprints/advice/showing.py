@@ -7,10 +7,9 @@ from uuid import UUID
 
 from flask import url_for
 
-from blueprints.advice import services
-from blueprints.advice.forms import TOPICS
-from blueprints.advice.models import Topic
+from blueprints.advice import services, topics
 from blueprints.advice.queries import View, Way
+from blueprints.advice.topics import TopicCard
 from blueprints.core import pages
 from blueprints.core.db import AnyRow
 from blueprints.core.errors import Refused
@@ -28,7 +27,8 @@ class Listing:
     """What an address of the list asks for; what it does not know is left aside."""
 
     view: View = View.ALL
-    topic: Topic | None = None
+    topic: str | None = None
+    """The code of a topic of the platform."""
     way: Way = Way.START
     cursor: Cursor | None = None
 
@@ -36,7 +36,7 @@ class Listing:
     def of(cls, arguments: Mapping[str, str]) -> "Listing":
         """Return what the arguments of an address ask for."""
         view, topic = arguments.get("vue"), arguments.get("sujet")
-        asked = cls(View(view) if view in set(View) else View.ALL, Topic(topic) if topic in set(Topic) else None)
+        asked = cls(View(view) if view in set(View) else View.ALL, topic if topic in topics.cards() else None)
         for way in (Way.OLDER, Way.NEWER):
             cursor = Cursor.parse(arguments.get(way.value))
             if cursor is not None:
@@ -50,7 +50,7 @@ class Listing:
         if chosen is not View.ALL:
             arguments["vue"] = chosen.value
         if self.topic is not None:
-            arguments["sujet"] = self.topic.value
+            arguments["sujet"] = self.topic
         if cursor is not None:
             arguments[way.value] = str(cursor)
         base = pages.path("advice.index")
@@ -64,7 +64,7 @@ class Listing:
     def topics(self) -> list[tuple[str, str, bool]]:
         """Return value, words and whether chosen, for the choice of a topic."""
         everything = ("", _("Tous les sujets"), self.topic is None)
-        return [everything, *((topic.value, str(words), topic is self.topic) for topic, words in TOPICS.items())]
+        return [everything, *((one.code, _(one.name), one.code == self.topic) for one in topics.cards().values())]
 
     def pages_beside(self, newer: Cursor | None, older: Cursor | None) -> dict[str, str | None]:
         """Return the addresses of the pages on both sides, as the pagination takes them."""
@@ -88,15 +88,29 @@ class ListedThread:
     settled: bool
 
 
+def offered_topics() -> list[TopicCard]:
+    """Return the topics that a new question can take, in the words of who reads."""
+    return [
+        replace(one, name=_(one.name), about=_(one.about) if one.about else "")
+        for one in topics.cards().values()
+        if one.is_offered
+    ]
+
+
+def name_topic(code: str) -> str:
+    """Return how the topic of a question is called."""
+    return _(topics.cards(code)[code].name)
+
+
 def show_threads(rows: Iterable[AnyRow]) -> list[ListedThread]:
     """Return the questions of a page of the list."""
     base, team = pages.path("advice.index"), members.staff()
-    topics = {topic: str(words) for topic, words in TOPICS.items()}
+    names = {code: _(one.name) for code, one in topics.cards().items()}
     return [
         ListedThread(
             url=f"{base}/{row.id}",
             title=row.title,
-            topic=topics[row.topic],
+            topic=names.get(row.topic) or name_topic(row.topic),
             author=members.named(row.author_id, row.pseudonym, team).name,
             answers=count_answers(row.answer_count),
             active=day(row.last_activity_at),
@@ -153,7 +167,7 @@ def show_thread(thread: AnyRow, reader_id: UUID, after: str) -> ShownThread:
         id=thread.id,
         url=base,
         title=thread.title,
-        topic=str(TOPICS[thread.topic]),
+        topic=name_topic(thread.topic),
         author=members.named(thread.author_id, thread.pseudonym),
         asked=day(thread.created_at),
         question=question,
