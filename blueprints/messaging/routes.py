@@ -13,7 +13,7 @@ from blueprints.core import access, pages, transaction
 from blueprints.core.access import Actor, Permission, requires
 from blueprints.core.i18n import gettext as _
 from blueprints.core.uploads import takes_files
-from blueprints.files.forms import TAKEN
+from blueprints.files.forms import ACCEPTED, TAKEN
 from blueprints.messaging import attaching, file_lines, forms, listing, opening, queries, services, talks, wording
 
 if TYPE_CHECKING:
@@ -77,6 +77,7 @@ def _page(talk: "Talk", form: forms.MessageForm, *, status: int | None = None) -
         section=SECTION,
         status=status,
         form=form,
+        accepted=ACCEPTED,
         head=listing.head_of(talk, beside, actor, delay=delay),
         lines=listing.lines_of(beside, actor, current=talk.id),
         unread=next((one.unread for one in beside if one.id == talk.id), 0),

@@ -107,6 +107,7 @@ export function enhance(root) {
   };
   const outbox = form ? new Outbox(root, thread, { onSent, onRefused, onState: end }) : null;
 
+  form?.addEventListener("sent-with-files", ({ detail }) => onSent(detail));
   form?.addEventListener("submit", (event) => {
     const text = field.value.trim();
     if (!text) return; // the server says what is missing

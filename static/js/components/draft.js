@@ -19,7 +19,7 @@ export function enhance(box) {
 
   /** @returns {string} what the form holds now */
   function snapshot() {
-    return new URLSearchParams(new FormData(form)).toString();
+    return new URLSearchParams([...new FormData(form)].filter(([, value]) => typeof value === "string")).toString();
   }
 
   /** @param {string} words */

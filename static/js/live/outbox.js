@@ -100,6 +100,7 @@ export class Outbox {
     const body = new FormData(this.form);
     body.set("client_id", entry.id);
     body.set("body", entry.text);
+    for (const name of ["files", "files_about"]) body.delete(name); // those in the box are for the message to come
     let answer;
     try {
       answer = await fetch(this.form.action, {

@@ -1,5 +1,7 @@
 // Draws messages at the end of a conversation. Nothing moves by itself: news waits when the reader is elsewhere.
 
+import { drawFiles } from "./files.js";
+
 const PARAGRAPHS = /\n{2,}/;
 const LINK = /https?:\/\/[^\s<>"]+[^\s<>".,;:!?)\]’»]/g;
 
@@ -67,7 +69,8 @@ export class Thread {
     set(".message__when", message.when);
     set(".message__state span", message.status);
     const body = item.querySelector(".message__body");
-    for (const part of (message.text ?? this.words.closed).split(PARAGRAPHS)) {
+    drawFiles(this.root, body, message.files);
+    for (const part of message.text === "" ? [] : (message.text ?? this.words.closed).split(PARAGRAPHS)) {
       const paragraph = document.createElement("p");
       write(paragraph, part);
       body.append(paragraph);
