@@ -41,9 +41,13 @@ class FileLine:
     url: str
     is_image: bool
     alt: str
-    """What is seen or heard there, by its author."""
+    """What is seen or heard there."""
+    described: bool
+    """`alt` is its author's own words."""
     why: str
     """Why it has no address."""
+    waits: bool
+    """It may have one later."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +89,9 @@ def _line(talk: Talk, stored: StoredFile, base: str, *, mine: bool) -> FileLine:
         url="" if why else f"{base}{stored.id}",
         is_image=image,
         alt=about or (_("Photo sans description") if image else ""),
+        described=bool(about) and not why,
         why=why,
+        waits=stored.state is FileState.PENDING,
     )
 
 
@@ -119,7 +125,7 @@ def size_in_words(size: int) -> str:
 
 def _icon(kind: FileKind) -> str:
     if kind in IMAGES:
-        return "image"
+        return "download"
     return "volume-2" if kind in SOUNDS else "file-text"
 
 
