@@ -29,6 +29,10 @@ class Role(StrEnum):
     GUARDIAN = "guardian"
 
 
+STAFF = frozenset({Role.COACH, Role.FACILITATOR, Role.ADMINISTRATOR, Role.DOCTOR})
+"""Who reads or steers other people's follow-up: a password or a mailbox alone does not open their accounts."""
+
+
 class Platform(Identified, Model):
     """One supported-employment service of one département."""
 
@@ -85,7 +89,9 @@ class Person(PlatformScoped, Identified, Model):
     created_at: Mapped[datetime]
     ended_at: Mapped[datetime | None]
 
-    roles: Mapped[list["PlatformRole"]] = relationship(lazy="raise_on_sql", viewonly=True)
+    roles: Mapped[list["PlatformRole"]] = relationship(
+        lazy="raise_on_sql", viewonly=True, foreign_keys="[PlatformRole.platform_id, PlatformRole.person_id]"
+    )
 
     @property
     def full_name(self) -> str:
@@ -99,10 +105,13 @@ class PlatformRole(PlatformScoped, Identified, Model):
     __tablename__ = "platform_roles"
     __table_args__ = (
         within_platform("person_id", "people"),
+        within_platform("given_by", "people"),
         Index("ix_platform_roles_person", "platform_id", "person_id"),
     )
 
     person_id: Mapped[UUID]
+    given_by: Mapped[UUID | None]
+    """Who gave it, by an invitation or at the desk; nobody: the installation did, or confirmed it (see `grants`)."""
     role: Mapped[Role] = mapped_column(choice_of(Role, "role"))
     starts_at: Mapped[datetime]
     ends_at: Mapped[datetime | None]
@@ -129,6 +138,10 @@ class WebSession(PlatformScoped, Identified, Model):
     created_at: Mapped[datetime]
     proved_at: Mapped[datetime | None]
     """When she last proved that she is who she is, by coming in or when it was asked again."""
+    second_at: Mapped[datetime | None]
+    """When a second proof was given in this session: a device, or a code; who holds a staff role owes one."""
+    is_first: Mapped[bool] = mapped_column(default=False, server_default=false())
+    """The session in which the account was made: nothing else opens it yet (see `sign_in.founding`)."""
     last_used_at: Mapped[datetime]
     expires_at: Mapped[datetime]
     revoked_at: Mapped[datetime | None]

@@ -33,13 +33,15 @@ _LIKE_A_ROLE = re.compile(
 """Staff are named "Nadia, animation du collectif": a member's own name must not read like that."""
 
 
-def sign_in(*, person_id: UUID, device: str, way: str) -> str:
+def sign_in(*, person_id: UUID, device: str, way: str, second: bool, is_first: bool = False) -> str:
     """Open a session for a person who proved who she is; return its token.
 
     Args:
         person_id: who.
         device: the browser in plain words.
         way: how she came in: link, password, invitation, demo.
+        second: whether she gave a second proof; without one, a staff role opens nothing in this session yet.
+        is_first: whether her account was made in this very request.
     """
     person = queries.find_person(person_id)
     if person is not None and person.mail_refused_at is not None:
@@ -47,7 +49,7 @@ def sign_in(*, person_id: UUID, device: str, way: str) -> str:
             person.mail_refused_at = None  # a mail of ours arrived: the mailbox takes them again
         else:
             sessions.tell_of_refused_mails()
-    token = sessions.open_session(person_id, device)
+    token = sessions.open_session(person_id, device, second=second, is_first=is_first)
     comforting.adopt(person_id)
     audit.record("session.opened", subject="people", subject_id=person_id, actor_id=person_id, way=way)
     return token

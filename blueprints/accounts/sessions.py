@@ -15,12 +15,15 @@ from sqlalchemy import Row, and_, bindparam, or_, select, update
 
 from blueprints.accounts.cookies import BEFORE, COOKIE, OwnSessions, new_token, seed_of
 from blueprints.accounts.departures import OUTSIDE, Departure
-from blueprints.accounts.models import Person, PlatformRole, WebSession
+from blueprints.accounts.models import STAFF, Person, PlatformRole, WebSession
 from blueprints.core import access, clock, db, sockets, transaction
 from blueprints.core.access import Actor
 from blueprints.core.i18n import gettext as _
 
 LIFETIME = timedelta(days=30)
+"""How long a session lasts without being used."""
+LONGEST = timedelta(days=180)
+"""How long it lasts even when it is used each day: a token that was copied unseen does not serve for ever."""
 TOUCH = timedelta(minutes=10)
 ON_THEIR_WAY = timedelta(minutes=1)
 """How long requests that left before a rotation still hold with the token before it."""
@@ -34,6 +37,8 @@ _FIND = (
         WebSession.last_used_at,
         WebSession.rotates,
         WebSession.proved_at,
+        WebSession.second_at,
+        WebSession.created_at,
         Person.id.label("person_id"),
         Person.first_name,
         Person.last_name,
@@ -55,6 +60,7 @@ _FIND = (
     .where(
         WebSession.revoked_at.is_(None),
         WebSession.expires_at > bindparam("now"),
+        WebSession.created_at > bindparam("oldest"),
         Person.ended_at.is_(None),
     )
 )
@@ -75,14 +81,17 @@ def load_actor() -> Actor | None:
     if not token or g.get("platform") is None:
         return None
     now = clock.now()
+    asked = {"token_hash": hash_token(token), "now": now, "oldest": now - LONGEST}
     with transaction.machine_faults():
-        rows = db.read(_BY_TOKEN, token_hash=hash_token(token), now=now).all()
+        rows = db.read(_BY_TOKEN, **asked).all()
         g.session_rotates = bool(rows) and rows[0].rotates
+        g.session_token = token if rows else ""
         if not rows:  # a stranger's old cookie, or a request that crossed a rotation
-            rows = db.read(_BY_PREVIOUS, token_hash=hash_token(token), now=now, lately=now - ON_THEIR_WAY).all()
+            rows = db.read(_BY_PREVIOUS, **asked, lately=now - ON_THEIR_WAY).all()
     if not rows:
         return None
     g.session_stale = now - rows[0].last_used_at > TOUCH
+    g.session_ends = min(now + LIFETIME, rows[0].created_at + LONGEST)
     return _actor(rows)
 
 
@@ -98,12 +107,16 @@ def _actor(rows: "list[Row[Any]] | Any") -> Actor:
         name=f"{first.first_name} {first.last_name}",
         pseudonym=first.pseudonym or "",
         proved_at=first.proved_at,
+        owes_second=first.second_at is None and not STAFF.isdisjoint(roles),
         first_name=first.first_name,
     )
 
 
 def touch(response: Response) -> Response:
-    """After the request's own work: a new token where the rights changed, and the last use, every ten minutes."""
+    """After the request's own work: a new token where the rights changed, and the last use, every ten minutes.
+
+    The browser keeps its token as long as the session lasts: it slides with the last use, up to `LONGEST`.
+    """
     if g.get("session_rotates") and g.get("actor") is not None:
         _rotate(response, g.actor.session_id)
     if g.get("session_stale") and g.get("actor") is not None:
@@ -111,11 +124,18 @@ def touch(response: Response) -> Response:
         statement = (
             update(WebSession)
             .where(WebSession.id == g.actor.session_id, WebSession.revoked_at.is_(None))
-            .values(last_used_at=now, expires_at=now + LIFETIME)
+            .values(last_used_at=now, expires_at=g.session_ends)
         )
         with transaction.apart() as session:
             session.execute(statement)
+        if g.session_token and not _says_session(response):
+            set_cookie(response, g.session_token)
     return response
+
+
+def _says_session(response: Response) -> bool:
+    """Tell whether a sign-in, a sign-out or a rotation has said what the browser holds from now on."""
+    return any(value.startswith(f"{COOKIE}=") for value in response.headers.getlist("Set-Cookie"))
 
 
 def _rotate(response: Response, session_id: UUID) -> None:
@@ -124,8 +144,8 @@ def _rotate(response: Response, session_id: UUID) -> None:
     The seed of its forms stays: pages that are open can still be sent.
     """
     before = request.cookies[COOKIE]
-    if any(value.startswith(f"{COOKIE}=") for value in response.headers.getlist("Set-Cookie")):
-        return  # a sign-in or a sign-out has said what the browser holds from now on
+    if _says_session(response):
+        return
     token = new_token(seed_of(before))
     statement = (
         update(WebSession)
@@ -148,14 +168,18 @@ def _rotate(response: Response, session_id: UUID) -> None:
 # --- opening and closing ----------------------------------------------------------------------------------------------
 
 
-def open_session(person_id: UUID, device: str) -> str:
+def open_session(person_id: UUID, device: str, *, second: bool = True, is_first: bool = False) -> str:
     """Inside a write unit: sign a person in on this browser, and return the token for its cookie.
 
     The session that the browser held before is ended: a token never survives a sign-in.
+
+    Args:
+        person_id: who.
+        device: her browser in plain words.
+        second: whether a second proof was given; without one, a staff role opens nothing here yet.
+        is_first: whether her account was made in this very request.
     """
-    before = request.cookies.get(COOKIE)
-    if before:
-        end_where(WebSession.token_hash == hash_token(before))
+    end_here()
     token, now = new_token(), clock.now()
     db.session().add(
         WebSession(
@@ -165,11 +189,33 @@ def open_session(person_id: UUID, device: str) -> str:
             device=device,
             created_at=now,
             proved_at=now,
+            second_at=now if second else None,
+            is_first=is_first,
             last_used_at=now,
             expires_at=now + LIFETIME,
         )
     )
     return token
+
+
+def end_here() -> None:
+    """Inside a write unit: end the session that this browser holds."""
+    before = request.cookies.get(COOKIE)
+    if before:
+        end_where(WebSession.token_hash == hash_token(before))
+
+
+def was_longest() -> bool:
+    """Tell whether this browser's session has ended because it had lasted as long as one may."""
+    token = request.cookies.get(COOKIE)
+    if not token or g.get("platform") is None:
+        return False
+    statement = select(WebSession.id).where(
+        WebSession.token_hash == hash_token(token),
+        WebSession.revoked_at.is_(None),
+        WebSession.created_at <= clock.now() - LONGEST,
+    )
+    return db.session().execute(statement).first() is not None
 
 
 def tell_of_refused_mails() -> None:
@@ -192,12 +238,18 @@ def rotate_soon(person_id: UUID) -> None:
     transaction.after_commit(lambda: sockets.close_person(person_id))
 
 
-def note_proof(session_id: UUID) -> None:
-    """Inside a write unit: note that the person has just proved, in this session, that she is who she is."""
+def note_proof(session_id: UUID, *, second: bool = False) -> None:
+    """Inside a write unit: note that the person has just proved, in this session, that she is who she is.
+
+    Args:
+        session_id: in which one.
+        second: whether it was by a device or a code, which counts as her second proof here.
+    """
+    now = clock.now()
     db.session().execute(
         update(WebSession)
         .where(WebSession.id == session_id)
-        .values(proved_at=clock.now())
+        .values(proved_at=now, **({"second_at": now} if second else {}))
         .execution_options(synchronize_session=False)
     )
 
@@ -251,7 +303,9 @@ __all__ = [
     "BEFORE",
     "COOKIE",
     "LIFETIME",
+    "LONGEST",
     "clear_cookie",
+    "end_here",
     "end_where",
     "hash_token",
     "init_sessions",
@@ -263,4 +317,5 @@ __all__ = [
     "set_cookie",
     "tell_of_refused_mails",
     "touch",
+    "was_longest",
 ]

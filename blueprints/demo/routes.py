@@ -66,7 +66,7 @@ def enter(person: Person) -> ResponseReturnValue:
     """Sign in as one of the demo's people."""
     with transaction.write(person) as fresh:
         device = devices.describe(request.user_agent.string)
-        token = services.sign_in(person_id=fresh.id, device=device, way="demo")
+        token = services.sign_in(person_id=fresh.id, device=device, way="demo", second=True)
     pages.tell(
         _("Vous voyez Cordée comme %(name)s. Pour changer de personne, revenez à la page /demo.", name=person.full_name)
     )

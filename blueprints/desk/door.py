@@ -7,13 +7,12 @@ from zlib import crc32
 from flask import Blueprint, abort, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
-from blueprints.accounts.models import Role
+from blueprints.accounts.models import STAFF, Role
 from blueprints.core import access, pages, transaction
 from blueprints.core.access import Actor
 from blueprints.core.errors import Refused
 from blueprints.core.forms import Form
 from blueprints.core.text import clean_line
-from blueprints.sign_in.queries import STAFF
 
 blueprint = Blueprint("desk", __name__)
 SECTION = "desk"

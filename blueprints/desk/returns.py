@@ -150,7 +150,7 @@ def use_code() -> ResponseReturnValue:
         with form.refusals("code"), transaction.write():
             device = devices.describe(request.user_agent.string)
             person_id = way_back.use_code(typed=form.code.data or "", device=device)
-            token = account_services.sign_in(person_id=person_id, device=device, way="way_back")
+            token = account_services.sign_in(person_id=person_id, device=device, way="way_back", second=False)
     if form.errors or not token:
         return pages.render("desk/enter_code.html", section="sign_in", form=form)
     pages.tell(_("Vous êtes de retour. Choisissez maintenant une façon de vous connecter."))

@@ -16,7 +16,7 @@ blueprint = Blueprint("home", __name__)
 
 
 @blueprint.get("/")
-@requires(Permission.PUBLIC)
+@requires(Permission.PUBLIC, second_proof=True)
 def index() -> ResponseReturnValue:
     """Show a stranger what this is, and a signed-in person her home."""
     actor = access.current_actor()

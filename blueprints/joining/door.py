@@ -27,8 +27,8 @@ def find_own() -> Person | None:
 
 
 def sign_in(person: Person, way: str) -> str:
-    """Inside a write unit: open a session on this browser; return its token."""
-    return arrivals.open_account(person_id=person.id, way=way, browser=web.this_browser())
+    """Inside a write unit: open the first session of an account that was just made; return its token."""
+    return arrivals.open_account(person_id=person.id, way=way, browser=web.this_browser(), is_first=True)
 
 
 def to(endpoint: str, **values: object) -> ResponseReturnValue:

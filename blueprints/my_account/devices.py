@@ -63,7 +63,7 @@ def end_device(session: "WebSession") -> ResponseReturnValue:
 
 
 @blueprint.post("/deconnexion/partout")
-@requires(Permission.SIGNED_IN)
+@requires(Permission.SIGNED_IN, second_proof=False)
 def sign_out_everywhere() -> ResponseReturnValue:
     """Sign out of every browser, this one included."""
     with transaction.write():

@@ -8,6 +8,7 @@ from sqlalchemy import delete, select
 from sqlalchemy.dialects import postgresql, sqlite
 
 from blueprints.accounts import services as accounts
+from blueprints.accounts import sessions
 from blueprints.core import audit, clock, db
 from blueprints.news import services as news
 from blueprints.news.models import NewsKind
@@ -41,6 +42,7 @@ def arrive(*, person_id: UUID, way: str, browser: Browser, next_path: str) -> st
     """
     if not queries.find_ways(person_id).needs_second:
         return open_account(person_id=person_id, way=way, browser=browser)
+    sessions.end_here()  # coming in anew: what is owed is owed by who comes in, not by the session that was open
     session = db.session()
     session.execute(delete(HalfSignIn).where(HalfSignIn.browser_hash == browser.step_hash))
     session.add(
@@ -60,12 +62,20 @@ def arrive(*, person_id: UUID, way: str, browser: Browser, next_path: str) -> st
 def finish(*, half: HalfSignIn, second: str, browser: Browser) -> str:
     """Inside a write unit, after the second proof: open the account; return the session's token."""
     db.session().delete(half)
-    return open_account(person_id=half.person_id, way=f"{half.way}+{second}", browser=browser)
+    return open_account(person_id=half.person_id, way=f"{half.way}+{second}", browser=browser, second=True)
 
 
-def open_account(*, person_id: UUID, way: str, browser: Browser) -> str:
-    """Inside a write unit: open a session, know the browser, tell its owner of a new one; return the token."""
-    token = accounts.sign_in(person_id=person_id, device=browser.device, way=way)
+def open_account(*, person_id: UUID, way: str, browser: Browser, second: bool = False, is_first: bool = False) -> str:
+    """Inside a write unit: open a session, know the browser, tell its owner of a new one; return the token.
+
+    Args:
+        person_id: whose account.
+        way: how she came in.
+        browser: where.
+        second: whether a second proof was given with it: a device, or a code.
+        is_first: whether her account was made in this very request.
+    """
+    token = accounts.sign_in(person_id=person_id, device=browser.device, way=way, second=second, is_first=is_first)
     note_browser(person_id=person_id, browser=browser)
     return token
 

@@ -64,7 +64,8 @@ def use_device() -> ResponseReturnValue:
         answer = spent(Ceremony.ENTER)
         with transaction.write():
             passkey = passkeys.use(answer=answer, expected=None, site=web.site())
-            session = arrivals.open_account(person_id=passkey.person_id, way="passkey", browser=browser)
+            owner = passkey.person_id
+            session = arrivals.open_account(person_id=owner, way="passkey", browser=browser, second=True)
     except Refused as refused:
         web.told_refused(refused.message)
         return redirect(url_for("sign_in.index", suite=target or None), code=303)

@@ -16,7 +16,7 @@ from blueprints.core.access import Permission, requires
 from blueprints.core.errors import Refused
 from blueprints.core.forms import Form
 from blueprints.core.i18n import gettext as _
-from blueprints.sign_in import codes, devices, forms, passkeys, queries, second_step, services, web
+from blueprints.sign_in import codes, devices, forms, founding, passkeys, queries, second_step, services, web
 from blueprints.sign_in.models import Ceremony
 from blueprints.sign_in.web import blueprint
 
@@ -43,11 +43,13 @@ def _find_own() -> "Person | None":
 
 
 def _page(person: "Person", **given: Form) -> Response:
+    actor = access.current_actor()
     suite = security.own_path(request.values.get("suite"), "")
     return pages.render(
         "sign_in/proof.html",
         section="account",
         ways=queries.find_ways(person.id),
+        owes=actor is not None and actor.owes_second,
         suite=suite,
         code=given.get("code") or forms.CodeForm(formdata=None, suite=suite),
         password=given.get("password") or forms.OwnPasswordForm(formdata=None, suite=suite),
@@ -59,26 +61,29 @@ def _done(form: Form) -> ResponseReturnValue:
     return redirect(web.after(web.back_to(form)), code=303)
 
 
-def _note() -> None:
-    """Inside a write unit: note that this session has just been proved."""
+def _note(*, second: bool) -> None:
+    """Inside a write unit: note that this session has just been proved, and whether by a device or a code."""
     actor = access.current_actor()
     if actor is not None:
-        sessions.note_proof(actor.session_id)
+        sessions.note_proof(actor.session_id, second=second)
 
 
 @blueprint.get("/connexion/preuve")
-@requires(Permission.SIGNED_IN, subject=_find_own)
+@requires(Permission.SIGNED_IN, subject=_find_own, second_proof=False)
 def prove(person: "Person") -> ResponseReturnValue:
     """Ask that she shows once more that it is she."""
-    actor = access.current_actor()
-    if actor is not None and actor.is_proved:
-        return redirect(web.after(request.args.get("suite")))
+    actor, suite = access.current_actor(), request.args.get("suite")
+    if actor is None or not actor.owes_second:
+        return redirect(web.after(suite)) if actor is not None and actor.is_proved else _page(person)
+    bare = not queries.find_ways(person.id).has_second
+    if bare and (actor.is_proved or founding.counts(actor)):
+        return redirect(url_for("sign_in.protect", suite=security.own_path(suite, "") or None))
     return _page(person)
 
 
 @blueprint.post("/connexion/preuve/appareil/demande")
 @limiter.limit("300 per hour", key_func=signed_in_person)
-@requires(Permission.SIGNED_IN, subject=_find_own)
+@requires(Permission.SIGNED_IN, subject=_find_own, second_proof=False)
 def ask_proof(person: "Person") -> ResponseReturnValue:
     """Give this browser something to sign with one of her passkeys."""
     return devices.asked(Ceremony.PROVE, person.id)
@@ -86,7 +91,7 @@ def ask_proof(person: "Person") -> ResponseReturnValue:
 
 @blueprint.post("/connexion/preuve/appareil")
 @limiter.limit("120 per hour", key_func=signed_in_person)
-@requires(Permission.SIGNED_IN, subject=_find_own)
+@requires(Permission.SIGNED_IN, subject=_find_own, second_proof=False)
 def prove_by_device(person: "Person") -> ResponseReturnValue:
     """Take the signature of one of her passkeys."""
     form = forms.DeviceForm()
@@ -94,7 +99,7 @@ def prove_by_device(person: "Person") -> ResponseReturnValue:
         answer = devices.spent(Ceremony.PROVE, person.id)
         with transaction.write(person) as fresh:
             passkeys.use(answer=answer, expected=fresh.id, site=web.site())
-            _note()
+            _note(second=True)
     except Refused as refused:
         web.told_refused(refused.message)
         return redirect(url_for("sign_in.prove", suite=web.back_to(form) or None), code=303)
@@ -103,7 +108,7 @@ def prove_by_device(person: "Person") -> ResponseReturnValue:
 
 @blueprint.post("/connexion/preuve/code")
 @limiter.limit("120 per hour", key_func=signed_in_person)
-@requires(Permission.SIGNED_IN, subject=_find_own)
+@requires(Permission.SIGNED_IN, subject=_find_own, second_proof=False)
 def prove_by_code(person: "Person") -> ResponseReturnValue:
     """Take a code of the application, or one on paper."""
     form = forms.CodeForm()
@@ -116,13 +121,13 @@ def prove_by_code(person: "Person") -> ResponseReturnValue:
     with form.refusals("code"), transaction.write(person) as fresh:
         codes.expect_code(person=fresh, typed=form.code.data or "")
         services.forget_failures(key=key)
-        _note()
+        _note(second=True)
     return _failed(person, key, code=form) if form.errors else _done(form)
 
 
 @blueprint.post("/connexion/preuve/mot-de-passe")
 @limiter.limit("120 per hour", key_func=signed_in_person)
-@requires(Permission.SIGNED_IN, subject=_find_own)
+@requires(Permission.SIGNED_IN, subject=_find_own, second_proof=False)
 def prove_by_password(person: "Person") -> ResponseReturnValue:
     """Take the password, of those for whom it is enough."""
     form = forms.OwnPasswordForm()
@@ -132,14 +137,14 @@ def prove_by_password(person: "Person") -> ResponseReturnValue:
     form.password.errors = [wait] if (wait := web.wait_of(queries.find_delay(key))) else []
     if form.password.errors:
         return _page(person, password=form)
-    enough, stored = not queries.find_ways(person.id).needs_second, person.password_hash
+    enough, stored = queries.find_ways(person.id).password_proves, person.password_hash
     db.session().close()  # the hash takes its time: no connection waits meanwhile
     if not passwords.verify(form.password.data or "", stored) or not enough:
         form.password.errors = [_("Ce mot de passe ne correspond pas. Essayez encore, ou choisissez une autre façon.")]
         return _failed(person, key, password=form)
     with transaction.write(person):
         services.forget_failures(key=key)
-        _note()
+        _note(second=False)
     return _done(form)
 
 

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from sqlalchemy import func, or_, select
 
-from blueprints.accounts.models import Person, PlatformRole, Role
+from blueprints.accounts.models import STAFF, Person, PlatformRole, Role
 from blueprints.core import access, clock, db
 from blueprints.sign_in.models import (
     CodeApp,
@@ -18,9 +18,6 @@ from blueprints.sign_in.models import (
     SignInDelay,
     SignInLink,
 )
-
-STAFF = frozenset({Role.COACH, Role.FACILITATOR, Role.ADMINISTRATOR, Role.DOCTOR})
-"""Who reads or steers other people's follow-up: a password or a mailbox alone does not open their accounts."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +40,11 @@ class Ways:
     def needs_second(self) -> bool:
         """Tell whether a password or a link alone is not enough for her."""
         return self.is_staff or self.has_app
+
+    @property
+    def password_proves(self) -> bool:
+        """Tell whether her password proves that it is she; who has a second proof gives that one, if she needs one."""
+        return self.has_password and not (self.needs_second and self.has_second)
 
 
 # --- links, delays ----------------------------------------------------------------------------------------------------

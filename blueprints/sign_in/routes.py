@@ -14,13 +14,13 @@ from blueprints.core import access, clock, db, pages, security, tokens, transact
 from blueprints.core.access import Permission, requires
 from blueprints.core.errors import Refused
 from blueprints.core.i18n import gettext as _
-from blueprints.sign_in import arrivals, devices, forms, own_ways, proof, queries, second_step, services, web
+from blueprints.sign_in import arrivals, devices, forms, owing, own_ways, proof, queries, second_step, services, web
 from blueprints.sign_in.web import blueprint
 
 if TYPE_CHECKING:
     from blueprints.sign_in.models import SignInLink
 
-VIEWS = (devices, own_ways, proof, second_step)
+VIEWS = (devices, owing, own_ways, proof, second_step)
 """Imported for the pages that they add to the blueprint."""
 LINK_COOKIE = "__Host-lien"
 LINK_SECONDS = 1200
@@ -47,6 +47,7 @@ def _sign_in_page(link: forms.LinkForm | None = None, password: forms.PasswordFo
         link=link or forms.LinkForm(formdata=None, suite=suite),
         password=password or forms.PasswordForm(formdata=None, suite=suite),
         suite=suite,
+        half_a_year=sessions.was_longest(),
     )
 
 
@@ -178,7 +179,7 @@ def use_password() -> ResponseReturnValue:
 
 
 @blueprint.post("/deconnexion")
-@requires(Permission.SIGNED_IN)
+@requires(Permission.SIGNED_IN, second_proof=False)
 def sign_out() -> ResponseReturnValue:
     """Sign out of this browser."""
     actor = access.current_actor()

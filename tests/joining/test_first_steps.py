@@ -68,7 +68,7 @@ def test_each_step_says_where_she_is(world: World, browser: Browsers) -> None:
         assert f"Étape {place} sur 4" in guest.get(f"/bienvenue/{step}").text
 
 
-@pytest.mark.parametrize("role", [Role.MANAGER, Role.DOCTOR, Role.PRESCRIBER, Role.GUARDIAN, Role.DISABILITY_OFFICER])
+@pytest.mark.parametrize("role", [Role.MANAGER, Role.PRESCRIBER, Role.GUARDIAN, Role.DISABILITY_OFFICER])
 def test_managers_and_guests_have_a_shorter_path_to_their_first_page(
     world: World, browser: Browsers, role: Role
 ) -> None:
