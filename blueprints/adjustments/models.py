@@ -27,6 +27,7 @@ class MoveKind(StrEnum):
 
     PROPOSED = "proposed"
     SHOWN = "shown"
+    HANDED_OVER = "handed_over"
     EDITED = "edited"
     SAID_YES = "said_yes"
     TOOK_YES_BACK = "took_yes_back"

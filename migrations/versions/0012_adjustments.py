@@ -17,6 +17,7 @@ STATES = ("proposed", "agreed", "on_trial", "kept", "changed", "dropped")
 MOVES = (
     "proposed",
     "shown",
+    "handed_over",
     "edited",
     "said_yes",
     "took_yes_back",
