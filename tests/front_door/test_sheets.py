@@ -140,8 +140,9 @@ def test_the_checklist_has_six_steps_and_boxes_that_go_nowhere(world: World, bro
     boxes = re.findall(r"<input [^>]*>", main)
     assert len(contents.CHECKLIST) == 6
     assert len(boxes) == sum(len(step.to_do) for step in contents.CHECKLIST)
-    assert all('type="checkbox"' in box and "name=" not in box and 'autocomplete="off"' in box for box in boxes)
-    assert "<form" not in main
+    assert all('type="checkbox"' in box and "name=" not in box for box in boxes)
+    assert re.findall(r"<form [^>]*>", main) == ['<form class="stack stack--xl" autocomplete="off">']
+    assert re.findall(r"<button [^>]*>", main.partition("<form")[2]) == ['<button type="submit" disabled hidden>']
 
 
 # --- what search engines and networks are told ------------------------------------------------------------------------
