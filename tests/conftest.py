@@ -208,14 +208,14 @@ def world(app: Flask) -> World:
 # --- what a read may not do -------------------------------------------------------------------------------------------
 
 MAY_BE_WRITTEN_APART = {
-    "web_sessions", "audit_entries", "audit_chains", "parked_bodies", "sign_in_delays", "leases", "news",
+    "web_sessions", "audit_entries", "audit_chains", "audit_heads", "parked_bodies", "sign_in_delays", "leases", "news",
 }  # fmt: skip
 """What stays though the request only read: a session's last use, the audit of reads (see `transaction.apart`), and
 that a person followed one of her news.
 
 A lease does not stay: the health page writes one and takes it back, to know that the database takes writes.
 """
-_WRITE = re.compile(r"^\s*(?:INSERT INTO|UPDATE|DELETE FROM)\s+\"?(\w+)", re.IGNORECASE)
+_WRITE = re.compile(r"^\s*(?:INSERT INTO|UPDATE|DELETE FROM)\s+(?:\w+\.)?\"?(\w+)", re.IGNORECASE)
 _listening = threading.local()
 
 
