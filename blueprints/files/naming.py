@@ -14,8 +14,8 @@ _RESERVED = frozenset({"con", "prn", "aux", "nul", *(f"{port}{n}" for port in ("
 
 def extension_of(name: str) -> str:
     """Return the last extension of a name, in small letters, without its dot; empty when there is none."""
-    stem, dot, last = _visible(_last_part(name)).rpartition(".")
-    return last.strip().casefold() if dot and stem else ""
+    _, dot, last = _visible(_last_part(name)).rpartition(".")
+    return last.strip().casefold() if dot else ""
 
 
 def clean(name: str, *, otherwise: str) -> str:

@@ -26,4 +26,4 @@ MACROS = "Ce texte contient un programme, une macro par exemple. Enregistrez-le 
 PROGRAM_IN_PDF = "Ce PDF contient un programme. Imprimez-le dans un nouveau PDF, puis joignez celui-ci."
 LOCKED = "Ce fichier est protégé par un mot de passe. Enregistrez-le sans mot de passe, puis joignez-le."
 UNPACKS_TOO_MUCH = "Ce texte devient trop lourd quand on l’ouvre. Enregistrez-le en PDF, puis joignez-le."
-HIDES_ANOTHER = "Ce fichier en cache un autre. Enregistrez-le de nouveau en PDF, puis joignez-le."
+HIDES_ANOTHER = "Ce fichier en cache un autre. Enregistrez-le de nouveau, puis joignez-le."
