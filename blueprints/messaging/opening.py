@@ -14,6 +14,7 @@ from uuid import UUID
 import structlog
 
 from blueprints.core import audit, state, transaction
+from blueprints.core.audit import Reading
 from blueprints.core.errors import Tampered
 from blueprints.messaging.queries import MessageRow
 from blueprints.messaging.services import binding_of
@@ -47,12 +48,13 @@ def open_messages(talk: Talk, rows: Iterable[MessageRow], reader: UUID) -> list[
         rows: sealed messages of the reader's history.
         reader: who reads.
     """
-    opened = [_open(talk, row) for row in rows]
+    opened = [open_one(talk, row) for row in rows]
     _leave_traces(talk, reader, [words.id for words in opened if words.text is None])
     return opened
 
 
-def _open(talk: Talk, row: MessageRow) -> Words:
+def open_one(talk: Talk, row: MessageRow) -> Words:
+    """Open one message. Who calls this leaves a trace of the reading, before a word is shown."""
     text: str | None
     try:
         binding = binding_of(talk, row.id, row.author_id)
@@ -72,8 +74,8 @@ def _leave_traces(talk: Talk, reader: UUID, closed: Sequence[UUID]) -> None:
         if not due:
             return
         with transaction.apart():
-            if due[0] == wanted[0]:
-                audit.record("conversation.read", subject="conversations", subject_id=talk.id, actor_id=reader)
+            if due[0] == wanted[0] and not audit.is_recorded(Reading.WORDS, conversation=talk.id, reader=reader):
+                audit.record(Reading.WORDS, subject="conversations", subject_id=talk.id, actor_id=reader)
             for message in closed:
                 if ("closed", message) in due:
                     log.error("message.closed", message=str(message))
