@@ -17,6 +17,7 @@ from blueprints.joining.services import COLLECTIVE
 from blueprints.journeys.models import Journey, JourneyMember, JourneyRole
 from blueprints.messaging.models import Conversation, ConversationKind
 from blueprints.messaging.talks import history_start
+from blueprints.privacy.models import Ground
 from blueprints.testimonials.models import TestimonialState
 
 # --- clauses ----------------------------------------------------------------------------------------------------------
@@ -146,6 +147,48 @@ class AnotherOfTheService(Clause):
         return actor.person_id not in {subject.asked_by, subject.person_id}
 
 
+class InChargeOutside(Clause):
+    """The person in charge, about a journey in which she has never had a place; it comes with its members."""
+
+    def holds(self, actor: Actor | None, subject: Any) -> bool:
+        """Tell whether she is."""
+        if actor is None or Role.ADMINISTRATOR not in actor.roles:
+            return False
+        return all(member.person_id != actor.person_id for member in subject.members)
+
+
+class WhoAsked(Clause):
+    """Who asked for an extraordinary access, as long as she is in charge and no part of the journey."""
+
+    def __init__(self, *, while_open: bool = False) -> None:
+        self.while_open = while_open
+
+    def holds(self, actor: Actor | None, subject: Any) -> bool:
+        """Tell whether the actor asked; *while_open*: and whether it is open now."""
+        question = getattr(subject, "question", subject)
+        if actor is None or not InChargeOutside().holds(actor, question) or question.row.asked_by != actor.person_id:
+            return False
+        return bool(question.is_open) if self.while_open else True
+
+
+class SecondOfTwo(Clause):
+    """Who of the service may answer for an extraordinary access: see `privacy.queries.list_seconds`."""
+
+    def holds(self, actor: Actor | None, subject: Any) -> bool:
+        """Tell whether the actor is among them, and still of the service."""
+        if actor is None or actor.roles.isdisjoint({Role.ADMINISTRATOR, Role.FACILITATOR}):
+            return False
+        return actor.person_id in subject.seconds
+
+
+class AtHerOwnRequest(Clause):
+    """The accompanied person, for an access that she asked for herself."""
+
+    def holds(self, actor: Actor | None, subject: Any) -> bool:
+        """Tell whether it is hers to stop."""
+        return subject.row.ground is Ground.OWN_REQUEST and THE_PERSON.holds(actor, subject) if actor else False
+
+
 class PartOfJourney(Clause):
     """The present members of a journey who have one of these roles there; the journey comes with its members.
 
@@ -165,6 +208,39 @@ class PartOfJourney(Clause):
             member.person_id == actor.person_id and member.role in self.journey_roles and member.is_current(now)
             for member in subject.members
         )
+
+
+class OwnCoach(Clause):
+    """Who accompanies for herself, not for a colleague who is away; the journey comes with its members."""
+
+    def holds(self, actor: Actor | None, subject: Any) -> bool:
+        """Tell whether the actor is such a coach now."""
+        if actor is None:
+            return False
+        now = clock.now()
+        return any(
+            one.person_id == actor.person_id and one.role is JourneyRole.COACH and not one.absence_id
+            for one in subject.members
+            if one.is_current(now)
+        )
+
+
+class Handed(Clause):
+    """The two coaches of a handover, each while she is still there; it comes with its journey and members."""
+
+    def holds(self, actor: Actor | None, subject: Any) -> bool:
+        """Tell whether the actor is one of them."""
+        if actor is None or actor.person_id not in {subject.from_person, subject.to_person}:
+            return False
+        return OwnCoach().holds(actor, subject)
+
+
+class AwayHerself(Clause):
+    """The coach whose absence it is."""
+
+    def holds(self, actor: Actor | None, subject: Any) -> bool:
+        """Tell whether it is hers."""
+        return actor is not None and Role.COACH in actor.roles and subject.person_id == actor.person_id
 
 
 class OpenedByHer(Clause):
@@ -296,6 +372,16 @@ class SinceHerHistory(Clause):
         return start is not None and start <= subject.sent_at
 
 
+class SharesItsPast(Clause):
+    """The accompanied person, about a conversation that she reads herself."""
+
+    def holds(self, actor: Actor | None, subject: Any) -> bool:
+        """Tell whether the conversation is hers to share."""
+        if actor is None or not BENEFICIARY.holds(actor, subject.talk):
+            return False
+        return any(readers.holds(actor, subject.talk) for readers in CONVERSATION_READERS)
+
+
 # --- the rules --------------------------------------------------------------------------------------------------------
 
 MEMBERS = (InCollective(Role.BENEFICIARY, Role.FACILITATOR),)
@@ -344,6 +430,16 @@ RULES: Mapping[Permission, Sequence[Clause]] = {
     Permission.PLATFORM_SET: IN_CHARGE,
     Permission.AUDIT_READ: IN_CHARGE,
     Permission.LIST_EXPORT: IN_CHARGE,
+    # Her own journeys only: the page takes no id, and nobody else has one.
+    Permission.READINGS_SEE: (HasRole(Role.BENEFICIARY),),
+    Permission.EXTRAORDINARY_LIST: SERVICE,
+    Permission.EXTRAORDINARY_ASK: (InChargeOutside(),),
+    Permission.EXTRAORDINARY_FOLLOW: (WhoAsked(), SecondOfTwo()),
+    Permission.EXTRAORDINARY_ANSWER: (SecondOfTwo(),),
+    Permission.EXTRAORDINARY_STOP: (WhoAsked(), SecondOfTwo(), AtHerOwnRequest()),
+    # The one way by which somebody outside a journey reads its words: asked, agreed to by another, for some hours.
+    Permission.EXTRAORDINARY_READ: (WhoAsked(while_open=True),),
+    Permission.EXTRAORDINARY_LEARN: (THE_PERSON, HER_COACH),
     # The page is for every role that lives in journeys; what it lists is filtered by the memberships of now.
     Permission.JOURNEY_ENTER: IN_JOURNEYS,
     # Entry, pause and exit. An employer side learns none of them: they would tell of a past without work.
@@ -358,6 +454,13 @@ RULES: Mapping[Permission, Sequence[Clause]] = {
     Permission.GUEST_TAKE_BACK: (HER_COACH,),
     Permission.GUEST_ANSWER: (THE_PERSON,),
     Permission.GUEST_END: (THE_PERSON,),
+    Permission.JOURNEY_HAND_OVER: (OwnCoach(), *IN_CHARGE),
+    # The words of a handover are the journey's: who decided it for the service does not read them again.
+    Permission.HANDOVER_READ: (THE_PERSON, Handed()),
+    Permission.ABSENCE_SAY: (HasRole(Role.COACH, Role.ADMINISTRATOR),),
+    Permission.ABSENCE_END: (AwayHerself(), *IN_CHARGE),
+    Permission.HISTORY_SHARE: (SharesItsPast(),),
+    Permission.HEALTH_AGREE: (THE_PERSON,),
     Permission.PLACE_READ: (HasRole(*GUESTS),),
     Permission.ENROLMENT_OPEN: (HasRole(*ENROLLING),),
     Permission.ENROLMENT_FOLLOW: (OpenedByHer(*ENROLLING),),

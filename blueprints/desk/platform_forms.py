@@ -13,8 +13,8 @@ from blueprints.core.errors import Refused
 from blueprints.core.forms import BodyField, ChoiceField, ClientIdField, Form, LineField
 from blueprints.core.i18n import lazy_gettext as _l
 from blueprints.core.text import fold
-from blueprints.desk.forms import DatedForm, DayField, OneOf
 from blueprints.front_door.phones import read_phone
+from blueprints.meetings.day_fields import DatedForm, DayField, OneOf
 from blueprints.meetings.forms import MomentField
 
 PHONE, HOURS, ADDRESS, ACCESS, SENDER, CLOSED = 32, 200, 300, 1000, 60, 300

@@ -97,6 +97,24 @@ def holds_role(person_id: UUID, role: Role) -> bool:
     return db.session().execute(statement.limit(1)).first() is not None
 
 
+def list_coaches(limit: int = 500) -> Sequence[Row[UUID, str, str]]:
+    """Return who is a coach on this platform, by name."""
+    now = clock.now()
+    holds = exists().where(
+        PlatformRole.person_id == Person.id,
+        PlatformRole.role == Role.COACH,
+        PlatformRole.starts_at <= now,
+        or_(PlatformRole.ends_at.is_(None), PlatformRole.ends_at > now),
+    )
+    statement = (
+        select(Person.id, Person.first_name, Person.last_name)
+        .where(holds, Person.ended_at.is_(None))
+        .order_by(Person.last_name, Person.first_name, Person.id)
+        .limit(limit)
+    )
+    return db.session().execute(statement).all()
+
+
 def is_member(journey_id: UUID, person_id: UUID, role: JourneyRole) -> bool:
     """Tell whether a person has *role* in a journey, now or from a day to come."""
     statement = select(JourneyMember.id).where(

@@ -54,6 +54,7 @@ def add_member(
     starts_at: datetime | None = None,
     ends_at: datetime | None = None,
     guardian_kind: GuardianKind | None = None,
+    absence_id: UUID | None = None,
 ) -> JourneyMember:
     """Let a person join a journey; what was written before she starts stays closed to her.
 
@@ -64,6 +65,7 @@ def add_member(
         starts_at: from when; now by default.
         ends_at: until when, if it is known.
         guardian_kind: which of the five a guardian is.
+        absence_id: the absence that she covers, for a colleague who answers meanwhile.
 
     Raises:
         Refused: she has not that role on the platform, she is there already, or the dates cross.
@@ -74,7 +76,7 @@ def add_member(
     since = starts_at or clock.now()
     if ends_at is not None and ends_at <= since:
         raise Refused("La fin doit venir après le début. Changez une des deux dates.")
-    if queries.is_member(journey.id, person, role):
+    if absence_id is None and queries.is_member(journey.id, person, role):
         raise Refused("Cette personne fait déjà partie de cet accompagnement.")
     if role is not JourneyRole.BENEFICIARY and queries.is_member(journey.id, person, JourneyRole.BENEFICIARY):
         raise Refused("C’est son propre accompagnement : elle y a déjà sa place.")
@@ -86,6 +88,7 @@ def add_member(
         starts_at=since,
         ends_at=ends_at,
         guardian_kind=guardian_kind,
+        absence_id=absence_id,
     )
     db.session().add(member)
     db.session().flush()
@@ -109,6 +112,7 @@ def end_membership(*, member: JourneyMember, actor: UUID | None = None) -> None:
     else:
         member.ends_at = now
     db.session().flush()
+    outbox.drop(member.id)
     facts = {"person": member.person_id, "role": member.role.value}
     audit.record("journey.left", subject="journeys", subject_id=member.journey_id, actor_id=actor, **facts)
     person = member.person_id
@@ -162,6 +166,7 @@ def set_last_day(*, member: JourneyMember, day: date | None, actor: UUID | None 
 
 def _close_on_time(member: JourneyMember) -> None:
     """Close the open pages of a member when her end comes; every request asks the date by itself."""
+    outbox.drop(member.id)
     if member.ends_at is not None:
         delay = max(member.ends_at - clock.now(), timedelta())
         outbox.add("journeys.end_passed", delay=delay, member=member.id)

@@ -44,7 +44,8 @@ _journey_columns = (
 _conversation_columns = (Conversation.id, Conversation.kind, Conversation.last_sequence)
 
 _ONE = (
-    select(*_conversation_columns, HistoryShare.since.label("shared_from"), *_journey_columns, *_member_columns)
+    select(*_conversation_columns, Conversation.created_at, HistoryShare.since.label("shared_from"))
+    .add_columns(*_journey_columns, *_member_columns)
     .join(Journey, Journey.id == Conversation.journey_id)
     .join(JourneyMember, JourneyMember.journey_id == Journey.id)
     .join(Person, Person.id == JourneyMember.person_id)
@@ -131,8 +132,16 @@ def find_talk(conversation_id: UUID) -> Talk | None:
     if not rows:
         return None
     first, facts = rows[0], _facts(rows)
-    shared = _shared_with(rows, facts)
-    return Talk(first.id, db.platform_id(), first.journey_id, first.kind, first.last_sequence, facts, shared=shared)
+    return Talk(
+        first.id,
+        db.platform_id(),
+        first.journey_id,
+        first.kind,
+        first.last_sequence,
+        facts,
+        shared=_shared_with(rows, facts),
+        opened_at=first.created_at,
+    )
 
 
 def _shared_with(rows: Sequence[AnyRow], facts: JourneyFacts) -> dict[UUID, datetime]:

@@ -10,8 +10,10 @@ from flask import url_for
 from blueprints.core import pages
 from blueprints.core.access import Actor
 from blueprints.core.i18n import gettext as _
+from blueprints.journeys import absences
 from blueprints.messaging import wording
 from blueprints.messaging.models import ConversationKind
+from blueprints.messaging.readers import Panel, coaches_of, panel_of
 from blueprints.messaging.talks import Talk, list_readers
 
 
@@ -54,6 +56,7 @@ class Head:
     names: str
     towards: str
     answering: str
+    panel: Panel
     only_coach: Line | None
 
 
@@ -108,6 +111,8 @@ def head_of(talk: Talk, beside: Sequence[Talk], actor: Actor, *, delay: str) -> 
     """
     viewer, readers = actor.person_id, list_readers(talk)
     names = wording.others(readers, viewer)
+    panel = panel_of(talk, viewer, absences.list_near(coaches_of(talk)))
+    there = [one for one in readers if one.person_id not in panel.away]
     centre = wording.centre_of(talk)
     about = "" if centre is None or wording.is_centre(talk, viewer) else centre.full_name
     return Head(
@@ -123,7 +128,8 @@ def head_of(talk: Talk, beside: Sequence[Talk], actor: Actor, *, delay: str) -> 
         also=wording.known_to(talk),
         names=wording.listed(names),
         towards=wording.towards(names),
-        answering=wording.answering(readers, viewer, delay),
+        answering=wording.answering(there, viewer, delay),
+        panel=panel,
         only_coach=_only_coach(talk, beside, actor),
     )
 

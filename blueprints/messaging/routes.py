@@ -1,20 +1,36 @@
 """Pages of the conversations, and what their scripts ask for."""
 
 from dataclasses import asdict
-from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from flask import Blueprint, Response, abort, jsonify, redirect, request, url_for
+from flask import Response, abort, jsonify, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
 from blueprints.accounts import platforms
 from blueprints.accounts.models import Role
-from blueprints.core import access, pages, transaction
+from blueprints.core import pages, transaction
 from blueprints.core.access import Actor, Permission, requires
 from blueprints.core.i18n import gettext as _
 from blueprints.core.uploads import takes_files
 from blueprints.files.forms import ACCEPTED, TAKEN
-from blueprints.messaging import attaching, file_lines, forms, listing, opening, queries, services, talks, wording
+from blueprints.messaging import (
+    absence_pages,
+    attaching,
+    file_lines,
+    file_pages,
+    forms,
+    handover_pages,
+    health_yes,
+    listing,
+    opening,
+    queries,
+    reader_pages,
+    services,
+    wording,
+)
+from blueprints.messaging.door import SECTION, blueprint
+from blueprints.messaging.door import actor as _actor
+from blueprints.messaging.door import start_of as _start
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -22,28 +38,14 @@ if TYPE_CHECKING:
     from blueprints.messaging.services import Sent
     from blueprints.messaging.talks import Talk
 
-blueprint = Blueprint("messaging", __name__)
-SECTION = "messaging"
-
-
-def _actor() -> Actor:
-    actor = access.current_actor()
-    if actor is None:
-        abort(404)
-    return actor
+__all__ = ["PARTS", "blueprint"]
+PARTS = (absence_pages, file_pages, handover_pages, health_yes, reader_pages)
+"""Imported for the pages they add to the blueprint."""
 
 
 def _number(name: str, otherwise: int) -> int:
     """Return a sequence of the address, within what a column holds."""
     return max(0, min(request.args.get(name, otherwise, type=int), queries.MOST))
-
-
-def _start(talk: "Talk", actor: Actor) -> datetime:
-    """Return where the reader's history begins."""
-    start = talks.history_start(talk, actor.person_id)
-    if start is None:
-        abort(404)
-    return start
 
 
 @blueprint.get("/mon-accompagnement")

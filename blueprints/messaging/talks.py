@@ -72,6 +72,8 @@ class Talk:
     """How many messages of others are new to the viewer, bounded."""
     shared: Mapping[UUID, datetime] = field(default_factory=dict)
     """From when the accompanied person shared it on purpose, by person (of a list: the viewer alone)."""
+    opened_at: datetime | None = None
+    """When it was opened (not known in lists)."""
 
 
 # --- who reads, since when --------------------------------------------------------------------------------------------
@@ -88,14 +90,20 @@ def is_seen_by(talk: Talk, person_id: UUID) -> bool:
 
 
 def _memberships(talk: Talk, permission: Permission) -> list[Member]:
-    now, yes = clock.now(), talk.journey.coach_reads_health
+    now = clock.now()
+    return [one for one in _that_may(talk, permission) if one.is_current(now)]
+
+
+def memberships_of_readers(talk: Talk) -> list[Member]:
+    """Return the memberships by which somebody reads *talk*, has read it, or is going to: whatever their dates."""
+    return _that_may(talk, Permission.CONVERSATION_READ)
+
+
+def _that_may(talk: Talk, permission: Permission) -> list[Member]:
+    yes = talk.journey.coach_reads_health
     own = _roles_that_may(permission, talk.kind, yes, covers=False)
     covering = _roles_that_may(permission, talk.kind, yes, covers=True)
-    return [
-        one
-        for one in talk.journey.members
-        if one.role in (own if one.absence_id is None else covering) and one.is_current(now)
-    ]
+    return [one for one in talk.journey.members if one.role in (own if one.absence_id is None else covering)]
 
 
 @cache

@@ -58,8 +58,20 @@ class NewsKind(StrEnum):
     JOURNEY_RESUMED = "journey_resumed"
     JOURNEY_CLOSED = "journey_closed"
     WAY_BACK_ASKED = "way_back_asked"
+    EXTRAORDINARY_ASKED = "extraordinary_asked"
+    EXTRAORDINARY_ANSWERED = "extraordinary_answered"
+    EXTRAORDINARY_OPENED = "extraordinary_opened"
+    EXTRAORDINARY_OVER = "extraordinary_over"
     ON_DUTY = "on_duty"
     OFF_DUTY = "off_duty"
+    HISTORY_OPENED = "history_opened"
+    HISTORY_SHARED = "history_shared"
+    HISTORY_CLOSED = "history_closed"
+    COACH_CHANGES = "coach_changes"
+    COACH_CHANGED = "coach_changed"
+    COACH_AWAY = "coach_away"
+    COACH_BACK = "coach_back"
+    HEALTH_OPENED = "health_opened"
 
 
 class NewsGroup(StrEnum):
