@@ -21,7 +21,14 @@ def list_roles(person_id: UUID) -> list[Role]:
     return [role for role in Role if role in held]
 
 
-def change_roles(*, person: Person, roles: Collection[Role], actor: UUID | None) -> frozenset[Role]:
+def change_roles(
+    *,
+    person: Person,
+    roles: Collection[Role],
+    actor: UUID | None,
+    invited: bool = False,
+    inviter: UUID | None = None,
+) -> frozenset[Role]:
     """Give a person exactly these roles from now on; return those that ended.
 
     What hangs on a role elsewhere (memberships of journeys) is ended by who calls: accounts know nothing of journeys.
@@ -30,6 +37,8 @@ def change_roles(*, person: Person, roles: Collection[Role], actor: UUID | None)
         person: whose.
         roles: all of them, those she keeps included.
         actor: who decided; None for the installation itself.
+        invited: whether she takes up an invitation: then it is *inviter* who gives the role.
+        inviter: who invited her; None for the installation itself.
 
     Raises:
         Refused: nobody would be left to run the platform, or the account is closed.
@@ -42,12 +51,14 @@ def change_roles(*, person: Person, roles: Collection[Role], actor: UUID | None)
     ended = frozenset(before - wanted)
     if Role.ADMINISTRATOR in ended:
         expect_another_administrator(person.id)
-    now = clock.now()
+    now, giver = clock.now(), inviter if invited else actor
     for role in held:
         if role.role in ended:
             _end(role)
     for added in sorted(wanted - before):
-        db.session().add(PlatformRole(platform_id=person.platform_id, person_id=person.id, role=added, starts_at=now))
+        given = PlatformRole(platform_id=person.platform_id, person_id=person.id, role=added, starts_at=now)
+        given.given_by = giver
+        db.session().add(given)
     _note(person, ended, frozenset(wanted - before), actor)
     db.session().flush()
     return ended

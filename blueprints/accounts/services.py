@@ -98,8 +98,9 @@ def create_person(
     pseudonym: str | None = None,
     recognition_word: str = "",
     starts_at: datetime | None = None,
+    given_by: UUID | None = None,
 ) -> Person:
-    """Add a person to the platform in force.
+    """Add a person to the platform in force; *given_by* says who gives her these roles, None for the installation.
 
     Raises:
         Refused: the address or the pseudonym belongs to somebody here, or the pseudonym reads like a role.
@@ -121,9 +122,9 @@ def create_person(
     db.session().add(person)
     db.session().flush()
     for role in roles:
-        db.session().add(
-            PlatformRole(platform_id=person.platform_id, person_id=person.id, role=role, starts_at=starts_at or now)
-        )
+        held = PlatformRole(platform_id=person.platform_id, person_id=person.id, role=role, starts_at=starts_at or now)
+        held.given_by = given_by
+        db.session().add(held)
     audit.record("person.created", subject="people", subject_id=person.id)
     return person
 

@@ -4,7 +4,9 @@ from collections.abc import Collection
 from datetime import date, datetime, time
 from uuid import UUID
 
+from blueprints.accounts import grants
 from blueprints.accounts import queries as people
+from blueprints.accounts.models import Role
 from blueprints.core import audit, clock
 from blueprints.core.errors import Refused
 from blueprints.core.i18n import day as day_words
@@ -20,6 +22,10 @@ from blueprints.news import services as news
 from blueprints.news.models import NewsKind
 
 PLACE = joining.PLACE
+TOO_NEW = (
+    "Cette personne a ce rôle depuis moins de 7 jours, et elle l’a reçu de vous. "
+    "Une autre personne responsable peut l’ajouter dès maintenant. Sinon, attendez 7 jours."
+)
 CENTRE = frozenset({JourneyRole.BENEFICIARY, JourneyRole.COACH})
 """Who is told what happens in a journey. The employer side and the other guests are told their own part only."""
 
@@ -73,13 +79,16 @@ def add_coach(*, journey: Journey, person: UUID, last_day: date | None, actor_id
         actor_id: who decided.
 
     Raises:
-        Refused: she is no coach, or decides about herself; the journey is closed, or the day is over.
+        Refused: she is no coach, decides about herself, or made the coach this week (see `accounts.grants`); the
+            journey is closed, or the day is over.
     """
     _expect_open(journey)
     if queries.is_member(journey.id, person, JourneyRole.COACH):
         return
     if person == actor_id:
         raise Refused("Personne ne s’ouvre un accompagnement à soi-même. Demandez à une autre personne responsable.")
+    if grants.is_own_making(person, Role.COACH, by=actor_id):
+        raise Refused(TOO_NEW)
     member = services.add_member(journey=journey, person=person, role=JourneyRole.COACH)
     _note("journey.joined_by", journey.id, actor_id, person=person)
     if last_day is not None:

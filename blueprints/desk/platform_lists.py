@@ -6,6 +6,7 @@ from uuid import UUID
 
 from sqlalchemy import Uuid, func, literal, select, tuple_
 
+from blueprints.accounts import grants
 from blueprints.accounts.models import DutyTurn, Person, Role, ServiceNumber, Site
 from blueprints.core import clock, db
 from blueprints.core.db import AnyRow
@@ -114,6 +115,6 @@ def list_open_ways_back(person_id: UUID) -> Sequence[WayBack]:
 
 
 def list_seconds(asker: UUID, person: UUID) -> list[UUID]:
-    """Return who else of the service could make sure who a person is."""
+    """Return who else of the service could make sure who a person is: see `grants.are_two`."""
     holders = list_holders(Role.ADMINISTRATOR, Role.FACILITATOR)
-    return [one.id for one in holders if one.id not in (asker, person)]
+    return [one.id for one in holders if one.id not in (asker, person) and grants.are_two(asker, one.id)]

@@ -6,6 +6,7 @@ The two make sure who is asking, side by side or by telephone. The code is typed
 from datetime import timedelta
 from uuid import UUID
 
+from blueprints.accounts import grants
 from blueprints.accounts.models import Person
 from blueprints.core import audit, clock, db, tokens
 from blueprints.core.errors import Refused
@@ -23,6 +24,14 @@ CODE_LIFETIME = timedelta(minutes=10)
 _SIGNS = "ABCDEFGHJKMNPQRSTUVWXYZ23456789"
 """No sign that looks like another one: no I, L, O, 0 or 1."""
 _LONG = 10
+NOT_YET = (
+    "Personne ne peut encore confirmer avec vous. Il faut une autre personne du service, dans son rôle depuis 7 jours. "
+    "Aucun de vos deux rôles ne doit venir de l’autre. Sinon, appelez la personne qui héberge Cordée."
+)
+OWED = (
+    "Vous ne pouvez pas confirmer cette aide. Il faut être dans le service depuis 7 jours. "
+    "Aucun de vos deux rôles ne doit venir de l’autre. Demandez à une autre personne du service."
+)
 GONE = "Cette aide n’est plus valable. Demandez-en une nouvelle."
 
 
@@ -36,7 +45,7 @@ def ask(*, person: Person, client_id: UUID, asked_by: UUID, name: str) -> WayBac
         name: hers, for the news.
 
     Raises:
-        Refused: it is the asker herself, or nobody else could confirm.
+        Refused: it is the asker herself, or nobody else could confirm: see `grants.are_two`.
     """
     known = platform_lists.find_way_back_by_client(client_id)
     if known is not None and known.asked_by == asked_by:
@@ -45,7 +54,7 @@ def ask(*, person: Person, client_id: UUID, asked_by: UUID, name: str) -> WayBac
         raise Refused("Pour votre propre compte, demandez à une autre personne du service.")
     told = platform_lists.list_seconds(asked_by, person.id)
     if not told:
-        raise Refused("Il faut une deuxième personne du service. Il n’y en a pas encore sur cette plateforme.")
+        raise Refused(NOT_YET)
     now = clock.now()
     for older in platform_lists.list_open_ways_back(person.id):
         older.cancelled_at = now
@@ -68,13 +77,15 @@ def confirm(*, way: WayBack, second_id: UUID) -> None:
     """Say, as a second person, that one has made sure who is asking. Twice is once.
 
     Raises:
-        Refused: it is too old, was stopped, or one of the two is the person helped.
+        Refused: it is too old, was stopped, one of the two is the person helped, or one made the other what she is.
     """
     if way.confirmed_by == second_id:
         return
     _expect_alive(way)
     if second_id in (way.asked_by, way.person_id):
         raise Refused("Il faut une autre personne du service.")
+    if not grants.are_two(way.asked_by, second_id):
+        raise Refused(OWED)
     if way.confirmed_by is not None:
         raise Refused("Une autre personne a déjà confirmé. Vous n’avez rien à faire.")
     way.confirmed_by, way.confirmed_at = second_id, clock.now()

@@ -7,7 +7,8 @@ from flask import Flask
 from flask.cli import AppGroup
 from sqlalchemy import select
 
-from blueprints.accounts import command_ground, platforms
+from blueprints.accounts import command_ground, grants, platforms
+from blueprints.accounts import queries as known
 from blueprints.accounts import services as accounts
 from blueprints.accounts.models import Platform, Role
 from blueprints.accounts.wording import ROLES
@@ -91,6 +92,24 @@ def invite(*, email: str, role: str, host: str, first_name: str, last_name: str)
         return
     click.echo(f"Donnez-lui ce lien. Il marche une fois, jusqu’au {when(until)} :")
     click.echo(_link(invitation_id))
+
+
+@people.command("vouch")
+@click.argument("email")
+@click.option("--platform", "host", required=True, help="L’adresse de la plateforme.")
+def vouch(*, email: str, host: str) -> None:
+    """Confirme qu’une personne du service est bien une autre personne : sa signature compte dès maintenant."""
+    command_ground.need_schema()
+    command_ground.enter_platform_of(host)
+    person = known.find_person_by_email(email)
+    if person is None:
+        raise click.ClickException(f"Personne n’a l’adresse « {email} » sur {host}.")
+    with transaction.apart():
+        confirmed = grants.vouch(person=person)
+    if not confirmed:
+        raise click.ClickException("Rien à confirmer : cette personne n’a aucun rôle du service à confirmer.")
+    words = ", ".join(str(ROLES[role]) for role in confirmed)
+    click.echo(f"C’est noté pour {email} : {words}. Elle peut confirmer une aide à revenir.")
 
 
 def _link(invitation_id: UUID) -> str:

@@ -122,7 +122,12 @@ def enter(
     if state != "open":
         raise Refused("Ce code ne marche plus. Demandez-en un nouveau à la personne à côté de vous.")
     person = accounts.create_person(
-        email=None, first_name=first_name, last_name=last_name, roles=(Role.BENEFICIARY,), pseudonym=pseudonym
+        email=None,
+        first_name=first_name,
+        last_name=last_name,
+        roles=(Role.BENEFICIARY,),
+        given_by=enrolment.opened_by,
+        pseudonym=pseudonym,
     )
     enrolment.used_at, enrolment.used_from, enrolment.person_id = clock.now(), client_id, person.id
     enrolment.device = device[:80]

@@ -1,5 +1,7 @@
 """Which roles have a name in the collective, and one more role for somebody who is here already."""
 
+from uuid import UUID
+
 from blueprints.accounts import queries as people
 from blueprints.accounts.models import Person, Role
 from blueprints.accounts.roles import change_roles, list_roles
@@ -15,8 +17,9 @@ def staff_name(role: Role, first_name: str) -> str | None:
     return first_name[:40]
 
 
-def add_role(*, person: Person, role: Role) -> None:
-    """Give a person one more role on her platform; the ones she has stay."""
-    change_roles(person=person, roles={*list_roles(person.id), role}, actor=person.id)
+def add_role(*, person: Person, role: Role, inviter: UUID | None) -> None:
+    """Give a person one more role on her platform, by the invitation of *inviter*; the ones she has stay."""
+    roles = {*list_roles(person.id), role}
+    change_roles(person=person, roles=roles, actor=person.id, invited=True, inviter=inviter)
     if person.pseudonym is None:
         person.pseudonym = staff_name(role, person.first_name)

@@ -217,6 +217,7 @@ def accept(
         first_name=first_name,
         last_name=last_name,
         roles=(invitation.role,),
+        given_by=invitation.invited_by,
         pseudonym=pseudonym if invitation.role in roles.COLLECTIVE else roles.staff_name(invitation.role, first_name),
     )
     _use(invitation, person, client_id)
@@ -239,7 +240,7 @@ def accept_as(*, invitation: Invitation, person: Person, client_id: UUID) -> Non
     _expect_open(invitation)
     if invitation.email != person.email:
         raise Refused("Cette invitation est pour une autre adresse e-mail que la vôtre.")
-    roles.add_role(person=person, role=invitation.role)
+    roles.add_role(person=person, role=invitation.role, inviter=invitation.invited_by)
     _use(invitation, person, client_id)
 
 

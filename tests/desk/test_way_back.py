@@ -151,7 +151,7 @@ def test_it_takes_two_people_of_the_service(world: World, browser: Callable[...,
     mine = browser(alone)
     answer = mine.submit(f"/service/personnes/{person.id}/retour", {"client_id": str(uuid4())})
     assert answer.status_code == 422
-    assert "Il faut une deuxième personne" in answer.get_data(as_text=True)
+    assert "Personne ne peut encore confirmer avec vous" in answer.get_data(as_text=True)
     own = mine.submit(f"/service/personnes/{alone.id}/retour", {"client_id": str(uuid4())})
     assert own.status_code == 422
 
