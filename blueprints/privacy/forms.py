@@ -1,0 +1,41 @@
+"""The forms of an extraordinary access: the question, and the small ones behind a button."""
+
+from wtforms import SelectMultipleField
+from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined,unused-ignore] # newer than its types
+
+from blueprints.core.forms import BodyField, ChoiceField, ClientIdField, Form, Needed
+from blueprints.core.i18n import lazy_gettext as _l
+from blueprints.privacy.services import HOURS
+from blueprints.privacy.wording import DURATIONS, GROUNDS
+
+MOTIVE = 1000
+
+
+class AskForm(Form):
+    """Why, which conversations, for how long."""
+
+    client_id = ClientIdField()
+    ground = ChoiceField(
+        _l("Pourquoi faut-il lire ces messages ?"),
+        choices=[(ground.value, words.title) for ground, words in GROUNDS.items()],
+        needed=_l("Choisissez une raison."),
+    )
+    motive = BodyField(
+        _l("Expliquez avec vos mots"),
+        needed=_l("Expliquez pourquoi il faut lire ces messages."),
+        most=MOTIVE,
+    )
+    talks = SelectMultipleField(
+        _l("Quelles conversations ?"),
+        [Needed(message=_l("Choisissez au moins une conversation."))],
+        validate_choice=False,
+    )
+    hours = ChoiceField(
+        _l("Pendant combien de temps ?"),
+        choices=[(str(hours), DURATIONS[hours]) for hours in HOURS],
+        needed=_l("Choisissez une durée."),
+    )
+
+    def offer(self, talks: list[tuple[str, str]]) -> None:
+        """Say which conversations there are."""
+        self.talks.choices = [SelectChoice(*one) for one in talks]
