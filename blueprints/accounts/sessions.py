@@ -16,7 +16,7 @@ from sqlalchemy import Row, and_, bindparam, or_, select, update
 from blueprints.accounts.cookies import BEFORE, COOKIE, OwnSessions, new_token, seed_of
 from blueprints.accounts.departures import OUTSIDE, Departure
 from blueprints.accounts.models import STAFF, Person, PlatformRole, WebSession
-from blueprints.core import access, clock, db, sockets, transaction
+from blueprints.core import access, clock, db, presence, sockets, transaction
 from blueprints.core.access import Actor
 from blueprints.core.i18n import gettext as _
 
@@ -117,6 +117,8 @@ def touch(response: Response) -> Response:
 
     The browser keeps its token as long as the session lasts: it slides with the last use, up to `LONGEST`.
     """
+    if g.get("actor") is not None:
+        presence.note(g.actor.person_id)
     if g.get("session_rotates") and g.get("actor") is not None:
         _rotate(response, g.actor.session_id)
     if g.get("session_stale") and g.get("actor") is not None:

@@ -1,5 +1,9 @@
-"""Mails: composed from templates, sent by SMTP, or laid in a folder where no server is set (demo, tests)."""
+"""Mails: composed from templates, sent by SMTP, or laid in a folder where no server is set (demo, tests).
 
+A server that is away is left alone for a moment: with many mails waiting, each would wait for its silence in turn.
+"""
+
+import contextlib
 import re
 import smtplib
 import ssl
@@ -11,6 +15,7 @@ from email.message import EmailMessage
 from email.parser import BytesParser
 from email.utils import format_datetime
 from pathlib import Path
+from time import monotonic
 from typing import Protocol
 from urllib.parse import unquote, urlsplit
 from uuid import UUID
@@ -20,6 +25,9 @@ from blueprints.core.config import Settings
 from blueprints.core.errors import Hopeless, Unavailable
 
 _SECONDS = 15
+_BREATH = 10.0
+_silent: dict[str, float] = {}
+"""Until when a server that did not take a mail is left alone."""
 _PERMANENT = 500
 _POLICY = re.compile(rb"5\.7\.")
 _DOWN = "Le mail n’a pas pu partir. Il partira plus tard, sans rien faire de votre côté."
@@ -35,6 +43,10 @@ class MailboxRefused(Hopeless):
     def __init__(self, address: str) -> None:
         super().__init__("Cette adresse ne reçoit pas nos mails.")
         self.address = address
+
+
+class MailDown(Unavailable):
+    """The server took no mail: it is tried again, and said to who operates and who administers."""
 
 
 Heard = Callable[[str], None]
@@ -65,28 +77,37 @@ class SmtpMailer:
 
         Raises:
             MailboxRefused: this address takes no mail, and will not take any later.
-            Unavailable: the server did not take it.
+            MailDown: the server did not take it.
         """
-        parts = urlsplit(self.url)
-        host, port = parts.hostname or "localhost", parts.port or (465 if parts.scheme == "smtps" else 587)
-        context = ssl.create_default_context()
+        if _silent.get(self.url, 0.0) > monotonic():
+            raise MailDown(_DOWN)
         try:
-            if parts.scheme == "smtps":
-                server: smtplib.SMTP = smtplib.SMTP_SSL(host, port, timeout=_SECONDS, context=context)
-            else:
-                server = smtplib.SMTP(host, port, timeout=_SECONDS)
-            with server:
-                if parts.scheme == "smtp+starttls":
-                    server.starttls(context=context)
-                if parts.username:
-                    server.login(unquote(parts.username), unquote(parts.password or ""))
-                server.send_message(message)
+            self._hand_over(message)
         except smtplib.SMTPRecipientsRefused as refusal:
             if _is_final(refusal):
                 raise MailboxRefused(str(message["To"])) from refusal
-            raise Unavailable(_DOWN) from refusal
+            raise MailDown(_DOWN) from refusal
         except (OSError, smtplib.SMTPException) as error:
-            raise Unavailable(_DOWN) from error
+            _silent[self.url] = monotonic() + _BREATH
+            raise MailDown(_DOWN) from error
+
+    def _hand_over(self, message: EmailMessage) -> None:
+        parts = urlsplit(self.url)
+        host, port = parts.hostname or "localhost", parts.port or (465 if parts.scheme == "smtps" else 587)
+        context = ssl.create_default_context()
+        if parts.scheme == "smtps":
+            server: smtplib.SMTP = smtplib.SMTP_SSL(host, port, timeout=_SECONDS, context=context)
+        else:
+            server = smtplib.SMTP(host, port, timeout=_SECONDS)
+        try:
+            if parts.scheme == "smtp+starttls":
+                server.starttls(context=context)
+            if parts.username:
+                server.login(unquote(parts.username), unquote(parts.password or ""))
+            server.send_message(message)
+        finally:
+            with contextlib.suppress(OSError, smtplib.SMTPException):
+                server.quit()  # it has said yes or no already: a goodbye that fails makes no second mail
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,7 +169,7 @@ def send(message: EmailMessage) -> None:
 
     Raises:
         MailboxRefused: it will never arrive there; who registered was told.
-        Unavailable: it did not leave; the outbox will try again.
+        MailDown: it did not leave; the outbox will try again.
     """
     try:
         mailer().send(message)

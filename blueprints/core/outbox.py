@@ -4,20 +4,25 @@ The table is the truth; huey only wakes up and ticks (see `jobs`). Arguments are
 """
 
 import json
+import secrets
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
 import structlog
-from sqlalchemy import Index, String, select, update
+from sqlalchemy import Index, String, delete, insert, select, update
 from sqlalchemy.orm import Mapped, mapped_column
 
 from blueprints.core import clock, db, transaction
-from blueprints.core.errors import Hopeless
+from blueprints.core.errors import Hopeless, Unavailable
 
 LEASE = timedelta(minutes=2)
 ATTEMPTS = 12
+LONGEST = timedelta(hours=2)
+"""Between two tries, jitter aside: what comes back after a night is said within hours, not the day after."""
+KEPT = timedelta(days=7)
+"""How long what is done stays, for who looks for what happened."""
 DROPPED = "dropped"
 """The fault of an entry that nobody waits for any more."""
 log = structlog.get_logger(__name__)
@@ -53,16 +58,36 @@ class Task:
         return UUID(self.arguments[name])
 
 
+class Later(Exception):  # noqa: N818 - no error: the job says when it wants to be asked again
+    """Raised by a job whose time has not come; it counts as no try.
+
+    Args:
+        at: when to ask again.
+    """
+
+    def __init__(self, at: datetime) -> None:
+        super().__init__(at.isoformat())
+        self.at = at
+
+
 Handler = Callable[[Task], None]
 handlers: dict[str, Handler] = {}
+_lasting: set[str] = set()
 _wakers: list[Callable[[], None]] = []
 
 
-def job(name: str) -> Callable[[Handler], Handler]:
-    """Declare the handler of the entries called *name*; it runs with the entry's platform in force."""
+def job(name: str, *, lasting: bool = False) -> Callable[[Handler], Handler]:
+    """Declare the handler of the entries called *name*; it runs with the entry's platform in force.
+
+    Args:
+        name: which entries.
+        lasting: it is tried for as long as a part of the machine is missing: what it says protects somebody.
+    """
 
     def register(handler: Handler) -> Handler:
         handlers[name] = handler
+        if lasting:
+            _lasting.add(name)
         handler.__access__ = "job"  # type: ignore[attr-defined] # read by the law on declared access
         return handler
 
@@ -74,28 +99,40 @@ def on_wake(waker: Callable[[], None]) -> None:
     _wakers[:] = [waker]
 
 
-def add(name: str, *, delay: timedelta = timedelta(), **arguments: UUID | str | int) -> OutboxEntry:
-    """Ask for *name* to be done after the commit of the unit in force.
+_ADD = insert(OutboxEntry)
+
+
+def add(name: str, *, delay: timedelta = timedelta(), **arguments: UUID | str | int) -> UUID:
+    """Inside a write unit: ask for *name* to be done after the commit, and return the entry's id; one statement.
 
     Args:
         name: a declared job.
-        delay: how long to wait first.
+        delay: how long to wait first; what waits is found by the minute's work, and wakes nobody.
         arguments: ids and short codes; never a person's words.
+
+    Raises:
+        LookupError: no job has this name.
+        RuntimeError: no unit is open.
     """
     if name not in handlers:
         msg = f"No job is called {name}."
         raise LookupError(msg)
-    now = clock.now()
-    entry = OutboxEntry(
-        platform_id=db.platform_id(),
-        name=name,
-        arguments=json.dumps({key: str(value) for key, value in arguments.items()}),
-        created_at=now,
-        due_at=now + delay,
-    )
-    db.session().add(entry)
-    transaction.after_commit(_wake)
-    return entry
+    if not transaction.is_writing():
+        msg = "What is asked for outside a unit of work would be lost."
+        raise RuntimeError(msg)
+    entry_id, now = db.new_id(), clock.now()
+    row = {
+        "id": entry_id,
+        "platform_id": db.platform_id(),
+        "name": name,
+        "arguments": json.dumps({key: str(value) for key, value in arguments.items()}),
+        "created_at": now,
+        "due_at": now + delay,
+    }
+    db.session().execute(_ADD, row)
+    if not delay:
+        transaction.after_commit(_wake)
+    return entry_id
 
 
 def drop(mentioned: UUID) -> int:
@@ -157,21 +194,57 @@ def _claim() -> Task | None:
 
 def _run(task: Task) -> None:
     db.enter_platform(task.platform_id)
-    fault, hopeless = "", False
+    fault: Exception | None = None
     try:
         handlers[task.name](task)
-    except Hopeless as error:
-        fault, hopeless = type(error).__name__, True
-        log.warning("job.given_up", job=task.name, entry=str(task.id), error=error)
     except Exception as error:  # noqa: BLE001 - whatever broke, it is tried again a bounded number of times
-        fault = type(error).__name__
-        log.warning("job.failed", job=task.name, entry=str(task.id), error=error)
+        fault = error
     with transaction.apart() as session:
-        entry = session.get_one(OutboxEntry, task.id)
-        if not fault:
-            entry.done_at = clock.now()
-        elif hopeless or entry.attempts >= ATTEMPTS:
-            entry.failed_at, entry.fault = clock.now(), fault
-        else:
-            entry.due_at, entry.fault = clock.now() + timedelta(seconds=15 * 2**entry.attempts), fault
+        _note(session.get_one(OutboxEntry, task.id), fault)
     db.enter_platform(None)
+
+
+def _note(entry: OutboxEntry, fault: Exception | None) -> None:
+    """Write down how a try ended, and when the next one is."""
+    now = clock.now()
+    if fault is None:
+        entry.done_at = now
+        return
+    if isinstance(fault, Later):
+        entry.due_at, entry.attempts = fault.at, entry.attempts - 1
+        return
+    name, entry.fault = type(fault).__name__, type(fault).__name__
+    given_up = isinstance(fault, Hopeless) or (entry.attempts >= ATTEMPTS and not _lasts(entry, fault))
+    said = "job.given_up" if given_up else "job.failed"
+    log.warning(said, job=entry.name, entry=str(entry.id), fault=name, error=fault)
+    if given_up:
+        entry.failed_at = now
+    else:
+        entry.due_at = now + pause_after(entry.attempts)
+
+
+def _lasts(entry: OutboxEntry, fault: Exception) -> bool:
+    return entry.name in _lasting and isinstance(fault, Unavailable)
+
+
+def pause_after(attempts: int) -> timedelta:
+    """Return how long to wait after a number of tries: twice as long each time, and never all at the same moment."""
+    seconds = min(15.0 * 2 ** min(attempts, 20), LONGEST.total_seconds())
+    return timedelta(seconds=seconds * (0.8 + 0.4 * secrets.randbelow(1001) / 1000))
+
+
+def late_since(fault: str) -> datetime | None:
+    """Return since when the oldest entry waits that stopped at *fault*, on the platform in force (or on all)."""
+    waiting = (
+        select(OutboxEntry.created_at)
+        .where(OutboxEntry.done_at.is_(None), OutboxEntry.failed_at.is_(None), OutboxEntry.fault == fault)
+        .order_by(OutboxEntry.created_at)
+        .limit(1)
+    )
+    return db.session().scalar(waiting)
+
+
+def purge() -> None:
+    """Inside a write unit: delete what was done a week ago."""
+    statement = delete(OutboxEntry).where(OutboxEntry.done_at < clock.now() - KEPT)
+    db.session().execute(statement.execution_options(synchronize_session=False))

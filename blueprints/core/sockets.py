@@ -17,7 +17,7 @@ import structlog
 from flask import Flask, current_app, request
 from flask_socketio import SocketIO, join_room
 
-from blueprints.core import access, state
+from blueprints.core import access, presence, state
 from blueprints.core.config import Settings
 from blueprints.core.serving import when_serving
 from blueprints.core.socket_door import LINE, Line, SocketDoor, registry
@@ -257,6 +257,9 @@ def patrol(app: Flask, enter: Callable[[], bool]) -> int:
         if actor is None or actor.session_id != line.session_id:
             _close(line)
             closed += 1
+            continue
+        with app.app_context():
+            presence.note(actor.person_id)
     return closed
 
 

@@ -150,7 +150,7 @@ def test_a_data_folder_that_is_gone_is_a_fault(
 
 def _entry(world: World, **values: Any) -> None:
     def run() -> None:
-        entry = outbox.add(next(iter(outbox.handlers)))
+        entry = db.session().get_one(OutboxEntry, outbox.add(next(iter(outbox.handlers))))
         for name, value in values.items():
             setattr(entry, name, value)
 
