@@ -7,6 +7,7 @@ from flask.typing import ResponseReturnValue
 
 from blueprints.core import audit, error_pages, transaction
 from blueprints.core.access import Permission, requires
+from blueprints.core.audit import Reading
 from blueprints.core.errors import Tampered
 from blueprints.core.i18n import gettext as _
 from blueprints.files import opening as files
@@ -36,7 +37,7 @@ def download(attached: "AttachedFile") -> ResponseReturnValue:
         log.error("file.closed", file=str(stored.id))
         _leave_trace("file.closed", attached, reader)
         return error_pages.page(500, _("Ce fichier ne peut pas être ouvert. L’équipe technique est prévenue."))
-    _leave_trace("file.read", attached, reader)
+    _leave_trace(Reading.FILE, attached, reader)
     return serving.answer(content, kind=stored.kind, name=name)
 
 
@@ -46,6 +47,4 @@ def _leave_trace(action: str, attached: "AttachedFile", reader: "UUID") -> None:
     with opening.claim([(action, reader, stored.id)]) as due:
         if due:
             with transaction.apart():
-                audit.record(
-                    action, subject="stored_files", subject_id=stored.id, actor_id=reader, conversation=talk.id
-                )
+                audit.record(action, subject="conversations", subject_id=talk.id, actor_id=reader, file=stored.id)
