@@ -157,3 +157,49 @@ def test_only_letters_from_right_to_left_are_set_apart() -> None:
     assert text.isolate("Awa 🌻") == "Awa 🌻"
     assert text.isolate(f"{HEBREW} 2") == f"\u2068{HEBREW} 2\u2069"
     assert text.isolate("") == text.isolate(None) == ""
+
+
+def test_two_tabs_that_change_the_names_do_not_overwrite_each_other(
+    world: World, awa: Person, browser: Browsers
+) -> None:
+    mine = browser(awa)
+    seen = mark_on(mine.get(PAGE).text)
+    assert write(mine, first_name="Première", seen=seen) == 303
+    usual = {"last_name": "Diallo", "pseudonym": "Mésange", "recognition_word": "mirabelle"}
+    answer = mine.submit(PAGE, usual | {"first_name": "Deuxième", "seen": seen})
+    assert answer.status_code == 409
+    assert 'value="Deuxième"' in answer.text, "what she typed is kept"
+    assert "Ils sont maintenant : Première, Diallo" in answer.text.replace("\u00a0", " "), (
+        "and she reads what the other tab has set"
+    )
+    assert now(world, awa).first_name == "Première"
+    assert write(mine, first_name="Deuxième", seen=mark_on(answer.text)) == 303
+    assert now(world, awa).first_name == "Deuxième"
+
+
+def test_the_same_names_sent_twice_are_saved_once_without_a_warning(
+    world: World, awa: Person, browser: Browsers
+) -> None:
+    mine = browser(awa)
+    seen = mark_on(mine.get(PAGE).text)
+    assert [write(mine, first_name="Lou", seen=seen) for _click in range(2)] == [303, 303]
+
+
+def test_the_service_correcting_a_name_meanwhile_counts_as_well(world: World, awa: Person, browser: Browsers) -> None:
+    mine = browser(awa)
+    seen = mark_on(mine.get(PAGE).text)
+
+    def correct() -> None:
+        own = people.find_person(awa.id)
+        assert own
+        own.first_name = "Awa-Rose"
+
+    world.run(correct)
+    assert write(mine, seen=seen) == 409
+    assert write(mine, seen="n’importe quoi") == 409
+
+
+def mark_on(page: str) -> str:
+    """Return the mark of the names that the page showed."""
+    (mark,) = re.findall(r'name="seen"[^>]* value="(\w+)"', page)
+    return str(mark)
