@@ -28,6 +28,7 @@ FORMAT = 1
 MANIFEST = "manifest.json"
 DATABASE, TABLES, KEYS, FILES = "database.sqlite", "database.jsonl.gz", "keystore.jsonl.gz", "files"
 SAMPLES = 20
+_HALF_WRITTEN = ".partial"
 _QUIET = frozenset({"leases"})
 """Tables that are no reason to protect a database from a restoration."""
 
@@ -86,10 +87,21 @@ def _copy_all(app: Flask, folder: Path) -> None:
             counts = dump.dump_tables(engine, folder / TABLES)
     keys = _rows(own.keystore, keystore.wrapped_keys)
     dump.write_lines(folder / KEYS, [{"table": "wrapped_keys"}, *keys, {"table": "audit_heads"}, *heads])
-    files = own.settings.data / FILES
-    if files.is_dir():
-        shutil.copytree(files, folder / FILES)
+    _copy_files(own.settings.data / FILES, folder / FILES)
     _write_manifest(app, folder, counts)
+
+
+def _copy_files(source: Path, target: Path) -> None:
+    """Copy the sealed files after the rows that name them; what is erased or half written meanwhile is left out."""
+    for path in sorted(source.rglob("*")) if source.is_dir() else ():
+        if not path.is_file() or path.suffix == _HALF_WRITTEN:
+            continue
+        copy = target / path.relative_to(source)
+        copy.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        try:
+            shutil.copy2(path, copy)
+        except FileNotFoundError:
+            copy.unlink(missing_ok=True)
 
 
 def _rows(store: Keystore, table: Table) -> list[list[Any]]:
@@ -278,6 +290,8 @@ def _elsewhere(app: Flask, folder: Path, manifest: dict[str, Any]) -> Iterator[F
             _load_keys(store, folder)
             _load_database(copy, folder, manifest["revision"])
             schema.upgrade(copy)
+            if (folder / FILES).is_dir():
+                (data / FILES).symlink_to((folder / FILES).resolve())
             yield copy
         finally:
             with copy.app_context():
