@@ -40,6 +40,26 @@ def test_a_page_of_prose_explains_its_words_once(world: World, browser: Open) ->
     assert "reconnaissance de la qualité de travailleur handicapé" in page
 
 
+@pytest.mark.parametrize(
+    ("path", "slug"),
+    [
+        ("/connexion", "appareil"),
+        ("/connexion", "navigateur"),
+        ("/retour", "appareil"),
+        ("/aide", "medecin-du-travail"),
+        ("/mon-compte", "appareil"),
+        ("/mon-compte/roles", "collectif"),
+        ("/mon-compte/fermer", "collectif"),
+        ("/bienvenue/nom", "collectif"),
+    ],
+)
+def test_pages_of_who_comes_in_explain_their_words_too(path: str, slug: str, world: World, browser: Open) -> None:
+    visitor = browser(world.person()) if path.startswith(("/mon-", "/bienvenue")) else browser()
+    page = visitor.get(path).text
+    assert page.count(f'popovertarget="mot-{slug}" aria-haspopup="dialog"') == 1
+    assert page.count(f'id="mot-{slug}"') == 1
+
+
 def test_a_page_that_marks_nothing_carries_no_definition(world: World, browser: Open) -> None:
     assert 'class="definition' not in browser().get("/mots").text
 

@@ -9,6 +9,7 @@ import pytest
 from blueprints.accounts import queries, services
 from blueprints.accounts.models import Person, Role
 from tests.conftest import OTHER_HOST, Browser, World
+from tests.glossary import unmarked
 from tests.my_account.conftest import Letters
 
 Browsers = Callable[..., Browser]
@@ -65,7 +66,7 @@ def test_a_stranger_is_asked_to_sign_in_and_another_platform_knows_nobody(
 
 
 def test_each_role_is_said_in_plain_words(world: World, browser: Browsers) -> None:
-    page = browser(world.person(Role.COACH, Role.FACILITATOR)).get("/mon-compte/roles").text
+    page = unmarked(browser(world.person(Role.COACH, Role.FACILITATOR)).get("/mon-compte/roles").text)
     for said in ("Conseillère ou conseiller", "Animatrice ou animateur", "Vous animez le collectif"):
         assert said in page
     assert "Vous invitez les personnes" not in page

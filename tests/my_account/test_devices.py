@@ -14,6 +14,7 @@ from blueprints.accounts.models import Person, WebSession
 from blueprints.core import clock, db
 from blueprints.my_account.ground import moment
 from tests.conftest import OTHER_HOST, Browser, World
+from tests.glossary import unmarked
 
 Browsers = Callable[..., Browser]
 PAGE, LOST = "/mon-compte/appareils", "/telephone-perdu"
@@ -142,7 +143,7 @@ def test_signed_in_she_closes_the_lost_telephone_from_the_same_page(
 
 
 def test_with_nothing_left_to_close_the_page_says_so(awa: Person, browser: Browsers) -> None:
-    assert "ouvert sur cet appareil seulement" in browser(awa).get(LOST).text
+    assert "ouvert sur cet appareil seulement" in unmarked(browser(awa).get(LOST).text)
 
 
 def test_signing_out_everywhere_empties_this_browser_too(awa: Person, browser: Browsers) -> None:
