@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 
 from tests.journeys.conftest import Enter
-from tests.journeys.tour import SIDEWAYS
+from tests.journeys.inspecting import SIDEWAYS
 from tests.servers import Served
 
 Check = Callable[[Page], None]

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from playwright.sync_api import BrowserContext, Page, expect
 
-from tests.journeys.tour import SIDEWAYS
+from tests.journeys.inspecting import SIDEWAYS
 from tests.servers import Served
 
 Check = Callable[[Page], None]

@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter, deque
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
@@ -10,33 +10,22 @@ from playwright.sync_api import ConsoleMessage, Error, Page
 from werkzeug.exceptions import HTTPException
 from werkzeug.routing import Map
 
+from tests.journeys.inspecting import Inspect, parts
+
 EACH_KIND = 2
 """How many pages of one kind are opened: a meeting to come and a past one, two states of a testimonial."""
-TARGET = 44
-"""Pixels, both ways: above the 24 of WCAG 2.5.8 (interface.md, U31)."""
-NARROW = 320
+FACTS = """() => {
+  const words = (selector) => document.querySelector(selector)?.innerText ?? "";
+  return {
+    title: document.title,
+    heading: [...document.querySelectorAll("h1")].map((one) => one.textContent).join(" "),
+    around: [words(".header"), words(".footer")],
+    links: [...document.querySelectorAll('a[href]:not([type="text/csv"])')].map((one) => one.href),
+  };
+}"""
+"""A file is no page: its link is not followed."""
 Route = Callable[[str], str | None]
 """The name of the route that answers an address."""
-
-SMALL_TARGETS = """(least) => {
-  const shown = (one) => one.checkVisibility({visibilityProperty: true, opacityProperty: true});
-  const inText = (one) => (one.matches(".word") || one.matches("a") && getComputedStyle(one).display === "inline")
-    && [...one.parentElement.childNodes].some((node) => node !== one && node.textContent.trim());
-  const box = (one) => (one.matches("[type=radio], [type=checkbox]") && one.labels[0] || one).getBoundingClientRect();
-  const all = document.querySelectorAll(
-    "a[href], button, summary, input:not([type=hidden]), select, textarea, [tabindex='0']");
-  return [...all].filter((one) => shown(one) && !inText(one)).map((one) => [one, box(one)])
-    .filter(([, at]) => at.bottom > 0 && at.right > 0 && (at.width < least - 0.5 || at.height < least - 0.5))
-    .map(([one, at]) => `${Math.round(at.width)} × ${Math.round(at.height)} px: ${one.outerHTML.slice(0, 120)}`);
-}"""
-WORDLESS = """() => [...document.querySelectorAll("a[href], button, summary")]
-  .filter((one) => one.checkVisibility({visibilityProperty: true}) && !one.innerText.trim())
-  .map((one) => one.outerHTML.slice(0, 120))"""
-"""A picture alone is guessed, not read (interface.md, U36)."""
-DRESS = "(look) => Object.assign(document.documentElement.dataset, look)"
-SIDEWAYS = "() => document.documentElement.scrollWidth - document.documentElement.clientWidth"
-LARGE = {"text": "200", "spacing": "large"}
-AS_USUAL = {"text": "100", "spacing": "normal"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,12 +34,13 @@ class Visit:
 
     path: str
     endpoint: str
-    title: str
-    heading: str
     around: tuple[str, str]
     """All words of the header and of the footer, in their order."""
     html: str
-    faults: tuple[str, ...]
+    inspected: bool
+    """Not when both its parts had been inspected before: on another page of hers, and as somebody else."""
+    faults: tuple[tuple[str, str], ...]
+    """Under the name of the inspection that found each; none for what every opened page is asked."""
 
 
 @dataclass
@@ -61,13 +51,15 @@ class Tour:
         page: her browser, signed in or not.
         url: the platform's address.
         route: names the route behind an address.
-        accessible: the check by axe, which raises AssertionError.
+        inspections: what each page is asked, by name.
+        seen: the parts of pages inspected so far, shared by all tours: what is the same is measured once.
     """
 
     page: Page
     url: str
     route: Route
-    accessible: Callable[[Page], None]
+    inspections: Mapping[str, Inspect]
+    seen: set[str]
     visits: list[Visit] = field(default_factory=list)
     _said: list[str] = field(default_factory=list)
     _opened: set[str] = field(default_factory=set)
@@ -86,66 +78,51 @@ class Tour:
             kind = self.route(path)
             if kind is None or path in self._opened or self._kinds[kind] >= EACH_KIND:
                 continue
-            self._open(path)
-            waiting.extend(self.links())
+            waiting.extend(self._open(path))
 
     def look(self) -> None:
         """Look at the page that an act led to."""
         self._open(self.path())
 
-    def _open(self, path: str) -> None:
-        self._said.clear()
-        answer = self.page.goto(self.url + path)
-        self._note(path, answer.status if answer else 0, answer.text() if answer else "")
-
-    def _note(self, path: str, status: int, html: str) -> None:
-        self._opened.add(path)
-        kind, page = self.route(self.path()) or "", self.page
-        if urlsplit(path).path != self.path() and self.path() in self._opened:
-            return  # led to a page already seen
-        self._opened.add(self.path())
-        self._kinds[kind] += 1
-        title, heading = _plain(page.title()), _plain(" ".join(page.locator("h1").all_text_contents()))
-        around = (_plain(page.locator(".header").inner_text()), _plain(page.locator(".footer").inner_text()))
-        faults = tuple(self._faults(status, title, heading))
-        self.visits.append(Visit(path, kind, title, heading, around, html, faults))
-
     def path(self) -> str:
         """Return the address of the page that is open, without its host."""
         return urlsplit(self.page.url).path
 
-    def _faults(self, status: int, title: str, heading: str) -> Iterator[str]:
+    def links(self) -> list[str]:
+        """Return the addresses that the open page leads to."""
+        return self._inside(self.page.evaluate(FACTS)["links"])
+
+    def _open(self, path: str) -> list[str]:
+        """Open a page, note it unless it was seen before, and return where it leads."""
+        self._said.clear()
+        answer = self.page.goto(self.url + path)
+        self._opened.add(path)
+        if urlsplit(path).path != self.path() and self.path() in self._opened:
+            return []  # led to a page already seen, and its links with it
+        self._opened.add(self.path())
+        kind = self.route(self.path()) or ""
+        self._kinds[kind] += 1
+        facts, html = self.page.evaluate(FACTS), answer.text() if answer else ""
+        pieces = set(parts(html))
+        new = not pieces <= self.seen
+        self.seen |= pieces
+        faults = [("", one) for one in self._faults(answer.status if answer else 0, facts)]
+        if new:
+            faults += [(name, one) for name, inspect in self.inspections.items() for one in inspect(self.page)]
+        faults += [("", f"the browser says: {one}") for one in self._said]
+        header, footer = map(_plain, facts["around"])
+        self.visits.append(Visit(path, kind, (header, footer), html, new, tuple(faults)))
+        return self._inside(facts["links"])
+
+    def _faults(self, status: int, facts: dict[str, str]) -> Iterator[str]:
+        title, heading = _plain(facts["title"]), _plain(facts["heading"])
         if status != 200:
             yield f"answered {status}"
         if not heading or not title.removeprefix("Erreur : ").startswith(heading):
             yield f"the title {title!r} does not start with the heading {heading!r}"
-        yield from (f"no word on {one}" for one in self.page.evaluate(WORDLESS))
-        yield from self._layout()
-        try:
-            self.accessible(self.page)
-        except AssertionError as found:
-            yield str(found)
-        yield from (f"the browser says: {one}" for one in self._said)
 
-    def _layout(self) -> Iterator[str]:
-        """Measure the targets, wide then narrow; then the narrow page in large letters."""
-        page, usual = self.page, self.page.viewport_size
-        assert usual is not None
-        yield from (f"small target, {one}" for one in page.evaluate(SMALL_TARGETS, TARGET))
-        page.set_viewport_size({"width": NARROW, "height": usual["height"]})
-        yield from (f"small target at {NARROW} px, {one}" for one in page.evaluate(SMALL_TARGETS, TARGET))
-        page.evaluate(DRESS, LARGE)
-        beyond = page.evaluate(SIDEWAYS)
-        if beyond > 0:
-            yield f"{beyond} px too wide at {NARROW} px with large letters"
-        page.evaluate(DRESS, AS_USUAL)
-        page.set_viewport_size(usual)
-
-    def links(self) -> list[str]:
-        """Return the addresses that the open page leads to."""
-        pages = self.page.locator('a[href]:not([type="text/csv"])')  # a file is no page
-        found: list[str] = pages.evaluate_all("links => links.map(link => link.href)")
-        return [urlsplit(one).path for one in found if one.startswith(self.url + "/")]
+    def _inside(self, links: list[str]) -> list[str]:
+        return [urlsplit(one).path for one in links if one.startswith(self.url + "/")]
 
     def _hear(self, message: ConsoleMessage) -> None:
         if message.type in ("error", "warning"):
