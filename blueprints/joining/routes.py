@@ -17,6 +17,7 @@ from blueprints.core.errors import Refused
 from blueprints.core.i18n import gettext as _
 from blueprints.joining import (
     cards,
+    coming_back,
     departure,
     ended,
     enrolments,
@@ -34,7 +35,7 @@ from blueprints.joining.door import GONE, actor, blueprint, sign_in, signed_in, 
 from blueprints.joining.models import Invitation
 
 __all__ = ["PARTS", "blueprint"]
-PARTS = (cards, departure, ended, enrolments, guests, place, steps)
+PARTS = (cards, coming_back, departure, ended, enrolments, guests, place, steps)
 """Imported for the pages they add to the blueprint."""
 
 

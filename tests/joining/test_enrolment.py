@@ -17,7 +17,8 @@ from blueprints.joining import enrolling, queries
 from blueprints.joining.models import Enrolment
 from blueprints.sign_in.models import Passkey
 from tests.conftest import OTHER_HOST, Browser, World
-from tests.joining.test_invitations import Browsers, answers, count_people
+from tests.joining.test_invitations import Browsers, answers, count_people, invite, path_of
+from tests.sign_in.authenticator import Device
 
 
 def open_code(coach: Browser, **more: str) -> str:
@@ -292,3 +293,71 @@ def test_who_makes_another_card_is_told(world: World, hers: Browser) -> None:
     assert "une carte sur papier" not in hers.get("/mes-nouvelles").text
     hers.submit("/bienvenue/carte")
     assert "une carte sur papier" in hers.get("/mes-nouvelles").text
+
+
+# --- the session that made the account --------------------------------------------------------------------------------
+
+
+def keep_device(one: Browser) -> Any:
+    """Keep a device as the first key, in the first steps; return the answer of the first request that is no yes."""
+    asked = one.submit("/bienvenue/appareil/demande")
+    if asked.status_code != 200:
+        return asked
+    return one.submit("/bienvenue/appareil", {"answer": Device().create(asked.get_json())})
+
+
+@pytest.mark.parametrize("after", [timedelta(minutes=11), timedelta(hours=3), timedelta(hours=23, minutes=50)])
+def test_who_takes_her_time_still_keeps_her_device(hers: Browser, after: timedelta) -> None:
+    with time_machine.travel(clock.now() + after):
+        assert keep_device(hers).location == "/bienvenue/regles"
+        assert hers.submit("/bienvenue/regles").location == "/"
+
+
+def test_once_she_has_a_way_in_that_one_is_asked_for(hers: Browser) -> None:
+    keep_device(hers)
+    with time_machine.travel(clock.now() + timedelta(minutes=11)):
+        assert keep_device(hers).location.startswith("/connexion/preuve")
+
+
+def test_with_a_card_her_session_alone_is_no_proof_any_more(hers: Browser) -> None:
+    hers.submit("/bienvenue/carte")
+    with time_machine.travel(clock.now() + timedelta(minutes=11)):
+        assert keep_device(hers).location.startswith("/connexion/preuve")
+
+
+def test_after_a_day_the_card_comes_first_and_there_is_no_dead_end(hers: Browser) -> None:
+    with time_machine.travel(clock.now() + timedelta(days=2)):
+        assert keep_device(hers).location == "/bienvenue/revenir"
+        page = hers.get("/bienvenue/revenir").text
+        assert "Faites d’abord votre carte sur papier" in page
+        card = card_on(hers.submit("/bienvenue/carte").text)
+        hers.submit("/deconnexion")
+        assert hers.submit("/carte", {"code": card}).status_code == 303
+        assert keep_device(hers).status_code == 303
+        assert hers.get("/mon-compte").status_code == 200
+
+
+def test_another_session_of_hers_is_no_founding_one(world: World, browser: Browsers, hers: Browser) -> None:
+    zoe = world.read(lambda: db.session().scalars(select(Person).where(Person.first_name == "Zoé")).one())
+    keep_device(hers)
+    other = browser(zoe)
+    with time_machine.travel(clock.now() + timedelta(minutes=11)):
+        assert keep_device(other).location.startswith("/connexion/preuve")
+        assert other.submit("/mon-compte/connexion/appareil/demande").location.startswith("/connexion/preuve")
+
+
+def test_an_invited_person_keeps_her_password_within_the_first_hour_only(world: World, browser: Browsers) -> None:
+    guest, typed = browser(), {"new_password": "quatre mots vraiment calmes"}
+    guest.submit(path_of(world, invite(world)) + "/nom", answers())
+    with time_machine.travel(clock.now() + timedelta(minutes=61)):
+        assert guest.submit("/bienvenue/mot-de-passe", typed).location.startswith("/connexion/preuve")
+    with time_machine.travel(clock.now() + timedelta(minutes=40)):
+        assert guest.submit("/bienvenue/mot-de-passe", typed).location == "/bienvenue/nouvelles"
+        assert guest.submit("/bienvenue/appareil/demande").location.startswith("/connexion/preuve"), "she has one now"
+
+
+def test_the_first_session_proves_nothing_elsewhere(hers: Browser) -> None:
+    with time_machine.travel(clock.now() + timedelta(minutes=30)):
+        for path in ("/mon-compte/fermer", "/mon-compte/adresse", "/mon-compte/mot-de-passe"):
+            answer = hers.submit(path, {"email": "voleuse@exemple.fr", "new_password": "x" * 20, "sure": "y"})
+            assert answer.location.startswith("/connexion/preuve"), path
