@@ -4,8 +4,9 @@ import unicodedata
 from collections.abc import Sequence
 from uuid import UUID
 
-from sqlalchemy import Row, or_, select
+from sqlalchemy import ColumnElement, Row, and_, exists, or_, select
 
+from blueprints.accounts.departures import Departure
 from blueprints.accounts.models import (
     DutyTurn,
     Person,
@@ -94,6 +95,24 @@ def list_by_role(role: Role, limit: int = 500) -> Sequence[Person]:
         .order_by(Person.last_name, Person.first_name, Person.id)
         .limit(limit)
     )
+    return db.session().scalars(statement).all()
+
+
+def in_the_collective() -> ColumnElement[bool]:
+    """Return the filter of the persons who are in the collective now: who left it is not, unless she animates it."""
+    now = clock.now()
+    held = exists().where(
+        PlatformRole.person_id == Person.id,
+        PlatformRole.starts_at <= now,
+        or_(PlatformRole.ends_at.is_(None), PlatformRole.ends_at > now),
+    )
+    stays = and_(held.where(PlatformRole.role == Role.BENEFICIARY), ~exists().where(Departure.person_id == Person.id))
+    return and_(Person.ended_at.is_(None), or_(stays, held.where(PlatformRole.role == Role.FACILITATOR)))
+
+
+def list_collective(limit: int = 5000) -> Sequence[UUID]:
+    """Return the ids of those who are in the collective now."""
+    statement = select(Person.id).where(in_the_collective()).order_by(Person.id).limit(limit)
     return db.session().scalars(statement).all()
 
 

@@ -22,6 +22,7 @@ from sqlalchemy import (
     LargeBinary,
     MetaData,
     Row,
+    Select,
     String,
     Table,
     Uuid,
@@ -119,17 +120,35 @@ class Keystore:
 
     # -- keys --------------------------------------------------------------------------------------
 
-    def make(self, kind: KeyKind, platform_id: UUID | None = None) -> UUID:
-        """Make a new key, wrap it, store it durably, and return its id."""
+    def make(self, kind: KeyKind, platform_id: UUID | None = None, *, first: bool = False) -> UUID:
+        """Make a new key, wrap it, store it durably, and return its id.
+
+        Args:
+            kind: what it opens.
+            platform_id: whose; None for the installation's own.
+            first: make it only if there is none in use: of two who ask at once, both get the same.
+        """
         key_id = new_id()
         raw = os.urandom(KEY_BYTES)
         known = {"id": key_id, "kind": kind.value, "platform_id": platform_id, "created_at": clock.now()}
         while True:
             wrapping = self._wrap(raw, key_id, kind, platform_id)
             with self._write() as connection:
+                known_id = self._only(connection, kind, platform_id) if first else None
+                if known_id is not None:
+                    return known_id
                 if self._is_there(connection, wrapping["parent_id"]):
                     connection.execute(wrapped_keys.insert().values(**known, **wrapping))
                     return key_id
+
+    @staticmethod
+    def _only(connection: Connection, kind: KeyKind, platform_id: UUID | None) -> UUID | None:
+        """Let one at a time make the first key of a kind, and return it when somebody has just done so."""
+        if connection.dialect.name == "postgresql":  # SQLite has one writer anyway
+            name = f"{kind.value}|{platform_id}"
+            connection.execute(select(func.pg_advisory_xact_lock(func.hashtextextended(name, 0))))
+        found: UUID | None = connection.execute(_in_use(kind, platform_id)).scalar_one_or_none()
+        return found
 
     @staticmethod
     def _is_there(connection: Connection, parent: object) -> bool:
@@ -153,19 +172,9 @@ class Keystore:
 
     def current(self, kind: KeyKind, platform_id: UUID | None = None) -> UUID:
         """Return the id of the key in use of this kind, making the first one when there is none."""
-        statement = (
-            select(wrapped_keys.c.id)
-            .where(
-                wrapped_keys.c.kind == kind.value,
-                wrapped_keys.c.platform_id == platform_id if platform_id else wrapped_keys.c.platform_id.is_(None),
-                wrapped_keys.c.retired_at.is_(None),
-            )
-            .order_by(wrapped_keys.c.created_at, wrapped_keys.c.id)
-            .limit(1)
-        )
         with self.engine.connect() as connection:
-            found = connection.execute(statement).scalar_one_or_none()
-        return found or self.make(kind, platform_id)
+            found = connection.execute(_in_use(kind, platform_id)).scalar_one_or_none()
+        return found or self.make(kind, platform_id, first=True)
 
     def unwrap(self, key_id: UUID) -> bytes:
         """Return the bytes of a key.
@@ -322,6 +331,20 @@ class Keystore:
         with self.engine.connect() as connection:
             row = connection.execute(statement).one_or_none()
         return None if row is None else (row.sequence, bytes(row.mac))
+
+
+def _in_use(kind: KeyKind, platform_id: UUID | None) -> Select[UUID]:
+    """Return the query of the key in use of a kind."""
+    return (
+        select(wrapped_keys.c.id)
+        .where(
+            wrapped_keys.c.kind == kind.value,
+            wrapped_keys.c.platform_id == platform_id if platform_id else wrapped_keys.c.platform_id.is_(None),
+            wrapped_keys.c.retired_at.is_(None),
+        )
+        .order_by(wrapped_keys.c.created_at, wrapped_keys.c.id)
+        .limit(1)
+    )
 
 
 def _driver(url: str) -> dict[str, object]:

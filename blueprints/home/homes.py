@@ -127,9 +127,9 @@ def _employed(groups: Sequence[Group], talks: Sequence[Talk], actor: Actor) -> l
     """Return the people of a manager's team who are accompanied, and how fast each coach usually answers."""
     card = platforms.current()
     delay = card.answering_time if card else ""
-    answering: dict[str, str] = {}
-    for talk in talks:
-        centre = wording.centre_of(talk)
-        if centre is not None:
-            answering[centre.full_name] = wording.answering(list_readers(talk), actor.person_id, delay)
-    return [Employed(group, answering.get(group.name, "")) for group in groups]
+    answering = {
+        talk.journey_id: wording.answering(list_readers(talk), actor.person_id, delay)
+        for talk in talks
+        if wording.centre_of(talk) is not None
+    }
+    return [Employed(group, answering.get(group.journey_id, "")) for group in groups]

@@ -6,7 +6,8 @@ from uuid import UUID
 
 from sqlalchemy import Uuid, and_, bindparam, exists, func, or_, select, tuple_
 
-from blueprints.accounts.models import Person, PlatformRole, Role
+from blueprints.accounts.models import Person
+from blueprints.accounts.queries import in_the_collective
 from blueprints.core import clock, db
 from blueprints.core.access import Actor
 from blueprints.core.db import AnyRow
@@ -169,17 +170,10 @@ def list_answerers(meeting_id: UUID, person_id: UUID | None = None) -> Sequence[
         meeting_id: which meeting.
         person_id: only this person, when given.
     """
-    now = clock.now()
-    member = exists().where(
-        PlatformRole.person_id == Person.id,
-        PlatformRole.role.in_((Role.BENEFICIARY, Role.FACILITATOR)),
-        PlatformRole.starts_at <= now,
-        or_(PlatformRole.ends_at.is_(None), PlatformRole.ends_at > now),
-    )
     answered = exists().where(
         DateVote.person_id == Person.id, DateVote.option_id == DateOption.id, DateOption.meeting_id == meeting_id
     )
-    statement = select(Person.id, Person.email).where(answered, member, Person.ended_at.is_(None))
+    statement = select(Person.id, Person.email).where(answered, in_the_collective())
     if person_id is not None:
         statement = statement.where(Person.id == person_id)
     return db.session().execute(statement.order_by(Person.id).limit(5000)).all()

@@ -122,7 +122,9 @@ def _told(count: int) -> str:
     if count == 0:
         return _("Personne n’avait encore répondu. La date est visible sur cette page.")
     return ngettext(
-        "La personne qui a répondu est prévenue.", "Les %(num)s personnes qui ont répondu sont prévenues.", count
+        "La personne qui a répondu le lit dans ses nouvelles. Un e-mail part si elle l’a choisi.",
+        "Les %(num)s personnes qui ont répondu le lisent dans leurs nouvelles. Un e-mail part si elles l’ont choisi.",
+        count,
     )
 
 

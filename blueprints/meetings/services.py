@@ -7,7 +7,6 @@ from uuid import UUID
 from sqlalchemy import delete, or_, select
 
 from blueprints.accounts import queries as accounts
-from blueprints.accounts.models import Role
 from blueprints.core import audit, clock, db, transaction
 from blueprints.core.errors import Refused
 from blueprints.discussion.queries import lock_person
@@ -26,7 +25,6 @@ MOVES: Mapping[MeetingState, frozenset[MeetingState]] = {
 }
 """What may follow what."""
 
-MEMBERS = (Role.BENEFICIARY, Role.FACILITATOR)
 FEWEST, MOST = 2, 4
 NO_MOVE = "Cette rencontre a changé d’étape. Relisez la page pour voir où elle en est."
 CLOSED = "Les réponses sont closes pour cette rencontre. Prévenez l’animation si une date ne va pas."
@@ -102,8 +100,7 @@ def propose_meeting(
     for date in sorted(dates):
         db.session().add(DateOption(platform_id=meeting.platform_id, meeting_id=meeting.id, starts_at=date))
     move(meeting=meeting, to=MeetingState.POLLING, actor_id=organiser_id)
-    members = {one.id for role in MEMBERS for one in accounts.list_by_role(role)} - {organiser_id}
-    _tell(meeting, NewsKind.MEETING_PROPOSED, members)
+    _tell(meeting, NewsKind.MEETING_PROPOSED, set(accounts.list_collective()) - {organiser_id})
     return meeting
 
 
@@ -171,7 +168,7 @@ def is_open(state: MeetingState, poll_ends_at: datetime | None) -> bool:
 
 
 def choose_date(*, meeting: Meeting, option_id: UUID | None, version: int | None, actor_id: UUID) -> int:
-    """Choose the date; everyone who answered is told.
+    """Choose the date; everyone who answered and is still in the collective is told, in "Mes nouvelles" at least.
 
     Args:
         meeting: which one.
@@ -180,7 +177,7 @@ def choose_date(*, meeting: Meeting, option_id: UUID | None, version: int | None
         actor_id: who chooses.
 
     Returns:
-        How many persons answered.
+        How many persons are told.
 
     Raises:
         Refused: the date is not this meeting's.

@@ -32,6 +32,7 @@ class Line(NamedTuple):
 class Group:
     """The conversations about one person."""
 
+    journey_id: UUID
     name: str
     employer: str
     own: bool
@@ -95,7 +96,9 @@ def groups_of(talks: Sequence[Talk], actor: Actor) -> list[Group]:
         if talk.journey_id not in groups:
             centre = wording.centre_of(talk)
             own = wording.is_centre(talk, actor.person_id)
-            groups[talk.journey_id] = Group(centre.full_name if centre else "", talk.journey.employer, own)
+            groups[talk.journey_id] = Group(
+                talk.journey_id, centre.full_name if centre else "", talk.journey.employer, own
+            )
         groups[talk.journey_id].lines.append(_line_of(talk, actor, base))
     return sorted(groups.values(), key=lambda group: (not group.own, group.name.rpartition(" ")[2], group.name))
 

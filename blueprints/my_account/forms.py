@@ -18,6 +18,8 @@ class NamesForm(Form):
     recognition_word = LineField(
         _l("Votre mot de reconnaissance"), needed=_l("Écrivez un mot, par exemple le nom d’un fruit."), most=SHORT
     )
+    seen = HiddenField()
+    """What the page showed, as a mark: another tab may have changed it since."""
 
 
 class MemberNamesForm(NamesForm):

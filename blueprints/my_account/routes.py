@@ -2,20 +2,22 @@
 
 from typing import NamedTuple
 
-from flask import Response, g, redirect
+from flask import Response, abort, g, redirect
 from flask.typing import ResponseReturnValue
 
 from blueprints.accounts import passwords, roles, wording
 from blueprints.accounts import services as accounts
 from blueprints.accounts.limits import limiter, signed_in_person
 from blueprints.accounts.models import Person
-from blueprints.core import access, pages, text, transaction
+from blueprints.core import access, pages, text, tokens, transaction
 from blueprints.core.access import Permission, requires
+from blueprints.core.errors import Stale
 from blueprints.core.forms import no_errors
 from blueprints.core.i18n import gettext as _
 from blueprints.my_account import address, closing, devices, forms, services
 from blueprints.my_account.ground import SECTION, actor, blueprint, find_own
 
+CONFLICT = 409
 __all__ = ["address", "blueprint", "closing", "devices"]
 
 
@@ -94,14 +96,49 @@ def account(person: Person) -> ResponseReturnValue:
 
 def _names_form(person: Person) -> forms.NamesForm:
     form_class = forms.MemberNamesForm if access.may(Permission.COLLECTIVE_ENTER) else forms.NamesForm
-    return form_class(obj=person)
+    form = form_class(obj=person)
+    if form.seen.data is None:
+        form.seen.data = _mark_of(person)
+    return form
+
+
+def _mark_of(person: Person) -> str:
+    """Return a short mark of what the page of names shows."""
+    return tokens.fingerprint("names", repr(_shown(person))).hex()[:16]
+
+
+def _shown(person: Person) -> tuple[str, ...]:
+    return person.first_name, person.last_name, person.pseudonym or "", person.recognition_word
+
+
+def _names_page(form: forms.NamesForm, other: str = "", status: int | None = None) -> Response:
+    return pages.render("my_account/names.html", section=SECTION, form=form, other=other, status=status)
+
+
+def _expect_seen(form: forms.NamesForm, person: Person, wanted: tuple[str, ...]) -> None:
+    """Inside a write unit: refuse what was typed over other names than those of now; the same once more is no change.
+
+    Raises:
+        Stale: another tab changed them.
+    """
+    if form.seen.data and form.seen.data != _mark_of(person) and _shown(person) != wanted:
+        raise Stale(transaction.CHANGED_MEANWHILE)
+
+
+def _changed_meanwhile(form: forms.NamesForm) -> Response:
+    """Give the page back with what she typed, and say what the names are now; sent once more, it holds."""
+    person = find_own()
+    if person is None:
+        abort(404)
+    form.seen.data = _mark_of(person)
+    return _names_page(form, ", ".join(text.isolate(one) for one in _shown(person) if one), CONFLICT)
 
 
 @blueprint.get("/mon-compte/noms")
 @requires(Permission.SIGNED_IN, subject=find_own)
 def names(person: Person) -> ResponseReturnValue:
     """Show how she is called, and let her change it."""
-    return pages.render("my_account/names.html", section=SECTION, form=_names_form(person))
+    return _names_page(_names_form(person))
 
 
 @blueprint.post("/mon-compte/noms")
@@ -112,16 +149,15 @@ def save_names(person: Person) -> ResponseReturnValue:
     if form.validate():
         own = form.pseudonym.data if isinstance(form, forms.MemberNamesForm) else person.pseudonym
         field = "pseudonym" if isinstance(form, forms.MemberNamesForm) else None
-        with form.refusals(field), transaction.write(person) as fresh:
-            accounts.rename(
-                person=fresh,
-                first_name=form.first_name.data or "",
-                last_name=form.last_name.data or "",
-                pseudonym=own,
-                recognition_word=form.recognition_word.data or "",
-            )
+        first, last, word = form.first_name.data or "", form.last_name.data or "", form.recognition_word.data or ""
+        try:
+            with form.refusals(field), transaction.write(person) as fresh:
+                _expect_seen(form, fresh, (first, last, own or "", word))
+                accounts.rename(person=fresh, first_name=first, last_name=last, pseudonym=own, recognition_word=word)
+        except Stale:
+            return _changed_meanwhile(form)
     if not no_errors(form):
-        return pages.render("my_account/names.html", section=SECTION, form=form)
+        return _names_page(form)
     pages.tell(_("Vos noms sont enregistrés. Les pages les montrent dès maintenant."))
     return redirect(pages.path("my_account.account"), code=303)
 

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from html import unescape
 from typing import Any
 from uuid import uuid4
 
@@ -260,3 +261,14 @@ def test_each_platform_has_its_own_home(demo: Flask, browser: Browsers) -> None:
     with demo.app_context():
         assert db.session().scalars(select(Platform.host)).all()
         assert not transaction.is_writing()
+
+
+def test_two_namesakes_keep_each_her_own_coach(world: World, browser: Browsers) -> None:
+    manager = world.person(Role.MANAGER)
+    for coach_name in ("Julien", "Nora"):
+        coach = world.person(Role.COACH, first_name=coach_name)
+        person = world.person(first_name="Awa", last_name="Diallo")
+        world.run(_one_more, person=person, coach=coach, employer=manager)
+    page = unescape(browser(manager).get("/").text)
+    for coach_name in ("Julien", "Nora"):
+        assert len(re.findall(rf"{coach_name}[^<]* répond d’habitude", page)) == 1, coach_name

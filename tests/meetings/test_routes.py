@@ -175,7 +175,7 @@ def test_the_date_is_chosen_and_everyone_reads_it(world: World, browser: Open) -
     mine = browser(world.person(Role.FACILITATOR))
     data = {"option": str(options(world, meeting)[0]), "version": _version(mine.get(path(meeting)).text)}
     assert mine.submit(f"{path(meeting)}/date", data).status_code == 303
-    assert "La personne qui a répondu est prévenue." in mine.get(path(meeting)).text
+    assert "La personne qui a répondu le lit dans ses nouvelles." in mine.get(path(meeting)).text
     page = browser(voter).get(path(meeting)).text
     assert "La date est choisie\u00a0:" in page
     assert "Je peux, mais c’est difficile" in page

@@ -2,12 +2,17 @@
 
 from uuid import UUID
 
+from sqlalchemy import select
+
+from blueprints.accounts import queries as accounts
+from blueprints.accounts.departures import Departure
 from blueprints.accounts.models import Person, Role
 from blueprints.core import clock, db
 from blueprints.core.i18n import when
 from blueprints.meetings import services
 from blueprints.meetings.models import Meeting, VoteAnswer
 from blueprints.news import queries, showing
+from blueprints.news.models import News, NewsKind
 from tests.conftest import World
 from tests.meetings.making import day_after, found, options, path, propose, vote
 
@@ -88,3 +93,39 @@ def test_a_news_leads_to_the_meeting(world: World) -> None:
 
 def _end(person_id: UUID) -> None:
     db.session().get_one(Person, person_id).ended_at = clock.now()
+
+
+def test_who_left_the_collective_is_neither_told_of_dates_nor_counted(world: World) -> None:
+    staff, member, gone = world.person(Role.FACILITATOR), world.person(), world.person()
+    both = world.person(Role.BENEFICIARY, Role.FACILITATOR)
+    meeting = propose(world, staff)
+    for one in (member, gone, both):
+        vote(world, meeting, one, VoteAnswer.YES)
+        assert len(_told(world, one)) == 1
+
+    def leave(person_id: UUID) -> None:
+        away = Departure(platform_id=world.platform.id, person_id=person_id, left_at=clock.now())
+        db.session().add(away)
+
+    for one in (gone, both):
+        world.run(leave, person_id=one.id)
+    other = propose(world, staff, title="Une autre rencontre")
+    assert [len(_told(world, one)) for one in (member, both)] == [2, 2]
+    assert world.read(accounts.list_collective) == sorted([staff.id, member.id, both.id])
+
+    def choose() -> int:
+        option_id = options(world, meeting)[0]
+        return services.choose_date(meeting=found(meeting.id), option_id=option_id, version=None, actor_id=staff.id)
+
+    assert world.run(choose) == 2
+    assert other.id != meeting.id
+
+    def kinds() -> set[NewsKind]:
+        return set(db.session().scalars(select(News.kind).where(News.person_id == gone.id)))
+
+    assert world.read(kinds) == {NewsKind.MEETING_PROPOSED}
+    assert len(world.read(_rows_of, gone.id)) == 1
+
+
+def _rows_of(person_id: UUID) -> list[UUID]:
+    return list(db.session().scalars(select(News.id).where(News.person_id == person_id)))
