@@ -8,11 +8,13 @@ and whoever came in is known from the first moment, whatever she says or does no
 import contextlib
 import threading
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any
 from urllib.parse import parse_qs
 from uuid import UUID
 
+from blueprints.core import clock
 from blueprints.core.access import Actor
 
 PATH = "/socket.io"
@@ -34,11 +36,13 @@ class Line:
         session_id: the session it came with.
         person_id: whose session that is.
         environ: the request that opened it.
+        since: when.
     """
 
     session_id: UUID
     person_id: UUID
     environ: dict[str, Any]
+    since: datetime = field(default_factory=clock.now)
     server: Any = None
     sid: str = ""
     namespace: str = ""

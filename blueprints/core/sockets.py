@@ -21,6 +21,7 @@ from blueprints.core import access, presence, state
 from blueprints.core.config import Settings
 from blueprints.core.serving import when_serving
 from blueprints.core.socket_door import LINE, Line, SocketDoor, registry
+from blueprints.core.socket_watch import Watcher
 
 NAMESPACE = "/live"
 SIGNAL = "conversation"
@@ -243,6 +244,7 @@ def _start_threads(enter: Callable[[], bool], app: Flask) -> None:
             patrol(app, enter)
 
     threading.Thread(target=walk, daemon=True, name="patrol").start()
+    Watcher(app, _close).start()
 
 
 def patrol(app: Flask, enter: Callable[[], bool]) -> int:

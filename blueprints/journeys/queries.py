@@ -53,6 +53,13 @@ _MEMBERS = (
     .limit(bindparam("most"))
 )
 
+_ENDS = (
+    select(JourneyMember.person_id, JourneyMember.ends_at)
+    .where(JourneyMember.ends_at > bindparam("since"), JourneyMember.ends_at <= bindparam("until"))
+    .order_by(JourneyMember.ends_at)
+    .limit(bindparam("most"))
+)
+
 JourneyLine = Row[UUID, JourneyStage, str, JourneyRole, UUID, str, str]
 EndedLine = Row[UUID, JourneyRole, datetime | None, str, str]
 MemberLine = Row[UUID, UUID, JourneyRole, datetime, datetime | None, str, str]
@@ -84,6 +91,11 @@ def list_journeys(actor: access.Actor, limit: int = 200) -> Sequence[JourneyLine
 def list_members(journey_id: UUID, limit: int = 200) -> Sequence[MemberLine]:
     """Return everybody who is, was or will be part of a journey, first come first."""
     return db.session().execute(_MEMBERS, {"journey": journey_id, "most": limit}).all()
+
+
+def list_ends(since: datetime, until: datetime, limit: int = 5000) -> Sequence[Row[UUID, datetime | None]]:
+    """Return whose places ended within some time, and when."""
+    return db.session().execute(_ENDS, {"since": since, "until": until, "most": limit}).all()
 
 
 def holds_role(person_id: UUID, role: Role) -> bool:
