@@ -176,9 +176,9 @@ def make_card(person: Person) -> ResponseReturnValue:
     """Make the card on paper of a person without e-mail, and show it once, to be printed or copied.
 
     Raises:
-        ProofNeeded: her device can show that it is she, and has not just done so.
+        ProofNeeded: her device or her codes can show that it is she, and have not just done so.
     """
-    if ways_in.find_ways(person.id).passkeys and not actor().is_proved:
+    if ways_in.find_ways(person.id).has_second and not actor().is_proved:
         raise access.ProofNeeded
     try:
         with transaction.write(person) as fresh:
