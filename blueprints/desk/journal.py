@@ -1,6 +1,7 @@
 """What the journal shows, and how each act is said: the acts of the service on people, journeys and settings.
 
-Never shown: who came in when (nobody is "last seen" here), who read or wrote what, and what happens in the collective.
+Never shown: who came in when (nobody is "last seen" here), who read or wrote what as a member of a journey, and what
+happens in the collective. An extraordinary access is shown with each of its readings, and never a word or a reason.
 The trail itself holds them all, and `audit verify` reads them all.
 """
 
@@ -33,6 +34,7 @@ class Group(StrEnum):
     PEOPLE = "personnes"
     SECURITY = "securite"
     JOURNEYS = "accompagnements"
+    ACCESSES = "acces"
     REQUESTS = "demandes"
     PLATFORM = "reglages"
     EXPORTS = "telechargements"
@@ -42,6 +44,7 @@ GROUPS: Mapping[Group, LazyString] = {
     Group.PEOPLE: _l("Personnes et rôles"),
     Group.SECURITY: _l("Sécurité des comptes"),
     Group.JOURNEYS: _l("Accompagnements"),
+    Group.ACCESSES: _l("Accès exceptionnels"),
     Group.REQUESTS: _l("Demandes reçues"),
     Group.PLATFORM: _l("Réglages"),
     Group.EXPORTS: _l("Téléchargements"),
@@ -83,6 +86,12 @@ SHOWN: Mapping[str, tuple[Group, LazyString]] = {
     "guest.agreed": (Group.JOURNEYS, _l("Accord donné pour inviter")),
     "guest.refused": (Group.JOURNEYS, _l("Accord refusé pour inviter")),
     "guest.taken_back": (Group.JOURNEYS, _l("Demande d’accord retirée")),
+    "extraordinary.asked": (Group.ACCESSES, _l("Accès exceptionnel demandé")),
+    "extraordinary.approved": (Group.ACCESSES, _l("Accès exceptionnel accepté")),
+    "extraordinary.refused": (Group.ACCESSES, _l("Accès exceptionnel refusé")),
+    "extraordinary.withdrawn": (Group.ACCESSES, _l("Demande d’accès exceptionnel retirée")),
+    "extraordinary.read": (Group.ACCESSES, _l("Lecture par accès exceptionnel")),
+    "extraordinary.ended": (Group.ACCESSES, _l("Accès exceptionnel fini")),
     "enquiry.received": (Group.REQUESTS, _l("Demande reçue")),
     "enquiry.read": (Group.REQUESTS, _l("Demande lue")),
     "enquiry.claimed": (Group.REQUESTS, _l("Demande prise")),
@@ -189,7 +198,8 @@ def _wanted(asked: AskedJournal) -> Iterator[ColumnElement[bool]]:
 
 def _said(rows: Sequence[AnyRow]) -> list[Line]:
     facts = [loads(row.facts) for row in rows]
-    journeys = journey_lists.list_centres([row.subject_id for row in rows if row.subject == "journeys"])
+    about_journeys = [_journey_of(row, fact) for row, fact in zip(rows, facts, strict=True)]
+    journeys = journey_lists.list_centres([one for one in about_journeys if one is not None])
     concerned = [_person_of(row, fact) for row, fact in zip(rows, facts, strict=True)]
     ids = {one for one in (*concerned, *(row.actor_id for row in rows)) if one is not None}
     names = {one: f"{row.first_name} {row.last_name}".strip() for one, row in people.list_names(sorted(ids)).items()}
@@ -199,16 +209,26 @@ def _said(rows: Sequence[AnyRow]) -> list[Line]:
         return "" if one is None else names.get(one) or gone
 
     lines = []
-    for row, fact, person in zip(rows, facts, concerned, strict=True):
+    for row, fact, person, journey in zip(rows, facts, concerned, about_journeys, strict=True):
         words = str(SHOWN[row.action][1])
         role = fact.get("role", "")
         what = f"{words} : {part(Role(role)).lower()}" if role in set(Role) else words
         about = [name(person)] if person else []
-        if row.subject_id in journeys:
-            about.append(_("Accompagnement : %(name)s", name=journeys[row.subject_id]))
+        if journey in journeys:
+            about.append(_("Accompagnement : %(name)s", name=journeys[journey]))
         who = name(row.actor_id) if row.actor_id else _("Le service automatique")
         lines.append(Line(row.sequence, row.at, who, what, ", ".join(about)))
     return lines
+
+
+def _journey_of(row: AnyRow, fact: Mapping[str, str]) -> UUID | None:
+    """Return the journey an act is about: its subject, or a fact of a reading, whose subject is a conversation."""
+    if row.subject == "journeys":
+        return row.subject_id if isinstance(row.subject_id, UUID) else None
+    try:
+        return UUID(fact.get("journey", ""))
+    except ValueError:
+        return None
 
 
 def _person_of(row: AnyRow, fact: Mapping[str, str]) -> UUID | None:

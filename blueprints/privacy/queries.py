@@ -2,12 +2,13 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select
-from sqlalchemy.orm import aliased
+from sqlalchemy.orm import InstrumentedAttribute, aliased
 
+from blueprints.accounts import grants
 from blueprints.accounts.models import Person, PlatformRole, Role
 from blueprints.core import clock, db, state
 from blueprints.core.audit import AuditEntry, Reading
@@ -20,10 +21,6 @@ from blueprints.messaging import queries as conversations
 from blueprints.messaging.models import Conversation, ConversationKind
 from blueprints.messaging.talks import Talk
 from blueprints.privacy.models import AccessState, ExtraordinaryAccess, NamedTalk
-
-TRUSTED_AFTER = timedelta(days=7)
-"""Who was given her role by somebody of the platform answers for others only after so long."""
-SERVICE = (Role.ADMINISTRATOR, Role.FACILITATOR)
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,32 +133,43 @@ def motive_of(question: Question) -> str | None:
 def list_seconds(asked_by: UUID, journey: Journey) -> list[UUID]:
     """Return who may be the second person: of the service, another human being, and no part of the journey.
 
-    A role that somebody of the platform gave counts after seven days: who invites an accomplice, or an account of
-    her own, gains nothing by it. An account of the same name as the asker's is taken for her second one.
+    The rule of `accounts.grants.are_two`, as a filter: a role that somebody of the platform gave counts after seven
+    days, and never towards who gave it. An account of the same name as the asker's is taken for her second one.
     """
     asker = aliased(Person)
     statement = (
         select(Person.id)
         .join(asker, asker.id == asked_by)
-        .where(Person.id != asked_by, Person.sort_name != asker.sort_name, _is_trusted())
-        .where(Person.id.not_in([member.person_id for member in journey.members]))
+        .where(_are_two(asker), Person.id.not_in([member.person_id for member in journey.members]))
         .order_by(Person.id)
         .limit(500)
     )
     return list(db.session().scalars(statement))
 
 
-def _is_trusted() -> ColumnElement[bool]:
-    """Return the filter of the persons of the service whose role counts here."""
-    now = clock.now()
-    holds = exists().where(
-        PlatformRole.person_id == Person.id,
-        PlatformRole.role.in_(SERVICE),
-        PlatformRole.starts_at <= now,
-        or_(PlatformRole.ends_at.is_(None), PlatformRole.ends_at > now),
-        or_(PlatformRole.given_by.is_(None), PlatformRole.starts_at <= now - TRUSTED_AFTER),
+def _are_two(asker: type[Person]) -> ColumnElement[bool]:
+    """Return the filter of the persons who count as another one than *asker*."""
+    return and_(
+        Person.id != asker.id,
+        Person.ended_at.is_(None),
+        Person.sort_name != asker.sort_name,
+        _stands_alone(Person.id, grants.HELPERS, asker.id),
+        _stands_alone(asker.id, frozenset({Role.ADMINISTRATOR}), Person.id),
     )
-    return and_(Person.ended_at.is_(None), holds)
+
+
+def _stands_alone(
+    person: InstrumentedAttribute[UUID], roles: frozenset[Role], towards: InstrumentedAttribute[UUID]
+) -> ColumnElement[bool]:
+    now, held = clock.now(), aliased(PlatformRole)
+    settled = and_(held.starts_at <= now - grants.SETTLES, held.given_by != towards, held.given_by != person)
+    return exists().where(
+        held.person_id == person,
+        held.role.in_(roles),
+        held.starts_at <= now,
+        or_(held.ends_at.is_(None), held.ends_at > now),
+        or_(held.given_by.is_(None), settled),
+    )
 
 
 # --- lists ------------------------------------------------------------------------------------------------------------
@@ -202,7 +210,7 @@ def list_waiting_for(person_id: UUID, limit: int = 50) -> Sequence[AnyRow]:
     me = (
         select(Person.id)
         .join(asker, asker.id == ExtraordinaryAccess.asked_by)
-        .where(Person.id == person_id, Person.sort_name != asker.sort_name, _is_trusted())
+        .where(Person.id == person_id, _are_two(asker))
         .correlate(ExtraordinaryAccess)
     )
     statement = _with_centre(limit).where(

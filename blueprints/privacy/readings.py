@@ -11,7 +11,9 @@ from sqlalchemy import bindparam, select
 from blueprints.accounts import queries as people
 from blueprints.accounts.models import Role
 from blueprints.accounts.wording import PARTS
-from blueprints.core import db
+from blueprints.adjustments.models import Adjustment
+from blueprints.core import access, db
+from blueprints.core.access import Actor, Permission
 from blueprints.core.audit import AuditEntry, Reading
 from blueprints.core.db import AnyRow
 from blueprints.core.i18n import clock_time, relative_day
@@ -24,8 +26,9 @@ from blueprints.messaging.models import Conversation
 from blueprints.messaging.talks import Member, Talk
 from blueprints.privacy import wording
 
-PAGE = 30
-_KINDS = [one.value for one in Reading]
+PAGE, MANY = 30, 200
+ADJUSTMENT = "adjustment.read"
+_KINDS = [*(one.value for one in Reading), ADJUSTMENT]
 _OWN = (
     select(Conversation.id)
     .join(JourneyMember, JourneyMember.journey_id == Conversation.journey_id)
@@ -37,7 +40,7 @@ _OWN = (
 _READ = (
     select(AuditEntry.sequence, AuditEntry.at, AuditEntry.actor_id, AuditEntry.action, AuditEntry.subject_id)
     .where(
-        AuditEntry.subject_id.in_(bindparam("talks", expanding=True)),
+        AuditEntry.subject_id.in_(bindparam("subjects", expanding=True)),
         AuditEntry.action.in_(_KINDS),
         AuditEntry.sequence < bindparam("before"),
     )
@@ -66,29 +69,43 @@ class Day:
     lines: list[Line]
 
 
-def list_days(person_id: UUID, *, before: int = MOST, own: bool = False) -> tuple[list[Day], int | None]:
+def list_days(actor: Actor, *, before: int = MOST, own: bool = False) -> tuple[list[Day], int | None]:
     """Return a page of what others opened of a person's follow-up, by day, latest first, and where the next starts.
 
     Args:
-        person_id: at the centre of her journeys; nobody else's are looked at.
+        actor: at the centre of her journeys; nobody else's are looked at.
         before: only what is older than this entry.
         own: her own readings too.
     """
-    talks = _own_talks(person_id)
-    if not talks:
+    person_id = actor.person_id
+    subjects = _own_subjects(actor)
+    if not subjects:
         return [], None
-    known = {"talks": list(talks), "before": before, "most": PAGE + 1}
+    known = {"subjects": list(subjects), "before": before, "most": PAGE + 1}
     found = db.session().execute(_READ if own else _READ_BY_OTHERS, known if own else {**known, "person": person_id})
     rows = found.all()
-    lines = _said(rows[:PAGE], talks, person_id)
+    lines = _said(rows[:PAGE], subjects, person_id)
     days = [Day(title, list(group)) for title, group in groupby(lines, key=lambda line: relative_day(line.at))]
     return days, rows[PAGE - 1].sequence if len(rows) > PAGE else None
 
 
-def _own_talks(person_id: UUID) -> dict[UUID, Talk]:
-    ids = db.session().scalars(_OWN, {"person": person_id}).all()
-    found = ((one, conversations.find_talk(one)) for one in ids)
-    return {one: talk for one, talk in found if talk is not None}
+def _own_subjects(actor: Actor) -> dict[UUID, Talk]:
+    """Return what of a person's own journeys leaves traces: her conversations, and the adjustments that she sees.
+
+    An adjustment stands with a conversation of its journey, which knows who is in it.
+    """
+    ids = db.session().scalars(_OWN, {"person": actor.person_id}).all()
+    talks = [talk for talk in map(conversations.find_talk, ids) if talk is not None]
+    known = {talk.id: talk for talk in talks}
+    of_journey = {talk.journey_id: talk for talk in talks}
+    statement = (
+        select(Adjustment.id, Adjustment.journey_id)
+        .where(Adjustment.journey_id.in_(of_journey), access.readable(Permission.ADJUSTMENT_READ, actor))
+        .order_by(Adjustment.id.desc())
+        .limit(MANY)
+    )
+    rows = db.session().execute(statement).all() if of_journey else []
+    return known | {row.id: of_journey[row.journey_id] for row in rows}
 
 
 def _said(rows: Sequence[AnyRow], talks: Mapping[UUID, Talk], person_id: UUID) -> list[Line]:
@@ -102,7 +119,7 @@ def _said(rows: Sequence[AnyRow], talks: Mapping[UUID, Talk], person_id: UUID) -
     lines = []
     for row in rows:
         talk = talks[row.subject_id]
-        title = wording.title_for(talk, person_id)
+        title = "" if row.action == ADJUSTMENT else wording.title_for(talk, person_id)
         if row.actor_id == person_id:
             words = wording.own_act(row.action, title)
         else:

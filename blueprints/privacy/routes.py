@@ -23,7 +23,7 @@ def opened() -> ResponseReturnValue:
     """Show who opened what, day by day, latest first."""
     person_id, own = actor().person_id, request.args.get("moi") == "oui"
     place = max(0, min(request.args.get("avant", readings.MOST, type=int), readings.MOST))
-    days, older = readings.list_days(person_id, before=place, own=own)
+    days, older = readings.list_days(actor(), before=place, own=own)
     own_journeys = journeys.list_with_members(person_id, JourneyRole.BENEFICIARY)
     kept = "oui" if own else None
     return pages.render(

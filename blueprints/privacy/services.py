@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 from typing import Protocol
 from uuid import UUID
 
+from blueprints.accounts import grants
 from blueprints.accounts import queries as people
 from blueprints.core import audit, clock, db, outbox, state
 from blueprints.core.errors import Refused
@@ -30,8 +31,8 @@ class Answer(Protocol):
 ANSWERED_WITHIN = timedelta(hours=24)
 HOURS = (4, 24, 72)
 NOBODY = (
-    "Il faut une deuxième personne du service, en poste depuis sept jours. Il n’y en a pas. "
-    "Personne n’est en sécurité si on attend ? Appelez le 15 ou le 17."
+    "Personne ne peut encore répondre. Il faut une autre personne du service, dans son rôle depuis 7 jours. "
+    "Aucun de vos deux rôles ne doit venir de l’autre. Il y a danger ? Appelez le 15 ou le 17."
 )
 CLOSED = "Cet accompagnement est terminé. Ses messages ne s’ouvrent plus."
 
@@ -157,8 +158,11 @@ def refuse(*, question: Question, second_id: UUID, same_browser: bool = False) -
 
 
 def _expect_second(question: Question, second_id: UUID, *, same_browser: bool) -> None:
-    if second_id == question.row.asked_by or second_id not in question.seconds:
-        raise Refused("Il faut une autre personne du service, en poste depuis sept jours.")
+    if second_id not in question.seconds or not grants.are_two(question.row.asked_by, second_id):
+        raise Refused(
+            "Il faut une autre personne du service, dans son rôle depuis 7 jours. "
+            "Aucun de vos deux rôles ne doit venir de l’autre."
+        )
     if same_browser:
         raise Refused("La personne qui demande s’est déjà connectée sur cet appareil. Répondez depuis le vôtre.")
     if question.journey.closed_at is not None:

@@ -123,7 +123,7 @@ def told(rows: Sequence[ExtraordinaryAccess]) -> list[Told]:
         name = names.get(row.asked_by)
         who = isolate(f"{name.first_name} {name.last_name}") if name else _("Une personne partie")
         about = _("Demandé le %(day)s", day=day(row.asked_at))
-        lines.append(Told(row.id, _("%(name)s : %(state)s", name=who, state=state_of(row, now).lower()), about))
+        lines.append(Told(row.id, _("%(name)s : %(state)s", name=who, state=state_of(row, now).lower()), about))
     return lines
 
 

@@ -38,7 +38,7 @@ def _answered(words: Words) -> str:
 def _opened(words: Words) -> str:
     until = when(datetime.fromisoformat(words["until"]))
     return _(
-        "Accès exceptionnel : %(name)s peut lire des messages jusqu’au %(until)s. %(second)s a donné son accord.",
+        "Accès exceptionnel : %(name)s peut lire des messages jusqu’au %(until)s. %(second)s a donné son accord.",
         name=words["name"],
         second=words["second"],
         until=until,

@@ -25,7 +25,7 @@ class GroundWords(NamedTuple):
 GROUNDS: Mapping[Ground, GroundWords] = {
     Ground.DANGER: GroundWords(
         _l("Une personne est en grave danger, maintenant"),
-        _l("Appelez d’abord les secours : 15, 17, 112 ou 114."),
+        _l("Appelez d’abord les secours : 15, 17, 112 ou 114."),
     ),
     Ground.VIOLENCE: GroundWords(
         _l("Des violences ou une maltraitance sont signalées"),
@@ -44,11 +44,11 @@ DURATIONS: Mapping[int, LazyString] = {4: _l("4 heures"), 24: _l("24 heures"), 7
 STATES: Mapping[AccessState, LazyString] = {
     AccessState.ASKED: _l("Attend une réponse"),
     AccessState.APPROVED: _l("Ouvert"),
-    AccessState.REFUSED: _l("Refusé : rien n’a été lu"),
-    AccessState.WITHDRAWN: _l("Retiré : rien n’a été lu"),
+    AccessState.REFUSED: _l("Refusé : rien n’a été lu"),
+    AccessState.WITHDRAWN: _l("Retiré : rien n’a été lu"),
     AccessState.ENDED: _l("Fini"),
 }
-TOO_OLD = _l("Sans réponse : rien n’a été lu")
+TOO_OLD = _l("Sans réponse : rien n’a été lu")
 
 
 def title_for_all(talk: Talk) -> str:
@@ -72,23 +72,27 @@ def act(reading: str, who: str, title: str) -> str:
     Args:
         reading: which kind.
         who: the reader, with what she is; "Vous" for the person herself.
-        title: the name of the conversation.
+        title: the name of the conversation; none for an adjustment, whose name is sealed.
     """
+    if not title:
+        return _("%(who)s a lu un aménagement", who=who)
     words = {"who": who, "title": isolate(title)}
     if reading == Reading.FILE:
-        return _("%(who)s a ouvert un fichier dans « %(title)s »", **words)
+        return _("%(who)s a ouvert un fichier dans « %(title)s »", **words)
     if reading == Reading.COPY:
-        return _("%(who)s a pris une copie de « %(title)s »", **words)
+        return _("%(who)s a pris une copie de « %(title)s »", **words)
     if reading == Reading.EXTRAORDINARY:
-        return _("%(who)s a lu « %(title)s » par un accès exceptionnel", **words)
-    return _("%(who)s a lu « %(title)s »", **words)
+        return _("%(who)s a lu « %(title)s » par un accès exceptionnel", **words)
+    return _("%(who)s a lu « %(title)s »", **words)
 
 
 def own_act(reading: str, title: str) -> str:
     """Return one reading of the person herself."""
+    if not title:
+        return _("Vous avez lu un aménagement")
     words = {"title": isolate(title)}
     if reading == Reading.FILE:
-        return _("Vous avez ouvert un fichier dans « %(title)s »", **words)
+        return _("Vous avez ouvert un fichier dans « %(title)s »", **words)
     if reading == Reading.COPY:
-        return _("Vous avez pris une copie de « %(title)s »", **words)
-    return _("Vous avez lu « %(title)s »", **words)
+        return _("Vous avez pris une copie de « %(title)s »", **words)
+    return _("Vous avez lu « %(title)s »", **words)
