@@ -62,12 +62,16 @@ class FollowsAs(ReadPredicate):
     def where(self, actor: Actor) -> ColumnElement[bool]:
         """Return the filter of the adjustments that the actor reads as such a member."""
         shown = [] if self.since is None else [JourneyMember.starts_at <= self.since]
-        member = exists().where(
-            JourneyMember.journey_id == Adjustment.journey_id,
-            JourneyMember.person_id == actor.person_id,
-            JourneyMember.role == self.role,
-            *shown,
-            *_current(),
+        member = (
+            exists()
+            .where(
+                JourneyMember.journey_id == Adjustment.journey_id,
+                JourneyMember.person_id == actor.person_id,
+                JourneyMember.role == self.role,
+                *shown,
+                *_current(),
+            )
+            .correlate(Adjustment)
         )
         return and_(member, Adjustment.agreed_at.is_not(None)) if self.agreed else member
 

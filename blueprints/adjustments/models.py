@@ -53,7 +53,6 @@ class IdeaState(StrEnum):
     SENT = "sent"
     ACCEPTED = "accepted"
     REFUSED = "refused"
-    WITHDRAWN = "withdrawn"
 
 
 class Adjustment(PlatformScoped, Identified, Model):

@@ -6,7 +6,7 @@ from datetime import date
 from uuid import UUID
 
 from sqlalchemy import Select, and_, exists, or_, select, tuple_
-from sqlalchemy.orm import joinedload
+from sqlalchemy.orm import aliased, joinedload
 
 from blueprints.accounts.models import Person
 from blueprints.adjustments import sealing
@@ -30,6 +30,8 @@ from blueprints.journeys.models import Journey, JourneyMember, JourneyRole
 PAGE = 30
 ENDED = (AdjustmentState.CHANGED, AdjustmentState.DROPPED)
 _LINES = 200
+_centre = aliased(JourneyMember)
+"""The membership of the accompanied person; the rules speak of the others."""
 
 _whole = joinedload(Adjustment.journey).selectinload(Journey.members)
 _columns = (
@@ -170,12 +172,12 @@ def first_name(person_id: UUID) -> str:
 
 
 def _mine(actor: Actor) -> Select[*tuple[object, ...]]:
-    centre = and_(JourneyMember.journey_id == Journey.id, JourneyMember.role == JourneyRole.BENEFICIARY)
+    centre = and_(_centre.journey_id == Journey.id, _centre.role == JourneyRole.BENEFICIARY)
     return (
         select(*_columns, Person.id.label("centre_id"), Person.first_name, Person.last_name)
         .join(Journey, Journey.id == Adjustment.journey_id)
-        .join(JourneyMember, centre)
-        .join(Person, Person.id == JourneyMember.person_id)
+        .join(_centre, centre)
+        .join(Person, Person.id == _centre.person_id)
         .where(access.readable(Permission.ADJUSTMENT_READ, actor))
     )
 

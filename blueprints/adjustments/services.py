@@ -65,7 +65,7 @@ def propose(
             raise Stale(OTHER_WORDS)
         return known
     expect_open(journey)
-    made = _make(journey, author=author, client_id=client_id, words_mac=mac, shown=shown, message_id=message_id)
+    made = _make(journey, author_id=author, client_id=client_id, words_mac=mac, shown=shown, message_id=message_id)
     made.words = place.seal("adjustments.words", made.id, author, text)
     _place_trial(made, trial)
     db.session().add(made)
@@ -315,7 +315,7 @@ def _open_round(before: Adjustment, actor: UUID) -> None:
     place, client_id, text = queries.place_in(before), db.secret_id(), sealing.pack(words)
     made = _make(
         before.journey,
-        author=actor,
+        author_id=actor,
         client_id=client_id,
         words_mac=place.mac(actor, client_id, text),
         shown=before.shown_at is not None,

@@ -74,7 +74,6 @@ IDEA_BADGES: Mapping[IdeaState, Badge] = {
     IdeaState.SENT: Badge(_l("Attend une lecture"), "info", "clock"),
     IdeaState.ACCEPTED: Badge(_l("Dans la bibliothèque"), "ok", "circle-check"),
     IdeaState.REFUSED: Badge(_l("Non retenue"), "warn", "info"),
-    IdeaState.WITHDRAWN: Badge(_l("Retirée"), "plain", "undo-2"),
 }
 _LINES: Mapping[MoveKind, Any] = {
     M.PROPOSED: _l("%(name)s propose cet aménagement."),

@@ -128,7 +128,7 @@ def _ideas() -> None:
     op.create_table(
         "kept_ideas",
         *_ids("adjustment_id", "author_id"),
-        _choice("state", ("sent", "accepted", "refused", "withdrawn")),
+        _choice("state", ("sent", "accepted", "refused")),
         sa.Column("words", sa.LargeBinary(), nullable=False),
         sa.Column("reason", sa.LargeBinary(), nullable=True),
         _moment("sent_at"),

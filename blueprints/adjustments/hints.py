@@ -1,0 +1,38 @@
+"""What a text had better not say, told to its author alone: health to an employer, names to everybody. Never a wall."""
+
+import re
+from collections.abc import Iterable
+
+from blueprints.core.text import fold
+
+_HEALTH = re.compile(
+    r"\b(traitements?|medicaments?|diagnosti\w*|maladies?|malade|psychiatr\w*|psycholog\w*|psychotherap\w*|hopital|"
+    r"hospitalis\w*|depressi\w*|bipolaire|schizophr\w*|autis\w*|tdah?|dys|epilep\w*|medecin traitant|ordonnances?|"
+    r"rqth|mdph|esat|tutelle|curatelle|handicap\w*|troubles?|addiction\w*|burn ?out)\b"
+)
+_PHONE = re.compile(r"(?:\+33|0)[\s.-]?[1-9](?:[\s.-]?\d{2}){4}")
+_MAIL = re.compile(r"[^\s@]+@[^\s@]+\.[a-z]{2,}", re.IGNORECASE)
+_PLACE = re.compile(
+    r"\b(?:à|au|chez|de|d’|d'|rue|avenue|boulevard|ville de)\s*(?:la\s|l’|l'|les\s)?[A-ZÉÈÀÂÎÔ][\w-]{2,}", re.UNICODE
+)
+_TITLE = re.compile(r"\b(?:M\.|Mme|Mlle|Monsieur|Madame|Dr|Docteur)\s+[A-ZÉÈÀÂÎÔ]\w+")
+_SHORT = 3
+
+
+def speaks_of_health(text: str) -> bool:
+    """Tell whether a text speaks of health, or of what an employer never learns from us."""
+    return _HEALTH.search(fold(text)) is not None
+
+
+def tells_who(text: str, names: Iterable[str]) -> bool:
+    """Tell whether a text holds a name, an employer, a place, a phone number or an address.
+
+    Args:
+        text: the words.
+        names: of the people of the journey and of its employer.
+    """
+    if any(shape.search(text) for shape in (_PHONE, _MAIL, _TITLE, _PLACE)):
+        return True
+    words = set(fold(text).split())
+    known = {part for name in names for part in fold(name).split() if len(part) >= _SHORT}
+    return not words.isdisjoint(known)
