@@ -2,13 +2,19 @@
 
 import re
 import secrets
+import time
 from collections.abc import Iterator
+from io import BytesIO
 from pathlib import Path
 from uuid import uuid4
 
 import pytest
+from PIL import Image
+from werkzeug.datastructures import FileStorage
+from werkzeug.test import encode_multipart
 
 from tests import servers
+from tests.files import making
 from tests.raw import Visitor
 
 CONVERSATION = re.compile(r"/mon-accompagnement/conversations/[0-9a-f-]{36}")
@@ -87,6 +93,55 @@ def test_a_message_that_is_refused_is_nowhere_either(served: servers.Served) -> 
     assert sophie.get(f"/mon-accompagnement/{canary}").status == 404
     sophie.cookies["__Host-session"] = canary
     assert sophie.post(f"{address}/messages", **once | {"body": canary}).status in (302, 303, 400)
+    assert _found(served, canary) == []
+
+
+def _with_file(token: str, content: bytes, name: str, **more: str) -> tuple[bytes, str]:
+    """Return the body of a message that brings a file, and its type."""
+    words = {"csrf_token": token, "client_id": str(uuid4()), "body": "Voici.", **more}
+    boundary, body = encode_multipart({**words, "files": FileStorage(BytesIO(content), name)})
+    return body, f"multipart/form-data; boundary={boundary}"
+
+
+def _photo_from(place: str) -> bytes:
+    tags, out = Image.Exif(), BytesIO()
+    tags[0x010E], tags[0x013B] = place, place
+    Image.new("RGB", (900, 900)).save(out, "JPEG", exif=tags, comment=place.encode(), quality=100)
+    return out.getvalue()
+
+
+def test_a_file_is_nowhere_in_clear_neither_its_name_nor_what_is_said_of_it(served: servers.Served) -> None:
+    canary, sophie = _canary(), _entered(served, "sophie.lantier")
+    address, token = _talk_of(sophie)
+    large = making.pdf(inside=b"/X (" + canary.encode() * 60_000 + b")")
+    for content, name in ((large, f"{canary}.pdf"), (_photo_from(canary), f"{canary}.jpg")):
+        sent = sophie.send(f"{address}/messages", *_with_file(token, content, name, files_about=f"On voit {canary}"))
+        assert sent is not None
+        assert sent.status == 303
+    page = sophie.get(address).body
+    assert f"{canary}.pdf" in page
+    assert f"On voit {canary}" in page
+    files = re.findall(rf'href="({re.escape(address)}/fichiers/[0-9a-f-]+)"', page)
+    assert canary in sophie.get(files[-2]).body
+    assert canary not in sophie.get(files[-1]).body, "a photo has forgotten its place"
+    assert _found(served, canary) == []
+
+
+def test_a_refused_or_cut_file_is_nowhere_and_stores_nothing(served: servers.Served) -> None:
+    canary, sophie = _canary(), _entered(served, "sophie.lantier")
+    address, token = _talk_of(sophie)
+    before = sorted(path for path in (served.data / "files").rglob("*") if path.is_file())
+    page = sophie.get(address).body
+    refused = sophie.send(f"{address}/messages", *_with_file(token, f"<html>{canary}".encode() * 40_000, "a.jpg"))
+    assert refused is not None
+    assert refused.status == 422
+    whole = _with_file(token, making.pdf(inside=b"/X (" + canary.encode() * 60_000 + b")"), f"{canary}.pdf")
+    for cut in (20, 1_000, len(whole[0]) // 2):
+        assert sophie.send(f"{address}/messages", *whole, cut=cut) is None
+    time.sleep(0.5)  # the server has seen that the line is cut
+    after = sophie.get(address).body
+    assert after.count('id="message-') == page.count('id="message-')
+    assert sorted(path for path in (served.data / "files").rglob("*") if path.is_file()) == before
     assert _found(served, canary) == []
 
 
