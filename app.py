@@ -36,9 +36,10 @@ FEATURES = (
     "accounts", "undo", "news", "drafts", "glossary", "files", "sign_in", "journeys", "discussion", "meetings",
     "adjustments", "joining", "my_account", "messaging", "advice", "testimonials", "front_door", "desk", "privacy", "home",
 )  # fmt: skip
-PARTS = ("routes", "jobs", "samples", "telling", "undoing", "leaving", "cli")
+PARTS = ("routes", "jobs", "samples", "telling", "undoing", "leaving", "adjusting", "cli")
 """The modules by which a feature shows itself, each where it has one: its pages, its jobs, how the drill of a backup
-opens what it encrypts, how it says what it tells people, what becomes of a closed account's things, its commands."""
+opens what it encrypts, how it says what it tells people, what becomes of a closed account's things, how what it holds
+begins an adjustment, its commands."""
 
 
 def create_app(settings: Settings | None = None) -> Flask:

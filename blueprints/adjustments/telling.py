@@ -39,14 +39,14 @@ def _others(adjustment: Adjustment, actor: UUID | None) -> list[UUID]:
     return [one for one in people if one != actor]
 
 
-def _tell(adjustment: Adjustment, kind: NewsKind, actor: UUID | None, **words: str) -> None:
+def _tell(adjustment: Adjustment, kind: NewsKind, actor: UUID | None, *, name: str = "", move: str = "") -> None:
     news.tell(
         people=_others(adjustment, actor),
         kind=kind,
         address=queries.address_of(adjustment.id),
         subject=adjustment.id,
-        once=False,
-        **words,
+        name=name,
+        move=move,
     )
 
 

@@ -247,11 +247,8 @@ def _undo(mine: Browser, page: str) -> Any:
 def test_a_move_is_undone_within_the_minute_and_untold(
     bench: Bench, road: Road, enter: Callable[[str], Browser], world: World, way: str
 ) -> None:
-    made = {
-        "reponse": lambda: bench.propose(road.sophie),
-        "reprendre": lambda: bench.propose(road.awa),
-        "essai": bench.agreed,
-    }.get(way, bench.on_trial)()
+    proposers = {"reponse": road.sophie, "reprendre": road.awa}
+    made = bench.propose(proposers[way]) if way in proposers else bench.agreed() if way == "essai" else bench.on_trial()
     mine, before = enter("awa"), bench.find(made)
     data = {"version": str(before.version), "answer": "yes", "decision": way, "why": "Un mot à effacer."}
     data |= WAYS[M.STARTED][1]
