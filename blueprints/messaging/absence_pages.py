@@ -24,9 +24,10 @@ def _form() -> AbsenceForm:
     form, own = AbsenceForm(), actor()
     coaches = [(str(one.id), f"{one.first_name} {one.last_name}") for one in journeys.list_coaches()]
     in_charge = Role.ADMINISTRATOR in own.roles
-    form.person.offer(one for one in coaches if in_charge or one[0] == str(own.person_id))
-    if not in_charge:
-        form.person.data = str(own.person_id)
+    if in_charge:
+        form.person.offer(coaches)
+    else:
+        del form.person
     form.covered_by.offer(one for one in coaches if in_charge or one[0] != str(own.person_id))
     return form
 
@@ -67,7 +68,7 @@ def say_absence() -> ResponseReturnValue:
     if form.validate() and form.first_day.day and form.last_day.day:
         with form.refusals("first_day"), transaction.write():
             made, followed = absences.say_absence(
-                person=form.person.uuid,
+                person=form.person.uuid if "person" in form else actor().person_id,
                 first_day=form.first_day.day,
                 last_day=form.last_day.day,
                 covered_by=form.covered_by.uuid if form.covered_by.data else None,

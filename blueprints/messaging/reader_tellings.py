@@ -59,7 +59,7 @@ def _tell_of(sharing: Sharing, own: NewsKind, others: NewsKind, since: str) -> N
             address=f"{address_of(talk.id)}/lecteurs",
             subject=talk.id,
             name=reader.full_name,
-            since=since,
+            day=since,
         )
 
 
@@ -82,12 +82,12 @@ def _says(kind: NewsKind, icon: str) -> Callable[[Say], Say]:
 
 @_says(NewsKind.HISTORY_OPENED, "eye")
 def _opened(words: Words) -> str:
-    return _("Vous pouvez lire les messages d’avant, depuis le %(since)s.", since=words["since"])
+    return _("Vous pouvez lire les messages d’avant, depuis le %(day)s.", day=words["day"])
 
 
 @_says(NewsKind.HISTORY_SHARED, "eye")
 def _shared(words: Words) -> str:
-    return _("%(name)s peut lire les messages d’avant, depuis le %(since)s.", **words)
+    return _("%(name)s peut lire les messages d’avant, depuis le %(day)s.", name=words["name"], day=words["day"])
 
 
 @_says(NewsKind.HISTORY_CLOSED, "eye")

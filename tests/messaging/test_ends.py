@@ -243,8 +243,10 @@ def test_the_job_of_an_end_that_was_moved_is_dropped(road: Road) -> None:
 @pytest.fixture
 def walking(app: Flask) -> Iterator[None]:
     """Let a watcher walk by itself, as the process that serves does."""
-    Watcher(app, sockets._close).start()
+    walker = Watcher(app, sockets._close)
+    walker.start()
     yield
+    walker.stop()
 
 
 @pytest.mark.usefixtures("walking")
