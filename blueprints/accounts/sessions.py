@@ -243,15 +243,19 @@ def rotate_soon(person_id: UUID) -> None:
 def note_proof(session_id: UUID, *, second: bool = False) -> None:
     """Inside a write unit: note that the person has just proved, in this session, that she is who she is.
 
+    A session that gets its second proof may open more than before: its token changes, as with the rights.
+
     Args:
         session_id: in which one.
         second: whether it was by a device or a code, which counts as her second proof here.
     """
-    now = clock.now()
+    values: dict[str, Any] = {"proved_at": clock.now()}
+    if second:
+        values |= {"second_at": clock.now(), "rotates": or_(WebSession.rotates, WebSession.second_at.is_(None))}
     db.session().execute(
         update(WebSession)
         .where(WebSession.id == session_id)
-        .values(proved_at=now, **({"second_at": now} if second else {}))
+        .values(values)
         .execution_options(synchronize_session=False)
     )
 

@@ -11,6 +11,7 @@ from blueprints.accounts import platforms
 from blueprints.accounts.models import Person, Role
 from blueprints.core import clock, sockets
 from blueprints.desk import way_back
+from blueprints.sign_in import queries
 from tests.accounts.test_rotation import change_roles
 from tests.conftest import OTHER_HOST, Browser, World
 from tests.desk.making import cast_of
@@ -137,6 +138,55 @@ def test_at_the_next_request_after_becoming_staff_she_is_led_to_her_second_proof
     sent = {"answer": Device().create(options), "suite": "/mon-compte"}
     assert mine.submit("/mon-compte/connexion/appareil", sent).location == "/mon-compte"
     assert is_in(mine)
+
+
+def test_with_the_second_proof_the_token_changes_and_the_copied_one_dies(
+    world: World, awa: Person, mine: Browser, browser: Browsers
+) -> None:
+    become(world, awa)
+    mine.get("/aide")
+    before = mine.get_cookie("__Host-session", domain="localhost")
+    add_passkey(mine, Device())
+    assert is_in(mine)
+    after = mine.get_cookie("__Host-session", domain="localhost")
+    assert before is not None
+    assert after is not None
+    assert before.value != after.value
+    thief = browser()
+    thief.set_cookie("__Host-session", before.value, domain="localhost", secure=True, httponly=True)
+    with time_machine.travel(clock.now() + timedelta(minutes=2)):
+        assert not is_in(thief)
+        assert is_in(mine)
+
+
+def test_the_same_answer_of_a_device_sent_twice_adds_one(world: World, awa: Person, mine: Browser) -> None:
+    become(world, awa)
+    options = question(mine, "/bienvenue/appareil/demande")
+    sent = {"answer": Device().create(options)}
+    assert mine.submit("/bienvenue/appareil", sent).location != STEP
+    assert mine.submit("/bienvenue/appareil", sent).location == STEP, "its question has served"
+    assert len(world.read(queries.list_passkeys, awa.id)) == 1
+
+
+def test_another_person_s_question_adds_nothing(
+    world: World, awa: Person, mine: Browser, browser: Browsers, with_password: MakePerson
+) -> None:
+    thief_person, thief = with_password(Role.BENEFICIARY, email="autre@exemple.fr"), browser()
+    enter(thief, thief_person)
+    sent = {"answer": Device().create(question(thief, "/bienvenue/appareil/demande"))}
+    become(world, awa)
+    assert mine.submit("/bienvenue/appareil", sent).location == STEP
+    assert world.read(queries.list_passkeys, awa.id) == []
+    assert not is_in(mine)
+
+
+@pytest.mark.parametrize("there", ["https://voleur.exemple.fr/", "//voleur.exemple.fr", "/\\voleur.exemple.fr"])
+def test_the_way_to_the_second_proof_leads_nowhere_else(world: World, awa: Person, mine: Browser, there: str) -> None:
+    become(world, awa)
+    assert "voleur" not in mine.get(PROTECT, query_string={"suite": there}).text
+    options = mine.submit("/mon-compte/connexion/appareil/demande").get_json()
+    sent = {"answer": Device().create(options), "suite": there}
+    assert mine.submit("/mon-compte/connexion/appareil", sent).location == "/mon-compte/connexion"
 
 
 def test_what_she_typed_when_the_role_came_is_given_back(world: World, awa: Person, mine: Browser) -> None:
