@@ -4,7 +4,7 @@ from datetime import datetime
 from enum import StrEnum
 from uuid import UUID
 
-from sqlalchemy import Index, LargeBinary, UniqueConstraint
+from sqlalchemy import Index, LargeBinary, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from blueprints.core.db import Identified, Model, PlatformScoped, Sealed, choice_of, within_platform
@@ -40,6 +40,12 @@ class Conversation(PlatformScoped, Identified, Model):
     journey: Mapped[Journey] = relationship(lazy="raise_on_sql", viewonly=True)
 
 
+def _index_where_any(name: str, first: str, second: str) -> Index:
+    """Return an index of the rows that have a value in the second column: most messages have none, and cost nothing."""
+    some = text(f"{second} IS NOT NULL")
+    return Index(name, first, second, sqlite_where=some, postgresql_where=some)
+
+
 class Message(PlatformScoped, Identified, Model):
     """One message: its words are sealed under the journey's key, bound to this very row."""
 
@@ -48,7 +54,10 @@ class Message(PlatformScoped, Identified, Model):
         within_platform("conversation_id", "conversations"),
         within_platform("author_id", "people"),
         UniqueConstraint("conversation_id", "sequence"),
+        within_platform("reply_to_id", "messages"),
         Index("ix_messages_time", "conversation_id", "sent_at", "sequence"),
+        _index_where_any("ix_messages_changed", "conversation_id", "changed_sequence"),
+        _index_where_any("ix_messages_replies", "platform_id", "reply_to_id"),
         UniqueConstraint("conversation_id", "author_id", "client_id"),
         UniqueConstraint("platform_id", "id"),
     )
@@ -61,7 +70,13 @@ class Message(PlatformScoped, Identified, Model):
     sent_at: Mapped[datetime]
     body: Mapped[bytes] = mapped_column(Sealed)
     body_mac: Mapped[bytes] = mapped_column(LargeBinary(32))
-    """Keyed hash of the words: the same client id with other words is refused."""
+    """Keyed hash of the words as they were sent: the same client id with other words is refused."""
+    reply_to_id: Mapped[UUID | None]
+    changed_sequence: Mapped[int | None]
+    """The place of its last change in the order of the conversation; none while it is as it was sent."""
+    edited_at: Mapped[datetime | None]
+    withdrawn_at: Mapped[datetime | None]
+    """Since when nobody reads it; a minute later its words are destroyed, and `body` is empty."""
 
 
 class MessageFile(PlatformScoped, Identified, Model):
