@@ -64,6 +64,9 @@ def _doors() -> Iterator[Door]:
         yield Door(_("Réglages"), about, "desk.settings", "settings")
         about = _("Où l’on vient, et les autres numéros.")
         yield Door(_("Lieux et numéros"), about, "desk.sites", "map-pin", second=True)
+    if may(Permission.EXTRAORDINARY_LIST):
+        about = _("Lire des messages, dans un cas grave, à deux.")
+        yield Door(_("Accès exceptionnels"), about, "privacy.index", "eye", second=True)
     if may(Permission.AUDIT_READ):
         about = _("Qui a fait quoi, et quand.")
         yield Door(_("Journal"), about, "desk.journal_page", "history", second=True)

@@ -4,11 +4,12 @@ from flask import Blueprint, abort, jsonify
 from flask.typing import ResponseReturnValue
 
 from blueprints.accounts import reaching
-from blueprints.core import access, pages, state
+from blueprints.core import access, clock, pages, state
 from blueprints.core.access import Permission, requires
 from blueprints.home import health as parts
 from blueprints.home import homes, statement
 from blueprints.home.forms import SampleForm
+from blueprints.privacy import queries as privacy
 from blueprints.testimonials import queries as testimonials
 from blueprints.testimonials import wording
 
@@ -55,7 +56,11 @@ def accessibility() -> ResponseReturnValue:
 @requires(Permission.PUBLIC)
 def legal() -> ResponseReturnValue:
     """Say who publishes the site and what it keeps in a browser."""
-    return pages.render_for_all("home/legal.html", section="legal")
+    year = clock.paris(clock.now()).year
+    counts = [(one, privacy.count_opened_in(one)) for one in (year, year - 1)]
+    return pages.render_for_all(
+        "home/legal.html", section="legal", key=tuple(counts), context=lambda: {"counts": counts}
+    )
 
 
 @blueprint.get("/sante")

@@ -54,7 +54,16 @@ def _about_me(person: Person) -> list[Door]:
         Door(_to("names"), _("Comment m’appeler"), named),
         Door(_to("address"), _("Mon adresse e-mail"), address),
         Door(_to("own_roles"), _("Ce que je suis ici"), _("Vos rôles, avec des mots simples.")),
+        *_trust(),
     ]
+
+
+def _trust() -> list[Door]:
+    """Return the way to who opened her follow-up, for who is accompanied."""
+    if not access.may(Permission.READINGS_SEE):
+        return []
+    url = pages.path("privacy.opened")
+    return [Door(url, _("Qui a ouvert mon accompagnement"), _("Qui a lu vos messages, et quand."))]
 
 
 def _ways_in(person: Person) -> list[Door]:

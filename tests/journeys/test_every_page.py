@@ -49,6 +49,7 @@ NOT_PAGES = {
     "front_door.sitemap": "read by machines",
     "front_door.robots": "read by machines",
     "front_door.find": "leads on to what was looked for",
+    "privacy.state": "data, which the page of an extraordinary access asks for",
     "messaging.feed": "data, which the open page of a conversation asks for",
     "desk.export_people": "a file",
     "desk.export_journeys": "a file",
