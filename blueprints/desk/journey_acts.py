@@ -23,7 +23,7 @@ from blueprints.news.models import NewsKind
 
 PLACE = joining.PLACE
 TOO_NEW = (
-    "Cette personne a ce rôle depuis moins de 7 jours, et elle l’a reçu de vous. "
+    "Cette personne a ce rôle depuis moins de 7 jours. Elle l’a reçu de vous. "
     "Une autre personne responsable peut l’ajouter dès maintenant. Sinon, attendez 7 jours."
 )
 CENTRE = frozenset({JourneyRole.BENEFICIARY, JourneyRole.COACH})
