@@ -10,6 +10,7 @@ from sqlalchemy import select
 from blueprints.core import db, sockets, transaction
 from blueprints.core.errors import Refused, Unavailable
 from blueprints.files import services as files
+from blueprints.files.checking import IMAGES, SOUNDS
 from blueprints.files.forms import FilesForm
 from blueprints.files.models import FileState, StoredFile
 from blueprints.files.services import Place
@@ -19,6 +20,9 @@ from blueprints.messaging.services import Sent
 from blueprints.messaging.talks import Talk
 from blueprints.news import services as news
 from blueprints.news.models import NewsKind
+
+DESCRIBED = IMAGES | SOUNDS
+"""What some people cannot see or hear; a text says itself what it says."""
 
 
 @dataclass(slots=True)
@@ -55,7 +59,13 @@ def parcel_of(talk: Talk, form: FilesForm, *, owner: UUID, client_id: UUID) -> I
             for one, mac in zip(brought, parcel.macs, strict=True):
                 with _said_by(form) as said:
                     parcel.stored.append(
-                        files.prepare(checked=one.checked, place=place, owner=owner, about=about, given_mac=mac)
+                        files.prepare(
+                            checked=one.checked,
+                            place=place,
+                            owner=owner,
+                            about=about if one.checked.kind in DESCRIBED else "",
+                            given_mac=mac,
+                        )
                     )
                 fits = fits and not said
         yield parcel if fits else None

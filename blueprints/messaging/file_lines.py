@@ -41,9 +41,9 @@ class FileLine:
     url: str
     is_image: bool
     alt: str
-    """What is seen or heard there."""
-    described: bool
-    """`alt` is its author's own words."""
+    """What is seen on an image, for who does not see it."""
+    words: str
+    """What is heard in a sound, for who does not hear it."""
     why: str
     """Why it has no address."""
     waits: bool
@@ -88,8 +88,8 @@ def _line(talk: Talk, stored: StoredFile, base: str, *, mine: bool) -> FileLine:
         icon=_icon(stored.kind),
         url="" if why else f"{base}{stored.id}",
         is_image=image,
-        alt=about or (_("Photo sans description") if image else ""),
-        described=bool(about) and not why,
+        alt=(about or _("Photo sans description")) if image else "",
+        words="" if image or why else about,
         why=why,
         waits=stored.state is FileState.PENDING,
     )

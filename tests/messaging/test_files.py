@@ -104,11 +104,25 @@ def test_a_file_comes_with_its_words_and_goes_to_the_readers(road: Road, enter: 
     assert (file.status_code, file.data) == (200, content)
     headers = file.headers
     assert headers["Content-Type"] == "application/pdf"
-    assert headers["Content-Disposition"].startswith("attachment; ")
+    assert headers["Content-Disposition"] == (
+        "attachment; filename=\"Planning d'Awa.pdf\"; filename*=UTF-8''Planning%20d%E2%80%99Awa.pdf"
+    )
     assert headers["X-Content-Type-Options"] == "nosniff"
     assert "sandbox" in headers["Content-Security-Policy"]
     assert headers["Cache-Control"] == "no-store"
     assert headers["Cross-Origin-Resource-Policy"] == "same-origin"
+
+
+@pytest.mark.parametrize(
+    "name", ["ملف.pdf", "🙂.pdf", "é\u202e.pdf", "%00.pdf"]
+)
+def test_any_name_makes_one_plain_header(road: Road, enter: Enter, name: str) -> None:
+    send(enter("awa"), road, given((making.pdf(), name)))
+    header = enter("sophie").get(address(road)).headers["Content-Disposition"]
+    assert header.isascii()
+    assert header.count('"') == 2
+    assert "\n" not in header
+    assert header.startswith('attachment; filename="')
 
 
 def test_a_photo_is_shown_with_its_words_and_without_its_place(road: Road, enter: Enter) -> None:
@@ -127,6 +141,13 @@ def test_a_photo_without_words_says_so_and_needs_no_text(road: Road, enter: Ente
     page = enter("julien").get(road.url("shared")).text
     assert 'alt="Photo sans description"' in page
     assert "files__about" not in page
+
+
+def test_the_words_of_a_sound_are_read_and_a_paper_needs_none(road: Road, enter: Enter) -> None:
+    files = ((making.m4a(), "voix.m4a"), (making.pdf(), "a.pdf"))
+    send(enter("awa"), road, given(*files, about="Je dis que le casque me va"))
+    page = enter("julien").get(road.url("shared")).text
+    assert page.count('<p class="files__about" dir="auto">Je dis que le casque me va</p>') == 1
 
 
 def test_neither_words_nor_files_is_refused(road: Road, enter: Enter) -> None:

@@ -3,7 +3,7 @@
 /**
  * @param {HTMLElement} root the conversation's element, which holds the models
  * @param {HTMLElement} body the message's words
- * @param {Array<{label: string, about: string, url: string, is_image: boolean, alt: string, described: boolean, why: string}>} files
+ * @param {Array<{label: string, about: string, url: string, is_image: boolean, alt: string, words: string, why: string}>} files
  */
 export function drawFiles(root, body, files) {
   if (!files?.length) return;
@@ -21,11 +21,11 @@ export function drawFiles(root, body, files) {
       photo.alt = file.alt;
       item.prepend(photo);
     }
-    if (file.described) {
+    if (file.words) {
       const about = document.createElement("p");
       about.className = "files__about";
       about.dir = "auto";
-      about.textContent = file.alt;
+      about.textContent = file.words;
       item.append(about);
     }
     list.append(item);
