@@ -210,7 +210,7 @@ def test_what_waited_to_be_told_is_told_no_more(road: Road) -> None:
     from blueprints.messaging import unread
 
     road.write(road.awa, "shared", "Bonjour")
-    road.world.run(unread.tell_unread, now=clock.now() + timedelta(seconds=60))
+    road.world.run(unread.tell_unread, conversation_id=road.talks["shared"])
     assert road.world.read(told) == 1
     _end_at(road, road.sophie, clock.now())
     assert road.world.read(told) == 0
