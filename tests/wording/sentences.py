@@ -22,7 +22,7 @@ _FOR_OPERATORS = (
 )
 """Files whose sentences stand on the command line and in logs."""
 _REFUSALS = {"Refused", "Stale", "Unavailable", "NotNow", "StaleText"}
-_REFUSING = {"blueprints/core/transaction.py", "blueprints/testimonials/moves.py"}
+_REFUSING = {"blueprints/core/transaction.py", "blueprints/files/refusals.py", "blueprints/testimonials/moves.py"}
 """Files whose sentences are only ever told to such an exception."""
 _SENTENCE = re.compile(r"^[«A-ZÀÉÊÇŒ][^\n]* [^\n]*[.?!…]( »)?$")
 _FRENCH = re.compile(r"[à-öø-ÿœ’]|\b(le|la|les|un|une|des|vous|votre|pour|dans)\b", re.IGNORECASE)
