@@ -105,6 +105,7 @@ class Permission(StrEnum):
     CONVERSATION_READ = "conversation:read"
     FILE_READ = "file:read"
     CONVERSATION_WRITE = "conversation:write"
+    MESSAGE_CHANGE = "message:change"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -310,6 +311,7 @@ def requires(
         gated.__access__ = permission  # type: ignore[attr-defined] # read by the gate
         gated.__fresh_proof__ = fresh_proof  # type: ignore[attr-defined] # read by the law on fresh proofs
         gated.__second_proof__ = second_proof  # type: ignore[attr-defined] # read by the law on second proofs
+        gated.__subject__ = subject  # type: ignore[attr-defined] # read by the test of two platforms
         return cast("View", gated)
 
     return decorate

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from uuid import UUID, uuid4
 
+from flask.testing import FlaskClient
 from sqlalchemy import Uuid, select
 
 from blueprints.advice import services as advice
@@ -68,7 +69,7 @@ def test_an_administrator_reads_no_word_on_any_page_or_file(world: World, browse
             built = rule.build(values)
             if built is None:
                 continue
-            answer = mine.get(built[1])
+            answer = FlaskClient.open(mine, built[1], base_url=f"http://{mine.host}")  # thousands: no law of pages here
             opened += answer.status_code == 200
             assert WORD not in answer.get_data(as_text=True), built[1]
     assert opened > 30
