@@ -10,7 +10,8 @@ NO_ROOM = (
 )
 OTHER_TYPE = (
     "Ce type de fichier n’est pas accepté. "
-    "Choisissez un PDF, une photo (JPEG, PNG, WebP), un texte (DOCX, ODT) ou un son (MP3, OGG, M4A)."
+    "Choisissez un PDF ou une photo (JPEG, PNG, WebP). "
+    "Un texte (DOCX, ODT) ou un son (MP3, OGG, M4A) va aussi."
 )
 HEIC = (
     "Cette photo est au format HEIC, que beaucoup d’appareils ne lisent pas. Envoyez-la au format JPEG. "
