@@ -153,11 +153,11 @@ def _read_page(idea: KeptIdea, form: forms.RefusalForm) -> Response:
 @requires(Permission.IDEA_REVIEW, subject=queries.find_idea)
 def accept(idea: KeptIdea) -> ResponseReturnValue:
     """Put it into the library."""
-    form = forms.MoveForm()
+    sent, form = forms.MoveForm(), forms.RefusalForm(formdata=None)
     with form.refusals(), transaction.write(idea) as fresh:
-        keeping.accept(idea=fresh, reader=me(), version=form.version.number)
+        keeping.accept(idea=fresh, reader=me(), version=sent.version.number)
     if form.errors:
-        return _read_page(idea, forms.RefusalForm(formdata=None))
+        return _read_page(idea, form)
     pages.tell(_("L’idée est dans la bibliothèque, sans nom. La personne est prévenue."))
     return to("to_read")
 

@@ -13,6 +13,7 @@ from blueprints.core import access, pages
 from blueprints.core.access import Permission, requires
 from blueprints.core.db import AnyRow
 from blueprints.core.errors import Tampered
+from blueprints.core.text import clean_line
 
 LONGEST = 120
 _OWN = "ici-"
@@ -23,7 +24,7 @@ _OWN = "ici-"
 @requires(Permission.IDEA_READ)
 def ideas() -> ResponseReturnValue:
     """Show the ideas: all of them, those for one difficulty, those that hold some words."""
-    asked = request.args.get("q", "").strip()[:LONGEST]
+    asked = clean_line(request.args.get("q", ""))[:LONGEST]
     chosen = request.args.get("pour", "")
     chosen = chosen if chosen in wording.CONSTRAINTS else ""
     found = [one for one in every_idea() if not chosen or one.constraint == chosen]

@@ -20,7 +20,7 @@ from blueprints.adjustments.models import (
     KeptIdea,
     MoveKind,
 )
-from blueprints.core import access, clock, db
+from blueprints.core import access, db
 from blueprints.core.access import Actor, Permission
 from blueprints.core.db import AnyRow
 from blueprints.core.errors import Tampered
@@ -171,7 +171,8 @@ def first_name(person_id: UUID) -> str:
 # --- lists ------------------------------------------------------------------------------------------------------------
 
 
-def _mine(actor: Actor) -> Select[*tuple[object, ...]]:
+def mine(actor: Actor) -> Select[*tuple[object, ...]]:
+    """Return the select of what *actor* reads, each with the accompanied person."""
     centre = and_(_centre.journey_id == Journey.id, _centre.role == JourneyRole.BENEFICIARY)
     return (
         select(*_columns, Person.id.label("centre_id"), Person.first_name, Person.last_name)
@@ -194,35 +195,13 @@ def list_mine(
         limit: how many a page holds.
     """
     over = Adjustment.state.in_(ENDED) if ended else Adjustment.state.not_in(ENDED)
-    statement = _mine(actor).where(over)
+    statement = mine(actor).where(over)
     if cursor is not None:
         statement = statement.where(tuple_(Adjustment.moved_at, Adjustment.id) < tuple_(cursor.at, cursor.id))
     statement = statement.order_by(Adjustment.moved_at.desc(), Adjustment.id.desc()).limit(limit + 1)
     rows = db.session().execute(statement).all()
     last = rows[limit - 1] if len(rows) > limit else None
     return rows[:limit], Cursor(last.moved_at, last.id) if last else None
-
-
-def list_ending(actor: Actor, until: date, limit: int = 12) -> Sequence[AnyRow]:
-    """Return the trials that end until a day and that a coach accompanies, the first to end first."""
-    coaches = (
-        exists()
-        .where(
-            JourneyMember.journey_id == Adjustment.journey_id,
-            JourneyMember.person_id == actor.person_id,
-            JourneyMember.role == JourneyRole.COACH,
-            JourneyMember.starts_at <= clock.now(),
-            or_(JourneyMember.ends_at.is_(None), JourneyMember.ends_at > clock.now()),
-        )
-        .correlate(Adjustment)
-    )
-    statement = _mine(actor).where(
-        Adjustment.state == AdjustmentState.ON_TRIAL,
-        Adjustment.trial_to <= until,
-        Journey.closed_at.is_(None),
-        coaches,
-    )
-    return db.session().execute(statement.order_by(Adjustment.trial_to, Adjustment.id).limit(limit)).all()
 
 
 def list_cards(journey_id: UUID, actor: Actor, limit: int = 60) -> list[Card]:

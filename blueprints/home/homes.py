@@ -10,12 +10,13 @@ from flask import Response
 
 from blueprints.accounts import platforms
 from blueprints.accounts.models import Role
+from blueprints.adjustments import waiting as adjustments
 from blueprints.core import clock, pages
 from blueprints.core.access import Actor, Permission, may
 from blueprints.core.db import AnyRow
 from blueprints.core.i18n import gettext as _
 from blueprints.core.text import isolate
-from blueprints.home import mine, next_meeting, staff, waiting
+from blueprints.home import mine, next_meeting, staff, trials, waiting
 from blueprints.home.next_meeting import Panel
 from blueprints.home.waiting import Card
 from blueprints.messaging import listing, wording
@@ -74,11 +75,12 @@ def _parts(actor: Actor) -> Iterator[Part]:
     roles, follows = actor.roles, may(Permission.JOURNEY_ENTER)
     talks = conversations.list_talks(actor) if follows else []
     groups = listing.groups_of(talks, actor)
+    waits = adjustments.waits_for(actor) if follows else adjustments.NOTHING
     if Role.BENEFICIARY in roles:
-        yield _own(actor, [group for group in groups if group.own], follows=follows)
+        yield _own(actor, [group for group in groups if group.own], waits, follows=follows)
     others = [group for group in groups if not group.own]
     if follows and (others or Role.BENEFICIARY not in roles):
-        yield _followed(actor, others, talks)
+        yield _followed(actor, others, talks, waits)
     if Role.FACILITATOR in roles:
         panel = next_meeting.panel_of(actor) if Role.BENEFICIARY not in roles else None
         yield Part(id="collectif", title=_("Le collectif"), panel=panel, cards=list(waiting.desk(actor)))
@@ -87,27 +89,34 @@ def _parts(actor: Actor) -> Iterator[Part]:
         yield Part(id="service", title=_("Le service"), counts=counts, expected=expected)
 
 
-def _own(actor: Actor, groups: list[Group], *, follows: bool) -> Part:
+def _own(actor: Actor, groups: list[Group], waits: adjustments.Waiting, *, follows: bool) -> Part:
     """Return what an accompanied person finds."""
     return Part(
         id="moi",
         title=_("Mon accompagnement"),
         panel=next_meeting.panel_of(actor) if may(Permission.COLLECTIVE_ENTER) else None,
-        cards=[*waiting.messages(groups, follows=follows), *waiting.own_texts(actor)],
+        cards=[*waiting.messages(groups, follows=follows), *trials.cards(waits), *waiting.own_texts(actor)],
         own=[line for group in groups for line in group.lines],
     )
 
 
-def _followed(actor: Actor, groups: list[Group], talks: Sequence[Talk]) -> Part:
+def _followed(actor: Actor, groups: list[Group], talks: Sequence[Talk], waits: adjustments.Waiting) -> Part:
     """Return what those find who accompany, employ or care for others."""
     is_manager = Role.MANAGER in actor.roles
     return Part(
         id="accompagnements",
         title=_("Accompagnements"),
-        cards=list(waiting.messages(groups, follows=True, name="recu")),
+        cards=[*waiting.messages(groups, follows=True, name="recu"), *_measures(actor, waits)],
         people=[] if is_manager else _people(groups),
         employed=_employed(groups, talks, actor) if is_manager else None,
     )
+
+
+def _measures(actor: Actor, waits: adjustments.Waiting) -> Iterator[Card]:
+    """Return what waits about adjustments; who is accompanied too has seen her own part already."""
+    if Role.BENEFICIARY not in actor.roles:
+        yield from trials.cards(waits)
+    yield from trials.ending(waits)
 
 
 def _people(groups: Iterable[Group]) -> list[Line]:
