@@ -259,6 +259,11 @@ WORDS = (
         forms=("navigateurs",),
     ),
     Word(
+        name="PDF",
+        meaning=_l("Un document qui a le même aspect sur tous les appareils. On peut le lire et l’imprimer."),
+        example=_l("Le planning est un PDF."),
+    ),
+    Word(
         name="Personne de confiance",
         meaning=_l("Une personne que vous choisissez pour vous aider. Elle ne décide pas à votre place."),
         example=_l("Ma sœur est ma personne de confiance."),
