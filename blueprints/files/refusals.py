@@ -8,17 +8,13 @@ NO_ROOM = (
     "Vos fichiers prennent déjà toute votre place ici\u00a0: 500 Mo. "
     "Retirez un message avec un fichier, ou appelez votre service."
 )
-OTHER_TYPE = (
-    "Ce type de fichier n’est pas accepté. "
-    "Choisissez un PDF ou une photo (JPEG, PNG, WebP). "
-    "Un texte (DOCX, ODT) ou un son (MP3, OGG, M4A) va aussi."
-)
+OTHER_TYPE = "Ce type de fichier ne va pas ici. Choisissez une photo, un PDF, un texte ou un son."
 HEIC = (
-    "Cette photo est au format HEIC, que beaucoup d’appareils ne lisent pas. Envoyez-la au format JPEG. "
+    "Beaucoup d’appareils ne lisent pas ce format de photo. "
     "Sur iPhone, ouvrez «\u00a0Réglages\u00a0», puis «\u00a0Appareil photo\u00a0», puis «\u00a0Formats\u00a0». "
     "Choisissez «\u00a0Le plus compatible\u00a0» et reprenez la photo."
 )
-OLD_WORD = "Ce texte est dans un ancien format. Enregistrez-le en DOCX ou en PDF, puis joignez-le."
+OLD_WORD = "Ce texte est dans un format ancien. Enregistrez-le en PDF, puis joignez-le."
 CAN_RUN = "Ce type de fichier peut cacher un programme. Envoyez plutôt un PDF ou une photo."
 DISAGREES = "Le nom et le contenu de ce fichier ne vont pas ensemble. Enregistrez-le de nouveau, puis joignez-le."
 BROKEN = "Ce fichier est abîmé ou incomplet. Ouvrez-le pour vérifier, puis joignez-le de nouveau."
