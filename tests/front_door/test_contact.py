@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from html import unescape
 from typing import Any
 from uuid import uuid4
 
@@ -114,6 +115,13 @@ def test_a_signed_in_person_may_write_too(world: World, browser: Open) -> None:
     one = browser(world.person())
     assert one.get("/ecrire").status_code == 200
     assert one.submit("/ecrire/envoyer", fields(world)).status_code == 303
+
+
+def test_a_page_that_waited_too_long_gives_her_words_back(world: World, browser: Open) -> None:
+    for path in ("/ecrire", "/ecrire/envoyer"):
+        answer = browser().post(path, data={**fields(world), "csrf_token": "périmé"})
+        assert answer.status_code == 400
+        assert MESSAGE in unescape(answer.text)
 
 
 # --- spam without a puzzle --------------------------------------------------------------------------------------------

@@ -134,3 +134,22 @@ def test_the_public_pages_leave_no_cookie(server: Served, new_context: New) -> N
     assert context.cookies() == []
     page.goto(f"{server.url}/ecrire")
     assert [cookie["name"] for cookie in context.cookies()] == ["__Host-before"]
+
+
+def test_without_network_nothing_is_sent_and_her_words_stay_in_the_page(
+    server: Served, new_context: New, *, javascript: bool
+) -> None:
+    if not javascript:
+        pytest.skip("without scripts the browser shows its own page, and its Back button brings ours back")
+    page = new_context().new_page()
+    page.goto(f"{server.url}/ecrire")
+    page.get_by_label("Votre message").fill("Où vous trouver ?")
+    page.context.set_offline(True)
+    page.get_by_role("button", name="Relire avant d’envoyer").click()
+    expect(page.get_by_text("Pas de connexion. Rien n’est parti.")).to_be_visible()
+    expect(page.get_by_label("Votre message")).to_have_value("Où vous trouver ?")
+    assert page.evaluate("sessionStorage.length + localStorage.length") == 0
+    page.context.set_offline(False)
+    page.get_by_role("button", name="Relire avant d’envoyer").click()
+    expect(page.get_by_role("heading", level=1, name="Écrire à la plateforme")).to_be_visible()
+    expect(page.get_by_label("Votre message")).to_have_value("Où vous trouver ?")
