@@ -260,8 +260,9 @@ WORDS = (
     ),
     Word(
         name="PDF",
+        full=_l("format de document portable"),
         meaning=_l("Un document qui a le même aspect sur tous les appareils. On peut le lire et l’imprimer."),
-        example=_l("Le planning est un PDF."),
+        example=_l("La liste des horaires est un PDF."),
     ),
     Word(
         name="Personne de confiance",
