@@ -2,19 +2,18 @@
 
 from collections.abc import Mapping, Sequence
 from typing import Any
-from uuid import UUID
-
-from sqlalchemy import ColumnElement, Select, and_, exists, literal, or_, select
 
 from blueprints.accounts.departures import OUTSIDE
-from blueprints.accounts.models import Person, Role
+from blueprints.accounts.models import Role
 from blueprints.adjustments.following import FollowsAs, Moves, ReadsIdeasOfOthers
 from blueprints.adjustments.models import Adjustment, AdjustmentState
 from blueprints.core import clock
 from blueprints.core.access import Actor, Permission
-from blueprints.core.clauses import Clause, Readers, ReadPredicate
+from blueprints.core.clauses import Clause, Readers
 from blueprints.joining.services import COLLECTIVE
-from blueprints.journeys.models import Journey, JourneyMember, JourneyRole
+from blueprints.journeys.clauses import AwayHerself, Handed, OwnCoach, PartOfJourney
+from blueprints.journeys.models import JourneyRole
+from blueprints.messaging.clauses import MemberAs, SharesItsPast
 from blueprints.messaging.models import Conversation, ConversationKind
 from blueprints.messaging.talks import history_start
 from blueprints.privacy.models import Ground
@@ -189,60 +188,6 @@ class AtHerOwnRequest(Clause):
         return subject.row.ground is Ground.OWN_REQUEST and THE_PERSON.holds(actor, subject) if actor else False
 
 
-class PartOfJourney(Clause):
-    """The present members of a journey who have one of these roles there; the journey comes with its members.
-
-    Args:
-        roles: any of them is enough.
-    """
-
-    def __init__(self, *roles: JourneyRole) -> None:
-        self.journey_roles = frozenset(roles)
-
-    def holds(self, actor: Actor | None, subject: Any) -> bool:
-        """Tell whether the actor is such a member now."""
-        if actor is None:
-            return False
-        now = clock.now()
-        return any(
-            member.person_id == actor.person_id and member.role in self.journey_roles and member.is_current(now)
-            for member in subject.members
-        )
-
-
-class OwnCoach(Clause):
-    """Who accompanies for herself, not for a colleague who is away; the journey comes with its members."""
-
-    def holds(self, actor: Actor | None, subject: Any) -> bool:
-        """Tell whether the actor is such a coach now."""
-        if actor is None:
-            return False
-        now = clock.now()
-        return any(
-            one.person_id == actor.person_id and one.role is JourneyRole.COACH and not one.absence_id
-            for one in subject.members
-            if one.is_current(now)
-        )
-
-
-class Handed(Clause):
-    """The two coaches of a handover, each while she is still there; it comes with its journey and members."""
-
-    def holds(self, actor: Actor | None, subject: Any) -> bool:
-        """Tell whether the actor is one of them."""
-        if actor is None or actor.person_id not in {subject.from_person, subject.to_person}:
-            return False
-        return OwnCoach().holds(actor, subject)
-
-
-class AwayHerself(Clause):
-    """The coach whose absence it is."""
-
-    def holds(self, actor: Actor | None, subject: Any) -> bool:
-        """Tell whether it is hers."""
-        return actor is not None and Role.COACH in actor.roles and subject.person_id == actor.person_id
-
-
 class OpenedByHer(Clause):
     """Who opened it, as long as she holds one of these roles.
 
@@ -259,69 +204,6 @@ class OpenedByHer(Clause):
 
 
 # --- who reads a conversation -----------------------------------------------------------------------------------------
-
-
-class MemberAs(ReadPredicate):
-    """The present members of the conversation's journey who have one role there.
-
-    Args:
-        role: the role in the journey.
-        flag: a yes of the journey that is needed as well (a column of `Journey`); it was not said to who covers for
-            a colleague.
-    """
-
-    def __init__(self, role: JourneyRole, *, flag: str | None = None) -> None:
-        self.role = role
-        self.flag = flag
-
-    def holds(self, actor: Actor, subject: Any) -> bool:
-        """Tell whether the actor is such a member; the conversation comes with its journey and members."""
-        journey, now = subject.journey, clock.now()
-        if self.flag is not None and not getattr(journey, self.flag):
-            return False
-        return any(
-            member.person_id == actor.person_id and member.role is self.role and member.is_current(now)
-            for member in journey.members
-            if self.flag is None or member.absence_id is None
-        )
-
-    def where(self, actor: Actor) -> ColumnElement[bool]:
-        """Return the filter of the conversations in whose journey the actor is such a member."""
-        member = exists().where(
-            JourneyMember.journey_id == Conversation.journey_id,
-            JourneyMember.person_id == actor.person_id,
-            JourneyMember.role == self.role,
-            *self._for_herself(),
-            *_current(),
-        )
-        return and_(member, self._flagged()) if self.flag else member
-
-    def _for_herself(self) -> tuple[ColumnElement[bool], ...]:
-        return (JourneyMember.absence_id.is_(None),) if self.flag else ()
-
-    def _flagged(self) -> ColumnElement[bool]:
-        flag: ColumnElement[bool] = getattr(Journey, self.flag or "")
-        return exists().where(Journey.id == Conversation.journey_id, flag)
-
-    def people(self, subject: Any) -> Select[UUID]:
-        """Return such members of the conversation's journey."""
-        if self.flag is not None and not getattr(subject.journey, self.flag):
-            return select(JourneyMember.person_id).where(literal(value=False))
-        return select(JourneyMember.person_id).where(
-            JourneyMember.journey_id == subject.journey_id,
-            JourneyMember.role == self.role,
-            *self._for_herself(),
-            *_current(),
-        )
-
-
-def _current() -> tuple[ColumnElement[bool], ...]:
-    now = clock.now()
-    return (
-        JourneyMember.starts_at <= now,
-        or_(JourneyMember.ends_at.is_(None), JourneyMember.ends_at > now),
-        exists().where(Person.id == JourneyMember.person_id, Person.ended_at.is_(None)),
-    )
 
 
 BENEFICIARY, COACH = MemberAs(JourneyRole.BENEFICIARY), MemberAs(JourneyRole.COACH)
@@ -372,14 +254,12 @@ class SinceHerHistory(Clause):
         return start is not None and start <= subject.sent_at
 
 
-class SharesItsPast(Clause):
-    """The accompanied person, about a conversation that she reads herself."""
+class HerOwnWords(SinceHerHistory):
+    """Who wrote a message, as long as she reads its conversation; the subject has both."""
 
     def holds(self, actor: Actor | None, subject: Any) -> bool:
-        """Tell whether the conversation is hers to share."""
-        if actor is None or not BENEFICIARY.holds(actor, subject.talk):
-            return False
-        return any(readers.holds(actor, subject.talk) for readers in CONVERSATION_READERS)
+        """Tell whether the message is the actor's own."""
+        return actor is not None and subject.author_id == actor.person_id and super().holds(actor, subject)
 
 
 # --- the rules --------------------------------------------------------------------------------------------------------
@@ -459,7 +339,7 @@ RULES: Mapping[Permission, Sequence[Clause]] = {
     Permission.HANDOVER_READ: (THE_PERSON, Handed()),
     Permission.ABSENCE_SAY: (HasRole(Role.COACH, Role.ADMINISTRATOR),),
     Permission.ABSENCE_END: (AwayHerself(), *IN_CHARGE),
-    Permission.HISTORY_SHARE: (SharesItsPast(),),
+    Permission.HISTORY_SHARE: (SharesItsPast(BENEFICIARY, CONVERSATION_READERS),),
     Permission.HEALTH_AGREE: (THE_PERSON,),
     Permission.PLACE_READ: (HasRole(*GUESTS),),
     Permission.ENROLMENT_OPEN: (HasRole(*ENROLLING),),
@@ -485,4 +365,6 @@ RULES: Mapping[Permission, Sequence[Clause]] = {
     Permission.CONVERSATION_READ: CONVERSATION_READERS,
     Permission.FILE_READ: (SinceHerHistory(*CONVERSATION_READERS),),
     Permission.CONVERSATION_WRITE: CONVERSATION_READERS,
+    Permission.MESSAGE_READ: (SinceHerHistory(*CONVERSATION_READERS),),
+    Permission.MESSAGE_CHANGE: (HerOwnWords(*CONVERSATION_READERS),),
 }

@@ -105,6 +105,7 @@ class Permission(StrEnum):
     CONVERSATION_READ = "conversation:read"
     FILE_READ = "file:read"
     CONVERSATION_WRITE = "conversation:write"
+    MESSAGE_READ = "message:read"
     MESSAGE_CHANGE = "message:change"
 
 

@@ -3,12 +3,12 @@
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import Index, UniqueConstraint, text
+from sqlalchemy import Index, UniqueConstraint, column
 from sqlalchemy.orm import Mapped
 
 from blueprints.core.db import Identified, Model, PlatformScoped, within_platform
 
-_LIVE = text("revoked_at IS NULL")
+_LIVE = column("revoked_at").is_(None)
 
 
 class HistoryShare(PlatformScoped, Identified, Model):
