@@ -63,7 +63,7 @@ def _trust() -> list[Door]:
     if not access.may(Permission.READINGS_SEE):
         return []
     url = pages.path("privacy.opened")
-    return [Door(url, _("Qui a ouvert mon accompagnement"), _("Qui a lu vos messages, et quand."))]
+    return [Door(url, _("Qui a ouvert mon accompagnement, et quand"), _("Qui a lu vos messages, et quand."))]
 
 
 def _ways_in(person: Person) -> list[Door]:

@@ -69,15 +69,15 @@ TRIGGERS = {
 }
 WITHOUT = {
     "sqlite": (
-        "DROP TRIGGER audit_entries_kept",
-        "DROP TRIGGER audit_entries_stay",
-        "DROP TRIGGER audit_chains_forward",
+        "DROP TRIGGER IF EXISTS audit_entries_kept",
+        "DROP TRIGGER IF EXISTS audit_entries_stay",
+        "DROP TRIGGER IF EXISTS audit_chains_forward",
     ),
     "postgresql": (
-        "DROP TRIGGER audit_entries_kept ON audit_entries",
-        "DROP TRIGGER audit_entries_stay ON audit_entries",
-        "DROP TRIGGER audit_chains_forward ON audit_chains",
-        "DROP FUNCTION audit_kept()",
+        "DROP TRIGGER IF EXISTS audit_entries_kept ON audit_entries",
+        "DROP TRIGGER IF EXISTS audit_entries_stay ON audit_entries",
+        "DROP TRIGGER IF EXISTS audit_chains_forward ON audit_chains",
+        "DROP FUNCTION IF EXISTS audit_kept()",
     ),
 }
 

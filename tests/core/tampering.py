@@ -19,9 +19,11 @@ def unguarded(app: Flask) -> Iterator[Connection]:
     try:
         with engine.begin() as connection:
             _run(connection, guards.WITHOUT[engine.dialect.name])
+        with engine.begin() as connection:
             yield connection
-            _run(connection, guards.TRIGGERS[engine.dialect.name])
     finally:
+        with engine.begin() as connection:
+            _run(connection, guards.TRIGGERS[engine.dialect.name])
         engine.dispose()
 
 
