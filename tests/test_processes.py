@@ -1,5 +1,6 @@
 """Several processes are one service: who signs out in one loses her live connection in the other."""
 
+import re
 import signal
 import socket
 import time
@@ -11,9 +12,11 @@ import socketio
 
 from tests import servers
 from tests.front import ScaledOut, scaled_out
-from tests.raw import NAMESPACE, Visitor
+from tests.raw import NAMESPACE, TOKEN, Visitor
 
 PATIENCE = 10.0
+CROSS_PROCESS = 2.0
+FOUND, NOT_FOUND = 303, 404
 PEOPLE = ("awa.diallo", "mathis.kerboul", "lina.ouazzani", "thomas.graillot", "camille.verdenal")
 
 
@@ -58,6 +61,27 @@ def test_signing_out_closes_the_live_connection_held_by_another_process(together
     assert _becomes(lambda: not client.connected)
     assert other.connected, "nobody else's connection is touched"
     other.disconnect()
+
+
+def test_the_end_of_a_place_closes_the_line_in_another_process_within_two_seconds(together: ScaledOut) -> None:
+    awa, sophie = _visitor(together.port), _visitor(together.port, "sophie.lantier")
+    line, hers = sophie.listen(), awa.listen()
+    people = awa.get(awa.get("/parcours").headers["Location"])
+    found = re.search(r'Sophie Lantier.*?action="(/parcours/membres/[^"]+)/fin"', people.body, re.DOTALL)
+    token = TOKEN.search(people.body)
+    assert found is not None
+    assert token is not None
+    talk = re.search(r'href="(/mon-accompagnement/conversations/[^"]+)"', sophie.get("/mon-accompagnement").body)
+    assert talk is not None
+    assert awa.post(f"{found[1]}/fin", csrf_token=token[1]).status == FOUND
+    ended = time.monotonic()
+    assert sophie.get(talk[1]).status == NOT_FOUND, "the next request is refused"
+    assert _becomes(lambda: not line.connected)
+    assert time.monotonic() - ended < CROSS_PROCESS
+    assert hers.connected, "nobody else's connection is touched"
+    hers.disconnect()
+    assert awa.post(f"{found[1]}/annuler", csrf_token=token[1]).status == FOUND
+    assert sophie.get(talk[1]).status == servers.HEALTHY
 
 
 @pytest.fixture

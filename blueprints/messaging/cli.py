@@ -77,9 +77,8 @@ def leave(*, journey_id: UUID, email: str, host: str) -> None:
     """Met fin à la place d’une personne : toutes ses entrées se ferment aussitôt."""
     with _unit(host):
         person, ended = _person(email), 0
-        for line in queries.list_members(journey_id):
-            member = queries.find_member(line.id) if line.person_id == person and line.ends_at is None else None
-            if member is not None:
+        for member in queries.list_open_members(journey_id):
+            if member.person_id == person:
                 services.end_membership(member=member)
                 ended += 1
     if not ended:

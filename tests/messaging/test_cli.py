@@ -1,9 +1,15 @@
 """Commands that open a journey, let a person join it, and end her part in it."""
 
+from datetime import timedelta
+from uuid import UUID
+
 import pytest
 
 from blueprints.accounts.models import Person, Role
+from blueprints.core import clock
 from blueprints.core.access import Actor
+from blueprints.journeys import queries as journeys
+from blueprints.journeys import services
 from blueprints.messaging import queries
 from tests.conftest import HOST, World
 from tests.messaging.conftest import actor_of
@@ -70,6 +76,21 @@ def test_who_leaves_sees_nothing_any_more(world: World, awa: Person, julien: Per
     assert run(world, "leave", journey, "sophie@exemple.fr")[0] == 0
     assert kinds(world, actor_of(sophie, Role.MANAGER)) == []
     assert run(world, "leave", journey, "sophie@exemple.fr")[0] == 1
+
+
+def test_who_has_a_last_day_can_be_sent_away_before_it(
+    world: World, awa: Person, julien: Person, sophie: Person
+) -> None:
+    journey = opened(world)
+    run(world, "join", journey, "sophie@exemple.fr", "--role", "manager")
+
+    def until_next_week() -> None:
+        member = next(one for one in journeys.list_open_members(UUID(journey)) if one.person_id == sophie.id)
+        services.set_last_day(member=member, day=clock.paris(clock.now()).date() + timedelta(days=7))
+
+    world.run(until_next_week)
+    assert run(world, "leave", journey, "sophie@exemple.fr")[0] == 0
+    assert kinds(world, actor_of(sophie, Role.MANAGER)) == []
 
 
 @pytest.mark.parametrize(

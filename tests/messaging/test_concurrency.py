@@ -7,8 +7,11 @@ from uuid import uuid4
 
 from sqlalchemy import func, select
 
+from blueprints.accounts.models import Role
 from blueprints.core import db
+from blueprints.journeys.models import JourneyRole
 from blueprints.messaging.models import Conversation, Message
+from blueprints.messaging.shares import HistoryShare
 from tests.conftest import Browser
 from tests.messaging.conftest import JSON, Road, typed
 
@@ -102,3 +105,31 @@ def test_cursors_set_at_once_end_at_the_furthest(road: Road, enter: Enter) -> No
     with ThreadPoolExecutor(THREADS) as pool:
         assert set(pool.map(mark, range(THREADS))) == {200}
     assert road.world.read(lambda: list(db.session().scalars(select(ReadCursor.sequence)))) == [THREADS]
+
+
+def test_the_past_shared_eight_times_at_once_is_shared_once(road: Road, enter: Enter) -> None:
+    """Two pages of the person, or an impatient finger: one share is live, and everybody is told once."""
+    road.write(road.awa, "shared", "avant")
+    claire = road.world.person(Role.COACH, first_name="Claire")
+    place = road.join(claire, JourneyRole.COACH)
+    browsers = [enter("awa") for _ in range(THREADS)]
+    same = str(uuid4())
+    bodies = [
+        {"since": "", "client_id": same if number % 2 else str(uuid4()), "csrf_token": each.csrf()}
+        for number, each in enumerate(browsers)
+    ]
+    ready = threading.Barrier(THREADS)
+
+    def share(number: int) -> int:
+        ready.wait()
+        return browsers[number].post(f"{road.url('shared')}/partage/{place.id}", data=bodies[number]).status_code
+
+    with ThreadPoolExecutor(THREADS) as pool:
+        assert set(pool.map(share, range(THREADS))) == {303}
+
+    def live() -> tuple[int, int]:
+        shares = db.session().scalars(select(HistoryShare)).all()
+        return len([one for one in shares if one.revoked_at is None]), len({one.client_id for one in shares})
+
+    alive, pages = road.world.read(live)
+    assert (alive, pages) == (1, 5)
