@@ -52,6 +52,10 @@ class Platform(Identified, Model):
     """What the platform adds to its crisis page while it is closed."""
     sender_name: Mapped[str] = mapped_column(String(60), default="", server_default="")
     """From whom mails come; empty, it is the contact. Never the name of the service."""
+    notice_subject: Mapped[str] = mapped_column(String(60), default="", server_default="")
+    """What a mail says that there is something new; empty, our own words. As neutral as the sender."""
+    notice_text: Mapped[str] = mapped_column(String(200), default="", server_default="")
+    """The same, inside the mail."""
     created_at: Mapped[datetime]
 
 

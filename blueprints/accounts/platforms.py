@@ -34,6 +34,8 @@ class PlatformCard:
     opening: str
     out_of_hours: str
     sender_name: str
+    notice_subject: str
+    notice_text: str
 
     @property
     def contact_phone_href(self) -> str:

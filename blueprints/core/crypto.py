@@ -38,6 +38,7 @@ SEALED_COLUMNS = frozenset(
         "kept_ideas.words",
         "messages.body",
         "news.words",
+        "push_devices.endpoint",
         "stored_files.about",
         "stored_files.key",
         "stored_files.name",

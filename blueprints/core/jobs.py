@@ -46,6 +46,14 @@ def tick() -> None:
             db.session().close()
 
 
+def _purge_outbox() -> None:
+    with db.across_platforms(), transaction.apart():
+        outbox.purge()
+
+
+_ticks.append(_purge_outbox)
+
+
 def _take_lease(name: str) -> bool:
     now = clock.now()
     with transaction.apart() as session:
@@ -87,7 +95,7 @@ class Worker:
         def each_minute_() -> None:
             with app.app_context():
                 tick()
-                outbox.run_due()
+                outbox.run_due(limit=2000)
 
         self.drain = self.huey.task(name="drain")(drain)
         self.huey.periodic_task(crontab(minute="*"), name="tick")(each_minute_)

@@ -3,13 +3,12 @@
 A mail that says that something is new is not for somebody who is looking at the pages. Nothing else asks this.
 """
 
-from time import monotonic
 from typing import Any
 from uuid import UUID
 
 import structlog
 
-from blueprints.core import state
+from blueprints.core import clock, state
 
 MEMORY = 300.0
 """Seconds after which nobody is said to be here any more."""
@@ -23,7 +22,7 @@ log = structlog.get_logger(__name__)
 
 def note(person_id: UUID) -> None:
     """Note that a person is here: she opened a page, or one of hers is open."""
-    now = monotonic()
+    now = clock.now().timestamp()
     if len(_seen) >= _BOUND:
         _forget_old(now)
     _seen[person_id] = now
@@ -37,7 +36,7 @@ def seconds_since(person_id: UUID) -> float | None:
     """Return how long ago a person was here; None when it was not lately."""
     state.current().shares(_seen)
     seen = _seen.get(person_id)
-    here = monotonic() - seen if seen is not None else MEMORY
+    here = abs(clock.now().timestamp() - seen) if seen is not None else MEMORY
     there = _ask(state.current().settings.redis_url, person_id)
     last = min(here, there)
     return last if last < MEMORY else None

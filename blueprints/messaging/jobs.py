@@ -1,17 +1,27 @@
-"""What is done about conversations each minute."""
+"""What is done after a message was stored, changed or taken back."""
 
-from sqlalchemy import select
-
-from blueprints.accounts.models import Platform
-from blueprints.core import clock, db, jobs, transaction
-from blueprints.messaging import unread
+from blueprints.core import db, outbox, transaction
+from blueprints.messaging import changing, unread
 
 
-@jobs.each_minute
-def tell_unread() -> None:
-    """Tell people of messages that wait for them, platform by platform."""
-    for platform_id in db.session().scalars(select(Platform.id)).all():
-        db.enter_platform(platform_id)
-        with transaction.apart():
-            unread.tell_unread(now=clock.now())
-        db.enter_platform(None)
+@outbox.job(unread.JOB)
+def tell_unread(task: outbox.Task) -> None:
+    """Tell those who have not read; a burst of messages is looked at once."""
+    with transaction.apart():
+        outbox.fold(task)
+        unread.tell_unread(task.uuid("conversation"))
+
+
+@outbox.job(changing.DESTROY)
+def destroy_words(task: outbox.Task) -> None:
+    """Destroy the words of a message that stayed withdrawn for its minute, on the disk too."""
+    with transaction.apart():
+        changing.destroy_words(task.uuid("message"))
+    db.overwrite_deleted("messages")
+
+
+@outbox.job(changing.OVERWRITE)
+def overwrite_words(task: outbox.Task) -> None:
+    """Leave nothing on the disk of the words that a change replaced."""
+    del task
+    db.overwrite_deleted("messages")

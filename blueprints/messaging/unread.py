@@ -1,7 +1,8 @@
 """Who has not read what was written to her: told a little later, so that sending stays fast and reading says nothing.
 
 A message that is read at once, in an open page, is no news. Only what still waits after `PATIENCE` is told, once for a
-conversation until it is read.
+conversation until it is read. The request to look is a row of the message's own transaction: whatever stops, somebody
+looks later.
 """
 
 from collections.abc import Iterator, Sequence
@@ -10,31 +11,27 @@ from uuid import UUID
 
 from sqlalchemy import select
 
-from blueprints.core import db
+from blueprints.core import db, outbox
 from blueprints.core.db import AnyRow
 from blueprints.messaging import queries, talks
-from blueprints.messaging.models import Conversation, Message, ReadCursor
+from blueprints.messaging.models import Message, ReadCursor
 from blueprints.messaging.talks import Member, Talk
 from blueprints.news import services as news
 from blueprints.news.models import News, NewsKind
 
-PATIENCE, LATEST = timedelta(seconds=45), timedelta(minutes=15)
-"""How long a message waits before it is told, and until when a worker that was stopped still tells it."""
-_BATCH, _LAST = 500, 100
+JOB = "messaging.tell_unread"
+PATIENCE = timedelta(seconds=45)
+"""How long a message waits before it is told."""
+_LAST = 100
 
 
-def tell_unread(*, now: datetime) -> int:
+def ask(conversation_id: UUID) -> None:
+    """Inside the unit that stores a message: ask for its readers to be told, if they have not read it by then."""
+    outbox.add(JOB, delay=PATIENCE, conversation=conversation_id)
+
+
+def tell_unread(conversation_id: UUID) -> int:
     """Tell everyone who has not read what was written to her lately; return how many were told."""
-    statement = (
-        select(Conversation.id)
-        .where(Conversation.last_at > now - LATEST, Conversation.last_at <= now - PATIENCE)
-        .order_by(Conversation.last_at, Conversation.id)
-        .limit(_BATCH)
-    )
-    return sum(_tell_of(conversation_id) for conversation_id in db.session().scalars(statement).all())
-
-
-def _tell_of(conversation_id: UUID) -> int:
     talk = queries.find_talk(conversation_id)
     if talk is None:
         return 0
@@ -49,6 +46,7 @@ def _tell_of(conversation_id: UUID) -> int:
                 kind=NewsKind.MESSAGE_RECEIVED,
                 address=f"/mon-accompagnement/conversations/{talk.id}",
                 subject=talk.id,
+                since=sent_at,
                 name=author,
             )
         )

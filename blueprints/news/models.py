@@ -4,7 +4,7 @@ from datetime import datetime
 from enum import StrEnum
 from uuid import UUID
 
-from sqlalchemy import Enum, Index, String, UniqueConstraint
+from sqlalchemy import CheckConstraint, Enum, Index, LargeBinary, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from blueprints.core.db import Identified, Model, PlatformScoped, Sealed, choice_of, within_platform
@@ -128,7 +128,9 @@ class News(PlatformScoped, Identified, Model):
     created_at: Mapped[datetime]
     read_at: Mapped[datetime | None]
     mailed_at: Mapped[datetime | None]
-    """When a mail was asked to say it, alone or with the others of the day."""
+    """When a mail said it, alone or with others, or when the mail of the day was asked to."""
+    pushed_at: Mapped[datetime | None]
+    """When her devices were called for it."""
 
 
 class NewsChoice(PlatformScoped, Identified, Model):
@@ -141,3 +143,54 @@ class NewsChoice(PlatformScoped, Identified, Model):
     group: Mapped[NewsGroup] = mapped_column(_open_choice(NewsGroup))
     mail: Mapped[MailChoice] = mapped_column(choice_of(MailChoice, "mail"))
     chosen_at: Mapped[datetime]
+
+
+class NoticeHours(PlatformScoped, Identified, Model):
+    """When one person wants to be told outside the application; without a row, at any hour."""
+
+    __tablename__ = "notice_hours"
+    __table_args__ = (
+        within_platform("person_id", "people"),
+        UniqueConstraint("person_id"),
+        CheckConstraint("(quiet_from IS NULL) = (quiet_until IS NULL)", name="quiet_whole"),
+    )
+
+    person_id: Mapped[UUID]
+    quiet_from: Mapped[int | None]
+    """The hour at which calm begins, in Paris."""
+    quiet_until: Mapped[int | None]
+    """The hour at which it ends."""
+    daily_at: Mapped[int]
+    """The hour of the mail of the day."""
+
+
+class PushChoice(PlatformScoped, Identified, Model):
+    """One group of news for which one person wants a word on her devices."""
+
+    __tablename__ = "push_choices"
+    __table_args__ = (within_platform("person_id", "people"), UniqueConstraint("person_id", "group"))
+
+    person_id: Mapped[UUID]
+    group: Mapped[NewsGroup] = mapped_column(_open_choice(NewsGroup))
+    chosen_at: Mapped[datetime]
+
+
+class PushDevice(PlatformScoped, Identified, Model):
+    """One browser that a person asked to be told on. It lives no longer than the session it was asked from."""
+
+    __tablename__ = "push_devices"
+    __table_args__ = (
+        within_platform("person_id", "people"),
+        UniqueConstraint("platform_id", "endpoint_mac"),
+        Index("ix_push_devices_person", "person_id"),
+    )
+
+    person_id: Mapped[UUID]
+    session_id: Mapped[UUID]
+    device: Mapped[str] = mapped_column(String(80))
+    """The browser in plain words, as in the list of devices."""
+    endpoint: Mapped[bytes] = mapped_column(Sealed)
+    """The address that the browser's maker gave, sealed under the person's own key: who holds it can call her."""
+    endpoint_mac: Mapped[bytes] = mapped_column(LargeBinary(32))
+    """Keyed hash of the address: the same browser asked twice is one row."""
+    created_at: Mapped[datetime]

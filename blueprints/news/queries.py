@@ -2,7 +2,6 @@
 
 import json
 from collections.abc import Collection, Sequence
-from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, ScalarSelect, Select, and_, func, or_, select, tuple_
@@ -17,7 +16,15 @@ from blueprints.core.errors import Tampered
 from blueprints.core.own_keys import PersonKey
 from blueprints.core.paging import Cursor
 from blueprints.news import sentences
-from blueprints.news.models import MailChoice, News, NewsChoice, NewsGroup, NewsKind
+from blueprints.news.models import (
+    MailChoice,
+    News,
+    NewsChoice,
+    NewsGroup,
+    NewsKind,
+    PushChoice,
+    PushDevice,
+)
 
 PAGE = 20
 COUNTED = 100
@@ -96,7 +103,7 @@ def binding_of(news_id: UUID, person_id: UUID) -> Binding:
 def list_recipients(
     people: Collection[UUID], group: NewsGroup, *, without: tuple[NewsKind, str] | None = None
 ) -> Sequence[AnyRow]:
-    """Return id, address and choice of mails of those of *people* who still have an account.
+    """Return id, address, choice of mails and whether her devices are told, of those who still have an account.
 
     Args:
         people: their ids.
@@ -104,7 +111,7 @@ def list_recipients(
         without: leave out who has an unread news of this kind and address.
     """
     statement = (
-        select(Person.id, Person.email, NewsChoice.mail)
+        select(Person.id, Person.email, NewsChoice.mail, _is_pushed(group).label("is_pushed"))
         .outerjoin(NewsChoice, and_(NewsChoice.person_id == Person.id, NewsChoice.group == group))
         .where(Person.id.in_(people), Person.ended_at.is_(None))
         .order_by(Person.id)
@@ -112,6 +119,12 @@ def list_recipients(
     if without is not None:
         statement = statement.where(~_waits(*without))
     return db.session().execute(statement).all()
+
+
+def _is_pushed(group: NewsGroup) -> ColumnElement[bool]:
+    chosen = select(PushChoice.id).where(PushChoice.person_id == Person.id, PushChoice.group == group)
+    device = select(PushDevice.id).where(PushDevice.person_id == Person.id)
+    return and_(chosen.exists(), device.exists())
 
 
 def _waits(kind: NewsKind, address: str) -> ColumnElement[bool]:
@@ -125,45 +138,6 @@ def list_choices(person_id: UUID) -> dict[NewsGroup, MailChoice]:
     """Return what a person chose, by group."""
     statement = select(NewsChoice.group, NewsChoice.mail).where(NewsChoice.person_id == person_id)
     return {row.group: row.mail for row in db.session().execute(statement.limit(50))}
-
-
-def list_due(before: datetime, limit: int = 200) -> Sequence[UUID]:
-    """Return who chose one mail a day and has news from before this moment that no mail said."""
-    statement = (
-        select(News.person_id)
-        .join(
-            NewsChoice,
-            and_(NewsChoice.person_id == News.person_id, NewsChoice.mail == MailChoice.DAILY),
-        )
-        .join(Person, Person.id == News.person_id)
-        .where(_waits_for_the_day(before), Person.ended_at.is_(None), Person.email.is_not(None))
-        .distinct()
-        .limit(limit)
-    )
-    return db.session().scalars(statement).all()
-
-
-def _waits_for_the_day(before: datetime) -> ColumnElement[bool]:
-    """Return the filter of the unread news that a daily mail is to say, joined with the choice of their group."""
-    told = [and_(NewsChoice.group == group, News.kind.in_(sentences.kinds_of(group))) for group in NewsGroup]
-    return and_(
-        News.read_at.is_(None),
-        News.mailed_at.is_(None),
-        News.created_at < before,
-        News.created_at >= NewsChoice.chosen_at,
-        or_(*told),
-    )
-
-
-def list_due_news(person_id: UUID, before: datetime) -> Sequence[UUID]:
-    """Return a person's news that her daily mail is to say."""
-    statement = (
-        select(News.id)
-        .join(NewsChoice, and_(NewsChoice.person_id == News.person_id, NewsChoice.mail == MailChoice.DAILY))
-        .where(News.person_id == person_id, _waits_for_the_day(before))
-        .limit(1000)
-    )
-    return db.session().scalars(statement).all()
 
 
 def find_reader(person_id: UUID) -> Actor | None:
@@ -206,14 +180,3 @@ def is_still_shown(news_id: UUID, actor: Actor) -> bool:
     """Tell whether a person may still be shown one of her news."""
     own = select(News.id).where(News.id == news_id, News.person_id == actor.person_id, sentences.shown_to(actor))
     return db.session().execute(own).first() is not None
-
-
-def count_since(person_id: UUID, actor: Actor, asked_at: datetime) -> int:
-    """Return how many unread news the mail asked for at this moment is to say."""
-    told = select(func.count(News.id)).where(
-        News.person_id == person_id,
-        News.read_at.is_(None),
-        News.mailed_at == asked_at,
-        sentences.shown_to(actor),
-    )
-    return db.session().scalar(told) or 0

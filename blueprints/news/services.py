@@ -1,21 +1,29 @@
 """Telling people, and what they do with it: reading, and choosing how to be told."""
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime, timedelta
 from uuid import UUID
 
 from sqlalchemy import delete, insert, update
 
 from blueprints.core import clock, db, outbox, own_keys, state
-from blueprints.news import queries, sentences
-from blueprints.news.models import MailChoice, News, NewsChoice, NewsGroup, NewsKind
+from blueprints.core.db import AnyRow
+from blueprints.news import due, hours, queries, sentences
+from blueprints.news.models import (
+    MailChoice,
+    News,
+    NewsChoice,
+    NewsGroup,
+    NewsKind,
+    NoticeHours,
+    PushChoice,
+    PushDevice,
+)
 
-PATIENCE = timedelta(seconds=60)
-"""How long a mail waits: what is undone meanwhile, or read, is not said."""
+PATIENCE = timedelta(minutes=5)
+"""How long mails and devices wait: what is undone or read meanwhile is not said, and a burst is said once."""
 KEPT_READ, KEPT = timedelta(days=90), timedelta(days=365)
-DIGEST_HOUR = 8
-"""When the mail of the day leaves, in Paris."""
 
 
 def tell(
@@ -25,9 +33,10 @@ def tell(
     address: str,
     subject: UUID | None = None,
     once: bool = False,
+    since: datetime | None = None,
     **words: str,
 ) -> list[UUID]:
-    """Inside a write unit: tell each of these people one thing, in "Mes nouvelles", and by mail if she chose so.
+    """Inside a write unit: tell each of these people one thing, in "Mes nouvelles", and elsewhere if she chose so.
 
     Args:
         people: their ids; who is named twice is told once, whose account has ended is not told.
@@ -35,6 +44,7 @@ def tell(
         address: the path of the page it leads to.
         subject: what it is about, for the kinds that ask whether a person still reads that.
         once: an unread news of this kind and address says it already.
+        since: when it happened; now by default. Mails wait from then on.
         **words: names, titles and dates for the sentence; they are sealed.
 
     Returns:
@@ -56,7 +66,7 @@ def tell(
     rows = []
     for one in told:
         news_id = db.new_id()
-        mailed = bool(one.email) and (telling.is_service or one.mail is MailChoice.EACH)
+        at_once = bool(one.email) and telling.is_service
         rows.append(
             {
                 "id": news_id,
@@ -67,13 +77,35 @@ def tell(
                 "address": address,
                 "words": keyring.seal(keys[one.id], plain, queries.binding_of(news_id, one.id)),
                 "created_at": now,
-                "mailed_at": now if mailed else None,
+                "mailed_at": now if at_once else None,
             }
         )
-        if mailed:
-            outbox.add("news.mail", delay=timedelta() if telling.is_service else PATIENCE, news=news_id)
+        if at_once:
+            outbox.add("news.mail", news=news_id)
+        else:
+            _ask_elsewhere(one, delay=max((since or now) + PATIENCE - now, timedelta(seconds=1)))
     db.session().execute(insert(News), rows)
     return [one.id for one in told]
+
+
+def _ask_elsewhere(one: AnyRow, *, delay: timedelta) -> None:
+    """Ask for a mail and for a word on her devices, where the person chose so; each says all that waits by then."""
+    if one.email and one.mail is MailChoice.EACH:
+        outbox.add("news.waiting_mail", delay=delay, person=one.id)
+    if one.is_pushed:
+        outbox.add("news.push", delay=delay, person=one.id)
+
+
+def mark_mailed(*, news: Collection[UUID]) -> None:
+    """Note which news a mail has said."""
+    statement = update(News).where(News.id.in_(news), News.mailed_at.is_(None)).values(mailed_at=clock.now())
+    db.session().execute(statement.execution_options(synchronize_session=False))
+
+
+def mark_pushed(*, news: Collection[UUID]) -> None:
+    """Note for which news a person's devices were called."""
+    statement = update(News).where(News.id.in_(news), News.pushed_at.is_(None)).values(pushed_at=clock.now())
+    db.session().execute(statement.execution_options(synchronize_session=False))
 
 
 def take_back(*, kind: NewsKind, address: str, since: datetime) -> None:
@@ -134,16 +166,19 @@ def choose_news(*, person_id: UUID, choices: Mapping[NewsGroup, MailChoice]) -> 
 
 
 def ask_daily_mails(*, now: datetime) -> int:
-    """Ask for the mail of the day of everyone who has one due; return how many.
+    """Ask for the mail of the day of everyone whose hour has come; return how many.
 
-    What was told until this morning's hour is said today, the rest tomorrow: asked a second time, it does nothing.
+    What was told until that hour is said today, the rest tomorrow: asked a second time, it does nothing.
     """
-    morning = clock.paris(now).replace(hour=DIGEST_HOUR, minute=0, second=0, microsecond=0)
-    if now < morning:
-        return 0
-    people = queries.list_due(morning)
+    midnight = clock.paris(now).replace(hour=0, minute=0, second=0, microsecond=0)
+    moments = ((hour, midnight.replace(hour=hour)) for hour in hours.list_daily())
+    return sum(_ask_daily(hour, moment, now) for hour, moment in moments if moment <= now)
+
+
+def _ask_daily(hour: int, moment: datetime, now: datetime) -> int:
+    people = due.list_due(moment, hour)
     for person_id in people:
-        waiting = queries.list_due_news(person_id, morning)
+        waiting = due.list_due_news(person_id, moment)
         statement = update(News).where(News.id.in_(waiting)).values(mailed_at=now)
         db.session().execute(statement.execution_options(synchronize_session=False))
         outbox.add("news.daily_mail", person=person_id, asked_at=now.isoformat())
@@ -161,4 +196,5 @@ def forget(*, person_id: UUID) -> None:
     """Delete everything that a person was told, and how she wanted to be told (her account closes)."""
     session = db.session()
     session.execute(delete(News).where(News.person_id == person_id))
-    session.execute(delete(NewsChoice).where(NewsChoice.person_id == person_id))
+    for model in (NewsChoice, NoticeHours, PushChoice, PushDevice):
+        session.execute(delete(model).where(model.person_id == person_id))

@@ -3,16 +3,21 @@
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 from typing import Any
+from uuid import uuid4
 
 import pytest
 import time_machine
+from sqlalchemy import func, select
 
 from blueprints.accounts.models import Person
-from blueprints.core import clock
+from blueprints.core import db, outbox
+from blueprints.core.errors import Refused
+from blueprints.core.outbox import OutboxEntry
 from blueprints.messaging import queries as messages
-from blueprints.messaging import services, unread
+from blueprints.messaging import services
 from blueprints.news import queries as news
 from blueprints.news import showing
+from blueprints.news.models import News
 from tests.conftest import Browser, World
 from tests.messaging.conftest import Road
 
@@ -25,9 +30,17 @@ def day() -> Iterator[time_machine.Traveller]:
 
 
 def _later(world: World, day: time_machine.Traveller, seconds: int = 60) -> int:
+    """Let time pass and the jobs run; return how many news there are more."""
     day.shift(timedelta(seconds=seconds))
-    told: int = world.run(unread.tell_unread, now=clock.now())
-    return told
+    before = _count(world)
+    with world.app.app_context():
+        outbox.run_due()
+    return _count(world) - before
+
+
+def _count(world: World) -> int:
+    found: int = world.read(lambda: db.session().scalar(select(func.count(News.id))))
+    return found
 
 
 def _said(world: World, person: Person, *, new: bool = False) -> list[str]:
@@ -112,8 +125,36 @@ def test_who_has_left_is_neither_told_nor_shown_what_she_was_told(
     assert "vous a écrit" not in browser(road.sophie).get("/mes-nouvelles").text
 
 
-def test_a_worker_that_was_away_for_long_tells_nothing_old(
+def test_a_worker_that_was_away_for_long_still_tells_what_waits_and_nothing_else(
     world: World, day: time_machine.Traveller, road: Road
 ) -> None:
     road.write(road.julien, "private", "Un")
-    assert _later(world, day, seconds=3600) == 0
+    road.write(road.julien, "shared", "Deux")
+    _read(world, road, road.awa)
+    assert _later(world, day, seconds=3 * 24 * 3600) == 2, "Awa and Sophie in the shared one; the other was read"
+
+
+def test_a_burst_is_looked_at_once_and_asks_for_one_statement_a_message(
+    world: World, day: time_machine.Traveller, road: Road, statements: list[str]
+) -> None:
+    statements.clear()
+    for number in range(30):
+        road.write(road.julien, "private", f"n° {number}")
+    assert len([one for one in statements if one.startswith("INSERT INTO outbox")]) == 30
+    day.shift(timedelta(seconds=60))
+    with world.app.app_context():
+        assert outbox.run_due() == 1
+        assert outbox.run_due() == 0
+    assert len(_said(world, road.awa)) == 1
+
+
+def test_a_message_that_is_not_stored_asks_for_nothing(world: World, road: Road) -> None:
+    def act() -> None:
+        talk = messages.find_talk(road.talks["private"])
+        assert talk is not None
+        services.send_message(talk=talk, author=road.julien.id, client_id=uuid4(), text="Un")
+        raise Refused("Non.")
+
+    with pytest.raises(Refused):
+        world.run(act)
+    assert world.read(lambda: db.session().scalar(select(func.count(OutboxEntry.id)))) == 0
