@@ -15,7 +15,7 @@ from blueprints.core.crypto import Binding
 from blueprints.core.errors import Refused, Stale
 from blueprints.journeys import queries as journeys
 from blueprints.journeys.models import Journey, JourneyRole
-from blueprints.messaging import queries, talks
+from blueprints.messaging import queries, talks, unread
 from blueprints.messaging.models import Conversation, ConversationKind, Message, ReadCursor
 from blueprints.messaging.talks import Talk
 from blueprints.news import services as news
@@ -166,6 +166,7 @@ def send_message(
         session.execute(_STORE, row)
     except IntegrityError as error:
         raise AlreadySent from error
+    unread.ask(talk.id)
     _signal_after(readers, talk.id, sequence)
     return Sent(message_id, sequence, sent_at)
 
