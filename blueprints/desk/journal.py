@@ -55,6 +55,7 @@ SHOWN: Mapping[str, tuple[Group, LazyString]] = {
     "person.ended": (Group.PEOPLE, _l("Compte fermé")),
     "role.added": (Group.PEOPLE, _l("Rôle ajouté")),
     "role.ended": (Group.PEOPLE, _l("Rôle terminé")),
+    "role.vouched": (Group.PEOPLE, _l("Rôle confirmé par qui héberge le service")),
     "invitation.sent": (Group.PEOPLE, _l("Invitation envoyée")),
     "invitation.sent_again": (Group.PEOPLE, _l("Invitation renvoyée")),
     "invitation.withdrawn": (Group.PEOPLE, _l("Invitation retirée")),
@@ -79,6 +80,9 @@ SHOWN: Mapping[str, tuple[Group, LazyString]] = {
     "journey.left": (Group.JOURNEYS, _l("Place terminée")),
     "journey.end_set": (Group.JOURNEYS, _l("Date de fin changée")),
     "journey.end_undone": (Group.JOURNEYS, _l("Fin annulée")),
+    "journey.handed_over": (Group.JOURNEYS, _l("Accompagnement transmis à un autre coach")),
+    "absence.said": (Group.JOURNEYS, _l("Absence annoncée")),
+    "absence.ended": (Group.JOURNEYS, _l("Absence terminée")),
     "journey.paused": (Group.JOURNEYS, _l("Accompagnement en veille")),
     "journey.resumed": (Group.JOURNEYS, _l("Accompagnement repris")),
     "journey.closed": (Group.JOURNEYS, _l("Accompagnement terminé")),
@@ -125,7 +129,7 @@ SHOWN: Mapping[str, tuple[Group, LazyString]] = {
 CLOSED_PREFIXES = frozenset(
     {
         *("access_card", "code_app", "paper_code", "paper_codes", "passkey", "password", "session"),
-        *("conversation", "message", "news"),
+        *("adjustment", "conversation", "file", "handover", "history", "idea", "message", "news"),
         *("charter", "collective", "consent", "meeting", "testimonial", "thread"),
     }
 )

@@ -17,8 +17,10 @@ from blueprints.desk.journal import CLOSED_PREFIXES, SHOWN, AskedJournal, Group
 from blueprints.desk.queries import Asked
 from blueprints.front_door.models import StepKind
 from blueprints.joining.models import RequestState
+from blueprints.privacy import services
 from tests.conftest import Browser, World
 from tests.desk.making import acts, cast_of, present
+from tests.privacy.making import MOTIVE, WORDS, on, opened_for, reading_path, scene_of
 
 ROOT = Path(__file__).parents[2]
 
@@ -207,3 +209,27 @@ def test_the_journal_of_one_person_is_one_link_away(world: World, browser: Calla
     cast = cast_of(world)
     page = browser(cast.administrator).get(f"/service/personnes/{cast.coach.id}").get_data(as_text=True)
     assert f"/service/journal?personne={cast.coach.id}" in page
+
+
+# --- extraordinary accesses -------------------------------------------------------------------------------------------
+
+
+def test_an_extraordinary_access_is_said_step_by_step_without_a_word_or_a_reason(
+    world: World, browser: Callable[..., Browser]
+) -> None:
+    scene = scene_of(world)
+    access = opened_for(world, scene)
+    mine = browser(scene.cast.administrator)
+    mine.get(reading_path(access, scene.private))
+    on(world, access, services.stop, actor_id=scene.cast.facilitator.id)
+    about = "Accompagnement : Awa Diallo"
+    assert _lines(world, group=Group.ACCESSES) == [
+        ("Nadia Benkirane", "Accès exceptionnel fini", about),
+        ("Odile Rambert", "Lecture par accès exceptionnel", about),
+        ("Nadia Benkirane", "Accès exceptionnel accepté", about),
+        ("Odile Rambert", "Accès exceptionnel demandé", about),
+    ]
+    shown = mine.get("/service/journal?groupe=acces").get_data(as_text=True)
+    assert "Lecture par accès exceptionnel" in shown
+    for hidden in (WORDS, MOTIVE, "Avec Julien", str(scene.private)):
+        assert hidden not in shown
