@@ -53,29 +53,29 @@ class ProposalForm(_TrialForm):
     client_id = ClientIdField()
     version = VersionField()
     message = HiddenField()
-    constraint = ConstraintField(_l("Qu’est-ce qui est difficile ?"))
+    constraint = ConstraintField(_l("Qu’est-ce qui est difficile ?"))
     effect = BodyField(_l("Ce que cela fait au travail"), most=EFFECT)
     measure = BodyField(_l("Ce qu’on essaie"), needed=_l("Écrivez ce que vous voulez essayer."), most=MEASURE)
-    who_1 = LineField(_l("Qui (1) ?"), most=WHO)
-    what_1 = LineField(_l("Fait quoi (1) ?"), most=WHAT)
-    by_1 = DayField(_l("Avant quel jour (1) ?"))
-    who_2 = LineField(_l("Qui (2) ?"), most=WHO)
-    what_2 = LineField(_l("Fait quoi (2) ?"), most=WHAT)
-    by_2 = DayField(_l("Avant quel jour (2) ?"))
-    who_3 = LineField(_l("Qui (3) ?"), most=WHO)
-    what_3 = LineField(_l("Fait quoi (3) ?"), most=WHAT)
-    by_3 = DayField(_l("Avant quel jour (3) ?"))
-    who_4 = LineField(_l("Qui (4) ?"), most=WHO)
-    what_4 = LineField(_l("Fait quoi (4) ?"), most=WHAT)
-    by_4 = DayField(_l("Avant quel jour (4) ?"))
-    who_5 = LineField(_l("Qui (5) ?"), most=WHO)
-    what_5 = LineField(_l("Fait quoi (5) ?"), most=WHAT)
-    by_5 = DayField(_l("Avant quel jour (5) ?"))
-    who_6 = LineField(_l("Qui (6) ?"), most=WHO)
-    what_6 = LineField(_l("Fait quoi (6) ?"), most=WHAT)
-    by_6 = DayField(_l("Avant quel jour (6) ?"))
+    who_1 = LineField(_l("Qui (1) ?"), most=WHO)
+    what_1 = LineField(_l("Fait quoi (1) ?"), most=WHAT)
+    by_1 = DayField(_l("Avant quel jour (1) ?"))
+    who_2 = LineField(_l("Qui (2) ?"), most=WHO)
+    what_2 = LineField(_l("Fait quoi (2) ?"), most=WHAT)
+    by_2 = DayField(_l("Avant quel jour (2) ?"))
+    who_3 = LineField(_l("Qui (3) ?"), most=WHO)
+    what_3 = LineField(_l("Fait quoi (3) ?"), most=WHAT)
+    by_3 = DayField(_l("Avant quel jour (3) ?"))
+    who_4 = LineField(_l("Qui (4) ?"), most=WHO)
+    what_4 = LineField(_l("Fait quoi (4) ?"), most=WHAT)
+    by_4 = DayField(_l("Avant quel jour (4) ?"))
+    who_5 = LineField(_l("Qui (5) ?"), most=WHO)
+    what_5 = LineField(_l("Fait quoi (5) ?"), most=WHAT)
+    by_5 = DayField(_l("Avant quel jour (5) ?"))
+    who_6 = LineField(_l("Qui (6) ?"), most=WHO)
+    what_6 = LineField(_l("Fait quoi (6) ?"), most=WHAT)
+    by_6 = DayField(_l("Avant quel jour (6) ?"))
     audience = ChoiceField(
-        _l("Qui peut lire maintenant ?"),
+        _l("Qui peut lire maintenant ?"),
         choices=(
             (COACH_ONLY, _l("Mon conseiller et moi, pour préparer")),
             (EVERYBODY, _l("Mon manager aussi, tout de suite")),
@@ -170,7 +170,7 @@ class DecisionForm(MoveForm):
 
     draft_name = "decision"
     decision = ChoiceField(
-        _l("Et maintenant ?"),
+        _l("Et maintenant ?"),
         choices=(
             (MoveKind.KEPT.value, _l("Garder")),
             (MoveKind.CHANGED.value, _l("Changer la mesure")),
@@ -178,7 +178,7 @@ class DecisionForm(MoveForm):
         ),
         needed=_l("Choisissez une réponse."),
     )
-    why = BodyField(_l("Pourquoi ?"), most=WHY)
+    why = BodyField(_l("Pourquoi ?"), most=WHY)
 
     @property
     def kind(self) -> MoveKind:
@@ -192,7 +192,7 @@ class FeelingForm(Form):
     draft_name = "ressenti"
     client_id = ClientIdField()
     scale = ChoiceField(
-        _l("Comment ça se passe ?"),
+        _l("Comment ça se passe ?"),
         choices=tuple((one.value, words) for one, words in wording.SCALE.items()),
         needed=_l("Choisissez une réponse."),
     )
@@ -209,7 +209,7 @@ class IdeaForm(Form):
     """A kept measure, told again without names."""
 
     version = VersionField()
-    constraint = ConstraintField(_l("Pour quelle difficulté ?"))
+    constraint = ConstraintField(_l("Pour quelle difficulté ?"))
     title = LineField(_l("L’idée en quelques mots"), needed=_l("Donnez un titre à l’idée."))
     measure = BodyField(_l("Ce qu’on fait"), needed=_l("Écrivez ce qu’on fait."), most=WHY)
     cost = LineField(_l("Ce que ça coûte"), most=WHAT)

@@ -12,7 +12,7 @@ from blueprints.core.errors import Refused
 from blueprints.news import services as news
 from blueprints.news.models import NewsKind
 
-NOT_NOW = "Cette idée n’attend plus de réponse. Relisez la page : elle dit où elle en est."
+NOT_NOW = "Cette idée n’attend plus de réponse. Relisez la page : elle dit où elle en est."
 NOT_KEPT = "Une idée part d’un aménagement gardé. Celui-ci ne l’est pas pour le moment."
 
 

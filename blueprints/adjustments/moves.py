@@ -38,7 +38,7 @@ NEEDS: Final[Mapping[MoveKind, Permission]] = {
 FELT: Final = frozenset({S.ON_TRIAL, S.KEPT})
 """When each side may say how it goes."""
 
-NOT_NOW = "Ce n’est plus possible à cette étape. Relisez la page : elle dit où en est l’aménagement."
+NOT_NOW = "Ce n’est plus possible à cette étape. Relisez la page : elle dit où en est l’aménagement."
 
 
 def follows(state: AdjustmentState, kind: MoveKind) -> bool:

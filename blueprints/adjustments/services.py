@@ -21,7 +21,7 @@ from blueprints.journeys.models import Journey, JourneyRole
 PAST, LONGEST = timedelta(days=31), timedelta(days=366)
 OTHER_WORDS = (
     "Cette page a déjà envoyé un aménagement, avec d’autres mots. "
-    "Rien n’est perdu : ouvrez une nouvelle page, puis recommencez."
+    "Rien n’est perdu : ouvrez une nouvelle page, puis recommencez."
 )
 REASON = "Écrivez pourquoi. La personne a droit à une raison écrite."
 

@@ -282,7 +282,7 @@ def _felt(
             closed.append(felt.id)
             lines.append(Said(name, felt.at, None))
             continue
-        answer = _("%(name)s : %(answer)s", name=name, answer=wording.scale(felt.scale, of_employer=not own))
+        answer = _("%(name)s : %(answer)s", name=name, answer=wording.scale(felt.scale, of_employer=not own))
         note = _("Le manager ne lit pas cette réponse.") if own and not felt.is_shared else ""
         lines.append(Said(answer, felt.at, felt.text, note, felt.scale.value))
     return lines

@@ -118,7 +118,7 @@ def _moved(words: Words) -> str:
 )
 def _ends(words: Words) -> str:
     del words
-    return _("L’essai d’un aménagement finit. On le garde, on le change ou on l’arrête ?")
+    return _("L’essai d’un aménagement finit. On le garde, on le change ou on l’arrête ?")
 
 
 @sentences.says(NewsKind.IDEA_SENT, group=NewsGroup.SERVICE, icon="lightbulb", permission=Permission.IDEA_QUEUE)

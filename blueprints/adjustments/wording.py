@@ -131,7 +131,7 @@ def trial(state: AdjustmentState, first: date | None, last: date | None) -> str:
     if first is None or last is None:
         return ""
     if state in (S.PROPOSED, S.AGREED):
-        return _("Essai souhaité : du %(first)s au %(last)s.", first=day(first), last=day(last))
+        return _("Essai souhaité : du %(first)s au %(last)s.", first=day(first), last=day(last))
     if state is S.ON_TRIAL and not is_over(last):
         return _("On teste, du %(first)s au %(last)s.", first=day(first), last=day(last))
     return _("On a testé, du %(first)s au %(last)s.", first=day(first), last=day(last))

@@ -26,7 +26,7 @@ def find_source(message_id: UUID, actor: Actor) -> Source | None:
         db.session()
         .execute(
             select(Message.id, Message.conversation_id, Message.author_id, Message.sent_at, Message.body).where(
-                Message.id == message_id
+                Message.id == message_id, Message.withdrawn_at.is_(None)
             )
         )
         .one_or_none()

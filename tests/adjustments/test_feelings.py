@@ -33,7 +33,7 @@ def test_the_manager_says_it_in_other_words_and_all_read_it(bench: Bench, enter:
     assert "C’est difficile à tenir" in page
     assert "Mon manager peut lire" not in page
     hers.submit(f"{page_of(made)}/ressenti", _say("a_little", "L’équipe suit."))
-    assert "Sophie : Ça va un peu mieux" in enter("awa").get(page_of(made)).text
+    assert "Sophie : Ça va un peu mieux" in enter("awa").get(page_of(made)).text
 
 
 def test_the_coach_has_no_answer_to_give(bench: Bench, enter: Callable[[str], Browser]) -> None:

@@ -283,7 +283,7 @@ def test_a_trial_that_ended_asks_what_comes_next(
     later = clock.now() + timedelta(days=4)
     monkeypatch.setattr(clock, "now", lambda: later)
     page = enter("awa").get(page_of(made)).text
-    assert "L’essai finit. Et maintenant ?" in page
+    assert "L’essai finit. Et maintenant ?" in page
     assert "Essai fini, à décider" in page
 
 

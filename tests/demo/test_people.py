@@ -100,10 +100,10 @@ def _moments(column: Any, state: MeetingState) -> list[datetime]:
     return found
 
 
-def test_only_the_invitations_wait_to_be_sent(app: Flask) -> None:
+def test_only_invitations_and_what_has_its_day_wait(app: Flask) -> None:
     with app.app_context(), db.across_platforms():
         waiting = set(db.session().scalars(select(outbox.OutboxEntry.name)))
-    assert waiting == {"joining.send_invitation"}
+    assert waiting == {"joining.send_invitation", "privacy.access_over", "adjustments.trial_ends"}
 
 
 def test_every_message_opens_and_the_trail_holds(app: Flask) -> None:

@@ -1,0 +1,92 @@
+"""Journey: from a difficulty to a measure that is tried, kept and shared without a name; with scripts or without."""
+
+from collections.abc import Callable
+from datetime import timedelta
+
+from playwright.sync_api import Page, expect
+
+from blueprints.core import clock
+from tests.journeys.conftest import Enter
+
+Check = Callable[[Page], None]
+
+
+def _told(page: Page, words: str) -> None:
+    expect(page.get_by_role("main").get_by_text(words).first).to_be_visible()
+
+
+def test_a_measure_from_its_difficulty_to_the_library(new_person: Enter, assert_accessible: Check) -> None:
+    mine = new_person("mathis.kerboul")
+    mine.get_by_role("link", name="Aménagements").first.click()
+    mine.get_by_role("link", name="Proposer un aménagement").click()
+    assert_accessible(mine)
+    mine.get_by_label("Qu’est-ce qui est difficile ?").select_option("lumiere")
+    mine.get_by_label("Ce qu’on essaie").fill("Éteindre le néon au-dessus de la table des semis.")
+    mine.get_by_label("Mon manager aussi, tout de suite").check()
+    mine.get_by_role("button", name="Enregistrer l’aménagement").click()
+    expect(mine.get_by_role("heading", level=1, name="La lumière")).to_be_visible()
+    assert_accessible(mine)
+    address = mine.url
+
+    theirs = new_person("marc.ostervald")
+    theirs.goto(address)
+    theirs.get_by_label("Oui, je suis d’accord").check()
+    theirs.get_by_role("button", name="Envoyer ma réponse").click()
+    _told(theirs, "Décidé ensemble")
+    assert_accessible(theirs)
+
+    today = clock.paris(clock.now()).date()
+    coach = new_person("ines.carpentier")
+    coach.goto(address)
+    coach.get_by_label("Premier jour").fill(f"{today:%d/%m/%Y}")
+    coach.get_by_label("Dernier jour").fill(f"{today + timedelta(days=20):%d/%m/%Y}")
+    coach.get_by_role("button", name="Garder ces jours").click()
+    _told(coach, "On teste, du")
+
+    mine.goto(address)
+    mine.get_by_label("Ça m’aide").check()
+    mine.get_by_role("button", name="Dire comment ça se passe").click()
+    _told(mine, "Mathis : Ça m’aide")
+    theirs.goto(address)
+    expect(theirs.get_by_text("Mathis : Ça m’aide")).to_have_count(0)
+    mine.get_by_label("Garder", exact=True).check()
+    mine.get_by_role("button", name="Enregistrer ma décision").click()
+    _told(mine, "Gardé")
+    assert_accessible(mine)
+
+    mine.get_by_role("link", name="Partager l’idée sans nom").click()
+    mine.get_by_label("L’idée en quelques mots").fill("Moins de lumière sur la table")
+    mine.get_by_role("button", name="Oui, envoyer cette idée").click()
+    _told(mine, "Attend une lecture")
+    assert_accessible(mine)
+
+    reader = new_person("nadia.benkirane")
+    reader.goto(address.partition("/mon-accompagnement")[0] + "/idees-d-amenagement/a-lire")
+    assert_accessible(reader)
+    reader.get_by_role("link", name="Moins de lumière sur la table").click()
+    assert_accessible(reader)
+    reader.get_by_role("button", name="Mettre dans la bibliothèque").click()
+    reader.goto(address.partition("/mon-accompagnement")[0] + "/idees-d-amenagement?q=lumières")
+    expect(reader.get_by_role("link", name="Moins de lumière sur la table")).to_be_visible()
+    assert_accessible(reader)
+
+
+def test_a_decision_is_undone_by_the_notice_that_says_it(new_person: Enter) -> None:
+    mine = new_person("awa.diallo")
+    mine.get_by_role("link", name="Aménagements").first.click()
+    mine.get_by_role("link", name="Le rythme et les horaires").click()
+    mine.get_by_role("button", name="Oui, je suis d’accord").click()
+    _told(mine, "Décidé ensemble")
+    mine.get_by_role("button", name="Annuler").click()
+    _told(mine, "Proposé")
+
+
+def test_an_idea_becomes_an_adjustment_in_one_click(new_person: Enter, assert_accessible: Check) -> None:
+    mine = new_person("awa.diallo", width=360)
+    mine.goto(mine.url.rstrip("/") + "/idees-d-amenagement")
+    mine.get_by_role("link", name="La fiche de trois lignes").click()
+    assert_accessible(mine)
+    mine.get_by_role("link", name="Essayer cette idée").click()
+    expect(mine.get_by_role("heading", level=1, name="Proposer un aménagement")).to_be_visible()
+    expect(mine.get_by_label("Qu’est-ce qui est difficile ?")).to_have_value("consignes")
+    assert_accessible(mine)
