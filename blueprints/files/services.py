@@ -151,7 +151,7 @@ def _destroy_bytes(stored: StoredFile) -> None:
 
 def _overwrite(path: Path) -> None:
     storage.erase(path)
-    db.overwrite_deleted()
+    db.overwrite_deleted("stored_files")
 
 
 # --- orphans ----------------------------------------------------------------------------------------------------------

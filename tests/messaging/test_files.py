@@ -1,6 +1,9 @@
 """Files in a conversation: sent once with their words, given to readers only, gone with what they came with."""
 
+import errno
+import os
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from io import BytesIO
 from pathlib import Path
@@ -113,9 +116,7 @@ def test_a_file_comes_with_its_words_and_goes_to_the_readers(road: Road, enter: 
     assert headers["Cross-Origin-Resource-Policy"] == "same-origin"
 
 
-@pytest.mark.parametrize(
-    "name", ["ملف.pdf", "🙂.pdf", "é\u202e.pdf", "%00.pdf"]
-)
+@pytest.mark.parametrize("name", ["ملف.pdf", "🙂.pdf", "é\u202e.pdf", "%00.pdf"])
 def test_any_name_makes_one_plain_header(road: Road, enter: Enter, name: str) -> None:
     send(enter("awa"), road, given((making.pdf(), name)))
     header = enter("sophie").get(address(road)).headers["Content-Disposition"]
@@ -221,7 +222,7 @@ def test_a_refused_file_says_why_and_keeps_the_words(
     assert sentence in by_script.get_json()["message"]
     assert stored(road) == []
     assert on_disk(data_folder) == []
-    assert "message-1" not in awa.get(road.url("shared")).text
+    assert 'id="message-1"' not in awa.get(road.url("shared")).text
 
 
 def test_of_several_files_the_refused_one_is_named_and_none_is_kept(
@@ -274,6 +275,41 @@ def test_the_quota_of_a_person_is_said_in_words(
     assert send_by_script(awa, road, given((making.pdf(), "2.pdf"), client_id=once)).status_code == 200
     assert send_by_script(enter("julien"), road, given((making.pdf(), "3.pdf"))).status_code == 201, "her own only"
     assert len(on_disk(data_folder)) == 3
+
+
+@pytest.mark.parametrize("number", [errno.ENOSPC, errno.EIO])
+def test_a_full_disk_is_told_on_the_page_with_the_words(
+    road: Road, enter: Enter, data_folder: Path, monkeypatch: pytest.MonkeyPatch, number: int
+) -> None:
+    def fail(*args: object) -> None:
+        raise OSError(number, os.strerror(number))
+
+    awa, once = enter("awa"), str(uuid4())
+    with monkeypatch.context() as patch:
+        patch.setattr(storage.os, "fsync", fail)  # type: ignore[attr-defined] # the module's own view of the system
+        page = send(awa, road, given((making.pdf(), "a.pdf"), text="Mes mots sont restés ici", client_id=once))
+        data = send_by_script(awa, road, given((making.pdf(), "a.pdf"), client_id=once))
+    assert (page.status_code, data.status_code) == (503, 503)
+    said = "Il n’y a plus de place" if number == errno.ENOSPC else "n’a pas pu être enregistré"
+    assert said in page.text
+    assert said in data.get_json()["message"]
+    assert "Mes mots sont restés ici</textarea>" in page.text
+    assert (stored(road), on_disk(data_folder)) == ([], [])
+    again = send(awa, road, given((making.pdf(), "a.pdf"), text="Mes mots sont restés ici", client_id=once))
+    assert again.status_code == 303, "the same page sends it once there is room"
+
+
+def test_the_same_message_sent_at_once_by_eight_lines_is_one_with_one_file(
+    road: Road, enter: Enter, data_folder: Path
+) -> None:
+    once, lines = str(uuid4()), [enter("awa") for _ in range(8)]
+    with ThreadPoolExecutor(8) as pool:
+        answers = list(
+            pool.map(lambda one: send_by_script(one, road, given((making.pdf(), "a.pdf"), client_id=once)), lines)
+        )
+    assert sorted(one.status_code for one in answers) == [200] * 7 + [201]
+    assert len({one.get_json()["message"]["files"][0]["url"] for one in answers}) == 1
+    assert len(stored(road)) == len(on_disk(data_folder)) == 1
 
 
 # --- who may open -----------------------------------------------------------------------------------------------------
@@ -492,3 +528,16 @@ def test_files_are_destroyed_with_the_words_of_their_message(road: Road, enter: 
     assert stored(road) == []
     assert enter("sophie").get(where).status_code == 404
     assert road.world.read(lambda: db.session().scalars(select(MessageFile.id)).all()) == []
+
+
+def test_a_message_that_was_taken_back_shows_and_gives_no_file(road: Road, enter: Enter) -> None:
+    send(enter("awa"), road, given((making.jpeg(), "a.jpg")))
+    where = address(road)
+
+    def take_back() -> None:
+        db.session().scalars(select(Message)).one().withdrawn_at = clock.now()
+
+    road.world.run(take_back)
+    for name in ("awa", "sophie"):
+        assert enter(name).get(where).status_code == 404
+        assert where not in enter(name).get(road.url("shared")).text
