@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import bindparam, inspect, select
 
 from blueprints.core import db, pages
 from blueprints.core.i18n import gettext as _
@@ -17,8 +17,9 @@ from blueprints.messaging.models import Message, MessageFile
 from blueprints.messaging.talks import Talk
 
 KILOBYTE = 1024
+_COLUMNS = tuple(column.key for column in inspect(StoredFile).column_attrs)
 _OF_MESSAGES = (
-    select(MessageFile.message_id, StoredFile)
+    select(MessageFile.message_id.label("message"), *(getattr(StoredFile, name) for name in _COLUMNS))
     .join(StoredFile, StoredFile.id == MessageFile.file_id)
     .where(MessageFile.message_id.in_(bindparam("messages", expanding=True)))
     .order_by(MessageFile.message_id, MessageFile.position)
@@ -71,8 +72,9 @@ def lines_of(talk: Talk, messages: Sequence[UUID], viewer: UUID) -> Mapping[UUID
     if not messages:
         return lines
     base = f"{pages.path('messaging.index')}/conversations/{talk.id}/fichiers/"
-    for message_id, stored in db.session().execute(_OF_MESSAGES, {"messages": messages}).all():
-        lines.setdefault(message_id, []).append(_line(talk, stored, base, mine=stored.owner_id == viewer))
+    for row in db.read(_OF_MESSAGES, messages=messages).all():
+        stored = StoredFile(**{name: getattr(row, name) for name in _COLUMNS})
+        lines.setdefault(row.message, []).append(_line(talk, stored, base, mine=stored.owner_id == viewer))
     return lines
 
 
