@@ -51,6 +51,7 @@ NOT_PAGES = {
     "front_door.find": "leads on to what was looked for",
     "privacy.state": "data, which the page of an extraordinary access asks for",
     "messaging.feed": "data, which the open page of a conversation asks for",
+    "messaging.download": "a file",
     "desk.export_people": "a file",
     "desk.export_journeys": "a file",
     "desk.export_journal": "a file",
