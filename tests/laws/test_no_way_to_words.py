@@ -1,6 +1,6 @@
 """An administrator has no way to words: every page and file is opened as her, and none holds a word of anybody's."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from uuid import UUID, uuid4
 
 from flask.testing import FlaskClient
@@ -12,8 +12,10 @@ from blueprints.core import db
 from blueprints.messaging import queries as conversations
 from blueprints.messaging import services as messaging
 from blueprints.messaging.models import Conversation
+from blueprints.privacy import services
 from tests.conftest import Browser, World
 from tests.desk.making import Cast, cast_of
+from tests.privacy.making import Scene, asked_for, on, reading_path, second_administrator
 
 WORD = "CANARIDENOSMOTS"
 """Written wherever people write; it may be nowhere that an administrator looks."""
@@ -55,26 +57,67 @@ def _ids(world: World) -> list[UUID]:
     return ids
 
 
+def _paths(world: World, ids: list[UUID], pairs: Iterable[tuple[UUID, UUID]] = ()) -> Iterator[str]:
+    """Yield the address of every page and file, for each of these ids; for each of these pairs where it takes two."""
+    for rule in world.app.url_map.iter_rules():
+        if "GET" not in (rule.methods or ()):
+            continue
+        names = sorted(rule.arguments)
+        given = [dict.fromkeys(names, one) for one in ids] if names else [{}]
+        given += [dict(zip(names, pair, strict=True)) for pair in pairs if len(names) == len(pair)]
+        built = (rule.build(values) for values in given)
+        yield from (one[1] for one in built if one is not None)
+
+
+def _walk(mine: Browser, paths: Iterable[str]) -> tuple[int, set[str]]:
+    """Open every address; return how many opened, and those where the word stands."""
+    opened, found = 0, set()
+    for path in paths:
+        answer = FlaskClient.open(mine, path, base_url=f"http://{mine.host}")  # thousands: no law of pages here
+        opened += answer.status_code == 200
+        if WORD in answer.get_data(as_text=True):
+            found.add(path)
+    return opened, found
+
+
 def test_an_administrator_reads_no_word_on_any_page_or_file(world: World, browser: Callable[..., Browser]) -> None:
     cast = cast_of(world)
     _write(world, cast)
     reader = browser(cast.coach)
     mine, ids = browser(cast.administrator), _ids(world)
     assert len(ids) > 20
-    opened = 0
-    for rule in world.app.url_map.iter_rules():
-        if "GET" not in (rule.methods or ()):
-            continue
-        for values in [dict.fromkeys(rule.arguments, one) for one in ids] if rule.arguments else [{}]:
-            built = rule.build(values)
-            if built is None:
-                continue
-            answer = FlaskClient.open(mine, built[1], base_url=f"http://{mine.host}")  # thousands: no law of pages here
-            opened += answer.status_code == 200
-            assert WORD not in answer.get_data(as_text=True), built[1]
+    opened, found = _walk(mine, _paths(world, ids))
+    assert found == set()
     assert opened > 30
     assert _is_read_by(reader, ids), "the coach reads it: the walk would have found it"
     assert _members_are_shown(mine, cast)
+
+
+def test_an_extraordinary_access_is_the_only_way_and_opens_what_it_names_alone(
+    world: World, browser: Callable[..., Browser]
+) -> None:
+    """The law is widened, not loosened: asked for and agreed to by two, one page a named conversation, and it ends."""
+    cast = cast_of(world)
+    _write(world, cast)
+    scene = Scene(cast, {one.kind: one.id for one in world.read(_talks, cast)})
+    asked = asked_for(world, scene)
+    mine, second = browser(cast.administrator), browser(second_administrator(world))
+
+    def found(reader: Browser) -> set[str]:
+        ids, pairs = [asked, *scene.talks.values(), cast.journey.id], [(asked, one) for one in scene.talks.values()]
+        return _walk(reader, _paths(world, ids, pairs))[1]
+
+    assert found(mine) == set(), "asking opens nothing"
+    on(world, asked, services.approve, second_id=cast.facilitator.id)
+    assert found(mine) == {reading_path(asked, scene.private)}, "one page, of the conversation it names"
+    assert found(second) == set(), "another administrator reads nothing by it"
+    on(world, asked, services.stop, actor_id=cast.facilitator.id)
+    assert found(mine) == set(), "what is over is over"
+
+
+def _talks(cast: Cast) -> list[Conversation]:
+    statement = select(Conversation).where(Conversation.journey_id == cast.journey.id)
+    return list(db.session().scalars(statement))
 
 
 def _is_read_by(reader: Browser, ids: list[UUID]) -> bool:
