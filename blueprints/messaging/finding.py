@@ -40,6 +40,7 @@ _journey_columns = (
     Journey.employer,
     Journey.coach_reads_health,
     Journey.coach_reads_health_at,
+    Journey.closed_at,
 )
 _conversation_columns = (Conversation.id, Conversation.kind, Conversation.last_sequence)
 
@@ -158,7 +159,7 @@ def _facts(rows: Sequence[AnyRow]) -> JourneyFacts:
     first = rows[0]
     members = tuple(Member._make(row[-len(_member_columns) :]) for row in rows)
     yes, since = first.coach_reads_health, first.coach_reads_health_at
-    return JourneyFacts(first.journey_id, first.key_id, first.employer, yes, since, members)
+    return JourneyFacts(first.journey_id, first.key_id, first.employer, yes, since, members, first.closed_at)
 
 
 def list_beside(talk: Talk, actor: Actor) -> list[Talk]:

@@ -58,6 +58,8 @@ class Head:
     towards: str
     answering: str
     panel: Panel
+    closed: bool
+    """The journey is over: nothing is written here any more."""
     only_coach: Line | None
 
 
@@ -133,6 +135,7 @@ def head_of(talk: Talk, beside: Sequence[Talk], actor: Actor, *, delay: str) -> 
         towards=wording.towards(names),
         answering=wording.answering(there, viewer, delay),
         panel=panel,
+        closed=talk.journey.closed_at is not None,
         only_coach=_only_coach(talk, beside, actor),
     )
 

@@ -21,6 +21,7 @@ from blueprints.messaging.talks import Talk
 from blueprints.news import services as news
 
 NOBODY = "Personne d’autre ne lit cette conversation pour le moment. Votre texte est encore là."
+OVER = "Cet accompagnement est terminé. Vous pouvez relire les messages, pas en écrire."
 OTHER_WORDS = (
     "Ce message est déjà parti, avec d’autres mots. "
     "Rien n’est perdu : rechargez la page, puis envoyez vos nouveaux mots à part."
@@ -139,10 +140,12 @@ def send_message(
         at: when; now by default. It never precedes the message before.
 
     Raises:
-        Refused: nobody else would read it.
+        Refused: nobody else would read it, or the journey is over.
         AlreadySent: this page has sent something under this id.
     """
     readers = [member.person_id for member in talks.list_readers(talk)]
+    if talk.journey.closed_at is not None:
+        raise Refused(OVER)
     if not any(reader != author for reader in readers):
         raise Refused(NOBODY)
     session = db.session()

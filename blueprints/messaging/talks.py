@@ -54,6 +54,8 @@ class JourneyFacts:
     coach_reads_health: bool
     coach_reads_health_at: datetime | None
     members: tuple[Member, ...]
+    closed_at: datetime | None = None
+    """When the journey ended: what was said stays readable, nothing is added."""
 
 
 @dataclass(frozen=True, slots=True)

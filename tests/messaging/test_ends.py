@@ -74,6 +74,27 @@ def test_an_end_in_the_future_cuts_nothing_yet(road: Road, enter: Callable[..., 
     assert enter("sophie").get(road.url("shared")).status_code == 200
 
 
+@pytest.mark.parametrize("name", ["awa", "julien"])
+def test_a_journey_that_is_over_is_read_and_not_written_in(road: Road, enter: Callable[..., Any], name: str) -> None:
+    road.write(road.awa, "private", "avant la fin")
+
+    def close() -> None:
+        found = journeys.find_journey(road.journey.id)
+        assert found is not None
+        services.close_journey(journey=found)
+
+    road.world.run(close)
+    browser, url = enter(name), road.url("private")
+    page = browser.get(url).text
+    assert "avant la fin" in page
+    assert "Cet accompagnement est terminé." in page
+    assert "data-send" not in page
+    answer = browser.submit(f"{url}/messages", typed("encore"), headers=JSON)
+    assert answer.status_code == 422
+    assert "terminé" in answer.json["message"]
+    assert enter("sophie").get(road.url("shared")).status_code == 404
+
+
 # --- lines ------------------------------------------------------------------------------------------------------------
 
 
