@@ -8,7 +8,7 @@ from blueprints.accounts import leaving
 from blueprints.accounts.leaving import Trace
 from blueprints.core import db
 from blueprints.core.i18n import ngettext
-from blueprints.messaging.models import Message, ReadCursor
+from blueprints.messaging.models import Message, ReadCursor, ReadMark
 
 
 @leaving.tells
@@ -27,6 +27,7 @@ def tell(person_id: UUID) -> list[Trace]:
 
 @leaving.ends
 def end(person_id: UUID) -> None:
-    """Forget how far she had read."""
-    marks = delete(ReadCursor).where(ReadCursor.person_id == person_id)
-    db.session().execute(marks.execution_options(synchronize_session=False))
+    """Forget how far she had read, and whether she showed it."""
+    for table in (ReadCursor, ReadMark):
+        rows = delete(table).where(table.person_id == person_id)
+        db.session().execute(rows.execution_options(synchronize_session=False))

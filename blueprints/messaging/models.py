@@ -71,6 +71,7 @@ class Message(PlatformScoped, Identified, Model):
     body: Mapped[bytes] = mapped_column(Sealed)
     body_mac: Mapped[bytes] = mapped_column(LargeBinary(32))
     """Keyed hash of the words as they were sent: the same client id with other words is refused."""
+    brings_files: Mapped[bool] = mapped_column(default=False)
     reply_to_id: Mapped[UUID | None]
     changed_sequence: Mapped[int | None]
     """The place of its last change in the order of the conversation; none while it is as it was sent."""
@@ -113,3 +114,15 @@ class ReadCursor(PlatformScoped, Identified, Model):
     conversation_id: Mapped[UUID]
     person_id: Mapped[UUID]
     sequence: Mapped[int] = mapped_column(default=0)
+    read_at: Mapped[datetime | None]
+    """When she read the last message of somebody else up to there."""
+
+
+class ReadMark(PlatformScoped, Model):
+    """A person who chose that others see what she has read, and since when; without a row, nobody sees it."""
+
+    __tablename__ = "read_marks"
+    __table_args__ = (within_platform("person_id", "people"),)
+
+    person_id: Mapped[UUID] = mapped_column(primary_key=True)
+    since: Mapped[datetime]
