@@ -88,7 +88,7 @@ def test_a_journey_that_is_over_is_read_and_not_written_in(road: Road, enter: Ca
     page = browser.get(url).text
     assert "avant la fin" in page
     assert "Cet accompagnement est terminé." in page
-    assert "data-send" not in page
+    assert 'name="body"' not in page
     answer = browser.submit(f"{url}/messages", typed("encore"), headers=JSON)
     assert answer.status_code == 422
     assert "terminé" in answer.json["message"]
