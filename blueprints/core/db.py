@@ -232,12 +232,19 @@ def init_db(app: Flask, url: str) -> None:
         prepare_engine(db.engine)
 
 
-def overwrite_deleted() -> None:
+def overwrite_deleted(table: str = "") -> None:
     """After a commit that destroyed words: empty SQLite's write-ahead file, where they would stay readable.
 
-    Deletions themselves are overwritten (`secure_delete`). PostgreSQL does this by its own vacuum.
+    Deletions themselves are overwritten (`secure_delete`). PostgreSQL gives the place of old rows free by its own
+    vacuum; where a table is named, at once.
+
+    Args:
+        table: where the words were; a name of the code, never of a person.
     """
     if db.engine.dialect.name != "sqlite":
+        if table:
+            with db.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+                connection.exec_driver_sql(f"VACUUM {table}")
         return
     with db.engine.connect() as connection:
         raw = connection.connection.driver_connection

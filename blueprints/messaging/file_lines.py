@@ -28,7 +28,11 @@ _ONE = (
     select(Message.sent_at, StoredFile)
     .join(MessageFile, MessageFile.message_id == Message.id)
     .join(StoredFile, StoredFile.id == MessageFile.file_id)
-    .where(MessageFile.file_id == bindparam("file"), MessageFile.conversation_id == bindparam("conversation"))
+    .where(
+        MessageFile.file_id == bindparam("file"),
+        MessageFile.conversation_id == bindparam("conversation"),
+        Message.withdrawn_at.is_(None),
+    )
 )
 
 

@@ -100,6 +100,7 @@ _news = (
         Message.conversation_id == Conversation.id,
         Message.sequence > case((_cursor > _counted, _cursor), else_=_counted),
         Message.author_id != bindparam("viewer"),
+        Message.withdrawn_at.is_(None),
         _sent >= func.coalesce(case((_shared < _joined.c.at, _shared)), _joined.c.at),
     )
     .correlate(Conversation, ReadCursor, _joined)
@@ -215,7 +216,7 @@ def _count_by_conversation(talks: Sequence[tuple[Talk, datetime]], actor: Actor)
     ]
     statement = (
         select(Message.conversation_id, func.count())
-        .where(or_(*waiting), Message.author_id != actor.person_id)
+        .where(or_(*waiting), Message.author_id != actor.person_id, Message.withdrawn_at.is_(None))
         .group_by(Message.conversation_id)
     )
     return {row[0]: row[1] for row in db.session().execute(statement)}

@@ -26,6 +26,16 @@ class MessageForm(FilesForm):
     body = BodyField(_l("Votre message"), needed=_l("Écrivez votre message."), most=LONGEST)
     client_id = ClientIdField(refusal=_l("La page était incomplète. Envoyez de nouveau : votre texte est encore là."))
     seen = _sequence(default=0)
+    reply_to = _sequence(default=0)
+    """The place of the message that this one answers; 0 for none."""
+
+
+class ChangeForm(Form):
+    """Change the words of a message."""
+
+    body = BodyField(_l("Votre message"), needed=_l("Écrivez votre message, ou retirez-le."), most=LONGEST)
+    place = _sequence()
+    """Of the last change that this page knew."""
 
 
 class ReadForm(Form):

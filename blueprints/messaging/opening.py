@@ -30,7 +30,7 @@ _lock = threading.Lock()
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """One message, opened; `text` is None when its words stay closed."""
+    """One message, opened; `text` is None when its words stay closed, and empty once they were withdrawn."""
 
     id: UUID
     sequence: int
@@ -38,6 +38,16 @@ class Words:
     client_id: UUID
     sent_at: datetime
     text: str | None
+    changed_sequence: int | None = None
+    edited_at: datetime | None = None
+    withdrawn_at: datetime | None = None
+    reply_to_id: UUID | None = None
+    brings_files: bool = False
+
+    @property
+    def place(self) -> int:
+        """Return the place of its last change in the order of the conversation."""
+        return self.changed_sequence or self.sequence
 
 
 def open_messages(talk: Talk, rows: Iterable[MessageRow], reader: UUID) -> list[Words]:
@@ -49,26 +59,45 @@ def open_messages(talk: Talk, rows: Iterable[MessageRow], reader: UUID) -> list[
         reader: who reads.
     """
     opened = [open_one(talk, row) for row in rows]
-    _leave_traces(talk, reader, [words.id for words in opened if words.text is None])
+    leave_traces(talk, reader, [words.id for words in opened if words.text is None])
     return opened
 
 
 def open_one(talk: Talk, row: MessageRow) -> Words:
     """Open one message. Who calls this leaves a trace of the reading, before a word is shown."""
-    text: str | None
+    text: str | None = ""
     try:
         binding = binding_of(talk, row.id, row.author_id)
-        text = state.current().keyring.open(row.body, binding, key_id=talk.journey.key_id)
+        if row.withdrawn_at is None:
+            text = state.current().keyring.open(row.body, binding, key_id=talk.journey.key_id)
     except Tampered:
         text = None
-    return Words(row.id, row.sequence, row.author_id, row.client_id, row.sent_at, text)
+    return Words(
+        row.id,
+        row.sequence,
+        row.author_id,
+        row.client_id,
+        row.sent_at,
+        text,
+        row.changed_sequence,
+        row.edited_at,
+        row.withdrawn_at,
+        row.reply_to_id,
+        row.brings_files,
+    )
 
 
 # --- traces -----------------------------------------------------------------------------------------------------------
 
 
-def _leave_traces(talk: Talk, reader: UUID, closed: Sequence[UUID]) -> None:
-    """Write what is not written yet, in one short unit of its own."""
+def leave_traces(talk: Talk, reader: UUID, closed: Sequence[UUID] = ()) -> None:
+    """Write in the audit trail what is not written yet, in one short unit of its own.
+
+    Args:
+        talk: the conversation.
+        reader: who reads.
+        closed: messages whose words could not be opened.
+    """
     wanted: list[Hashable] = [(reader, talk.id), *(("closed", message) for message in closed)]
     with claim(wanted) as due:
         if not due:

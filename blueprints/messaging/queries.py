@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import BindParameter, Row, bindparam, case, func, select
+from sqlalchemy import BindParameter, Row, and_, bindparam, case, func, or_, select
 from sqlalchemy.orm import aliased
 
 from blueprints.core import db
@@ -17,8 +17,20 @@ from blueprints.messaging.models import Message
 from blueprints.messaging.talks import Talk
 
 __all__ = [
-    "BATCH", "COUNTED", "MOST", "PAGE", "MessageRow",
-    "find_sent", "find_talk", "list_before", "list_beside", "list_kinds", "list_since", "list_talks",
+    "BATCH",
+    "COUNTED",
+    "MOST",
+    "PAGE",
+    "MessageRow",
+    "find_message",
+    "find_sent",
+    "find_talk",
+    "list_before",
+    "list_beside",
+    "list_by_id",
+    "list_kinds",
+    "list_since",
+    "list_talks",
 ]  # fmt: skip
 
 PAGE = 40
@@ -28,7 +40,9 @@ MOST = 2**31 - 1
 _sent = func.coalesce(Message.sent_at, Message.sent_at, type_=Message.sent_at.type)
 """The moment of a message, written so that no database looks for it: the sequence is what bounds these reads."""
 
-MessageRow = Row[UUID, int, UUID, UUID, datetime, bytes]
+MessageRow = Row[
+    UUID, int, UUID, UUID, datetime, bytes, int | None, datetime | None, datetime | None, UUID | None, bool
+]
 
 _older = aliased(Message)
 _floor = func.coalesce(
@@ -40,7 +54,19 @@ _floor = func.coalesce(
     0,
 )
 """The last message from before the reader's history. Sequence and time grow together, so this bounds the index."""
-_columns = (Message.id, Message.sequence, Message.author_id, Message.client_id, Message.sent_at, Message.body)
+_columns = (
+    Message.id,
+    Message.sequence,
+    Message.author_id,
+    Message.client_id,
+    Message.sent_at,
+    Message.body,
+    Message.changed_sequence,
+    Message.edited_at,
+    Message.withdrawn_at,
+    Message.reply_to_id,
+    Message.brings_files,
+)
 _within = (Message.conversation_id == bindparam("conversation"), _sent >= bindparam("start"))
 _after: BindParameter[int] = bindparam("after")
 _BEFORE = (
@@ -49,13 +75,24 @@ _BEFORE = (
     .order_by(Message.sequence.desc())
     .limit(bindparam("most"))
 )
+_here = Message.conversation_id == bindparam("conversation")
+_place = func.coalesce(Message.changed_sequence, Message.sequence)
 _SINCE = (
     select(*_columns)
-    .where(*_within, Message.sequence > case((_floor > _after, _floor), else_=_after))
-    .order_by(Message.sequence)
+    .where(
+        _sent >= bindparam("start"),
+        or_(
+            and_(_here, Message.sequence > case((_floor > _after, _floor), else_=_after)),
+            and_(_here, Message.changed_sequence > _after),
+        ),
+    )
+    .order_by(_place)
     .limit(bindparam("most"))
 )
-_SENT = select(Message.id, Message.sequence, Message.sent_at, Message.body_mac).where(
+"""What was sent or changed after a place, each message once, at its last one; both sides are bounded by an index."""
+_ONE = select(*_columns).where(_here, Message.sequence == bindparam("sequence"))
+_BY_ID = select(*_columns).where(_here, Message.id.in_(bindparam("ids", expanding=True)))
+_SENT = select(Message.id, Message.sequence, Message.sent_at, Message.body_mac, Message.withdrawn_at).where(
     Message.conversation_id == bindparam("conversation"),
     Message.author_id == bindparam("author"),
     Message.client_id == bindparam("client"),
@@ -76,12 +113,24 @@ def list_before(talk: Talk, start: datetime, *, before: int = MOST, limit: int =
 
 
 def list_since(talk: Talk, start: datetime, *, after: int, limit: int = BATCH) -> Sequence[MessageRow]:
-    """Return what was said after a sequence, in order; one more than *limit* when there is more."""
+    """Return what was said or changed after a place, in order; one more than *limit* when there is more."""
     known = {"conversation": talk.id, "start": start, "after": after, "most": limit + 1}
     return db.read(_SINCE, **known).all()
 
 
-def find_sent(conversation_id: UUID, author: UUID, client_id: UUID) -> Row[UUID, int, datetime, bytes] | None:
+def find_message(conversation_id: UUID, sequence: int) -> MessageRow | None:
+    """Return the message at a place of a conversation."""
+    return db.read(_ONE, conversation=conversation_id, sequence=min(sequence, MOST)).one_or_none()
+
+
+def list_by_id(conversation_id: UUID, ids: Sequence[UUID]) -> Sequence[MessageRow]:
+    """Return messages of a conversation, in no order."""
+    return db.read(_BY_ID, conversation=conversation_id, ids=list(ids)).all()
+
+
+def find_sent(
+    conversation_id: UUID, author: UUID, client_id: UUID
+) -> Row[UUID, int, datetime, bytes, datetime | None] | None:
     """Return what a page has sent already under this id, if it has."""
     known = {"conversation": conversation_id, "author": author, "client": client_id}
     return db.session().execute(_SENT, known).one_or_none()

@@ -10,12 +10,14 @@ from blueprints.accounts import platforms
 from blueprints.accounts.models import Role
 from blueprints.core import pages, transaction
 from blueprints.core.access import Actor, Permission, requires
+from blueprints.core.errors import Refused
 from blueprints.core.i18n import gettext as _
 from blueprints.core.uploads import takes_files
 from blueprints.files.forms import ACCEPTED, TAKEN
 from blueprints.messaging import (
     absence_pages,
     attaching,
+    change_pages,
     file_lines,
     file_pages,
     forms,
@@ -24,6 +26,7 @@ from blueprints.messaging import (
     listing,
     opening,
     queries,
+    quoting,
     reader_pages,
     services,
     wording,
@@ -34,12 +37,13 @@ from blueprints.messaging.door import start_of as _start
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from uuid import UUID
 
     from blueprints.messaging.services import Sent
     from blueprints.messaging.talks import Talk
 
 __all__ = ["PARTS", "blueprint"]
-PARTS = (absence_pages, file_pages, handover_pages, health_yes, reader_pages)
+PARTS = (absence_pages, change_pages, file_pages, handover_pages, health_yes, reader_pages)
 """Imported for the pages they add to the blueprint."""
 
 
@@ -79,11 +83,13 @@ def _page(talk: "Talk", form: forms.MessageForm, *, status: int | None = None) -
         section=SECTION,
         status=status,
         form=form,
+        answered=_answered(talk, form, actor),
         accepted=ACCEPTED,
         head=listing.head_of(talk, beside, actor, delay=delay),
         lines=listing.lines_of(beside, actor, current=talk.id),
         unread=next((one.unread for one in beside if one.id == talk.id), 0),
         messages=_said(talk, words, actor),
+        known=talk.last_sequence,
         older=words[0].sequence if len(rows) > queries.PAGE else None,
         at_the_end=before == queries.MOST,
     )
@@ -91,14 +97,30 @@ def _page(talk: "Talk", form: forms.MessageForm, *, status: int | None = None) -
 
 def _said(talk: "Talk", words: "Sequence[opening.Words]", actor: Actor) -> list[wording.Said]:
     """Return messages with their files, as the page shows them."""
-    files = file_lines.lines_of(talk, [one.id for one in words], actor.person_id)
-    return wording.said(talk, words, actor.person_id, files)
+    bringing = [one.id for one in words if one.brings_files and one.withdrawn_at is None]
+    files = file_lines.lines_of(talk, bringing, actor.person_id)
+    quotes = quoting.quotes_of(talk, words, actor.person_id, _start(talk, actor))
+    return wording.said(talk, words, actor.person_id, files, quotes)
+
+
+def _answered(talk: "Talk", form: forms.MessageForm, actor: Actor) -> quoting.Quote | None:
+    """Return what the box answers to: what the page was asked for, or what was typed in it."""
+    sequence = form.reply_to.data or _number("repondre", 0)
+    if not sequence:
+        return None
+    start = _start(talk, actor)
+    try:
+        found = quoting.find_answered(talk, sequence, start)
+    except Refused:
+        return None
+    form.reply_to.data, form.reply_to.raw_data = found.sequence, None
+    return quoting.quote_of(talk, found, actor.person_id, start)
 
 
 @blueprint.get("/mon-accompagnement/conversations/<uuid:conversation_id>/messages")
 @requires(Permission.CONVERSATION_READ, subject=queries.find_talk)
 def feed(talk: "Talk") -> ResponseReturnValue:
-    """Give a script everything said after `depuis`, in order, once."""
+    """Give a script everything said or changed after the place `depuis`, in order, once."""
     actor = _actor()
     rows = queries.list_since(talk, _start(talk, actor), after=_number("depuis", 0))
     words = opening.open_messages(talk, rows[: queries.BATCH], actor.person_id)
@@ -139,7 +161,7 @@ def _stored(talk: "Talk", form: forms.MessageForm, actor: Actor, parcel: attachi
     }
     try:
         with transaction.write(talk) as fresh:
-            sent = services.send_message(talk=fresh, **words)
+            sent = services.send_message(talk=fresh, reply_to=_reply_to(fresh, form, actor), **words)
             attaching.attach(talk=fresh, sent=sent, parcel=parcel)
             if not pages.wants_data():
                 services.mark_read(talk=fresh, person=actor.person_id, sequence=form.seen.data or 0)
@@ -148,17 +170,29 @@ def _stored(talk: "Talk", form: forms.MessageForm, actor: Actor, parcel: attachi
     return sent
 
 
+def _reply_to(talk: "Talk", form: forms.MessageForm, actor: Actor) -> "UUID | None":
+    if not form.reply_to.data:
+        return None
+    return quoting.find_answered(talk, form.reply_to.data, _start(talk, actor)).id
+
+
 def _sent_data(talk: "Talk", form: forms.MessageForm, sent: "Sent | None") -> ResponseReturnValue:
     if sent is None:
         refusals = [str(error) for errors in form.errors.values() for error in errors]
         status = 503 if form.no_room else 422
         return jsonify(error=str(status), message=" ".join(refusals)), status
     actor = _actor()
-    words = opening.Words(
-        sent.id, sent.sequence, actor.person_id, form.client_id.uuid, sent.sent_at, form.body.data or ""
-    )
-    said = _said(talk, [words], actor)[0]
+    said = _said(talk, [_words_of(talk, form, sent, actor)], actor)[0]
     return jsonify(message=asdict(said)), 200 if sent.again else 201
+
+
+def _words_of(talk: "Talk", form: forms.MessageForm, sent: "Sent", actor: Actor) -> opening.Words:
+    """Return what was sent; what may have changed since, or answers another, is read again."""
+    row = queries.find_message(talk.id, sent.sequence) if sent.again or form.reply_to.data or form.files.data else None
+    if row is not None:
+        return opening.open_one(talk, row)
+    text, client = form.body.data or "", form.client_id.uuid
+    return opening.Words(sent.id, sent.sequence, actor.person_id, client, sent.sent_at, text)
 
 
 @blueprint.post("/mon-accompagnement/conversations/<uuid:conversation_id>/lu")

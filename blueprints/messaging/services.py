@@ -38,7 +38,10 @@ _NEXT = (
     .execution_options(synchronize_session=False)
 )
 """Takes the next place, and a time that never goes back: order and time agree."""
-_COLUMNS = ("id", "platform_id", "conversation_id", "author_id", "client_id", "sequence", "sent_at", "body", "body_mac")
+_COLUMNS = (
+    "id", "platform_id", "conversation_id", "author_id", "client_id", "sequence", "sent_at", "body", "body_mac",
+    "reply_to_id", "brings_files",
+)  # fmt: skip
 _STORE = insert(Message).values({name: bindparam(f"new_{name}") for name in _COLUMNS})
 
 
@@ -127,7 +130,14 @@ def _mac(talk: Talk, author: UUID, client_id: UUID, text: str, given: Sequence[b
 
 
 def send_message(
-    *, talk: Talk, author: UUID, client_id: UUID, text: str, given: Sequence[bytes] = (), at: datetime | None = None
+    *,
+    talk: Talk,
+    author: UUID,
+    client_id: UUID,
+    text: str,
+    given: Sequence[bytes] = (),
+    reply_to: UUID | None = None,
+    at: datetime | None = None,
 ) -> Sent:
     """Store a message once, at the end of its conversation, and tell the readers' open pages after the commit.
 
@@ -137,6 +147,7 @@ def send_message(
         client_id: chosen by the page.
         text: the words.
         given: keyed hashes of the files that come with them (`attaching` keeps them in the same unit).
+        reply_to: the message of this conversation that it answers.
         at: when; now by default. It never precedes the message before.
 
     Raises:
@@ -164,6 +175,8 @@ def send_message(
         "new_sent_at": sent_at,
         "new_body": words,
         "new_body_mac": _mac(talk, author, client_id, text, given),
+        "new_reply_to_id": reply_to,
+        "new_brings_files": bool(given),
     }
     try:
         session.execute(_STORE, row)
@@ -179,7 +192,7 @@ def _signal_after(readers: Sequence[UUID], conversation: UUID, sequence: int) ->
 
 
 def recall_sent(*, talk: Talk, author: UUID, client_id: UUID, text: str, given: Sequence[bytes] = ()) -> Sent:
-    """Give the answer of a message that was stored before under this id.
+    """Give the answer of a message that was stored before under this id; once withdrawn, it stays so.
 
     Raises:
         Stale: the words or the files were others.
@@ -188,7 +201,8 @@ def recall_sent(*, talk: Talk, author: UUID, client_id: UUID, text: str, given: 
     found = queries.find_sent(talk.id, author, client_id)
     if found is None:
         raise LookupError("No message was sent under this id.")
-    if not hmac.compare_digest(found.body_mac, _mac(talk, author, client_id, text, given)):
+    mac = _mac(talk, author, client_id, text, given)
+    if found.withdrawn_at is None and not hmac.compare_digest(found.body_mac, mac):
         raise Stale(OTHER_WORDS)
     return Sent(found.id, found.sequence, found.sent_at, again=True)
 

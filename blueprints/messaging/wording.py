@@ -2,16 +2,20 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from uuid import UUID
 
-from blueprints.core.i18n import clock_time, gettext, ngettext, relative_day
+from blueprints.core import clock
+from blueprints.core.i18n import clock_time, day, gettext, ngettext, relative_day
 from blueprints.core.text import isolate
 from blueprints.journeys.models import JourneyRole
+from blueprints.messaging import changing
 from blueprints.messaging.file_lines import FileLine
 from blueprints.messaging.models import ConversationKind
 from blueprints.messaging.opening import Words
 from blueprints.messaging.queries import COUNTED
-from blueprints.messaging.talks import Member, Talk
+from blueprints.messaging.quoting import Quote
+from blueprints.messaging.talks import Member, Talk, list_readers
 
 _ = gettext
 ICONS = {
@@ -47,6 +51,14 @@ class Said:
     status: str
     text: str | None
     files: Sequence[FileLine] = ()
+    place: int = 0
+    """Of its last change in the order of the conversation: what a script asks after."""
+    answers: Quote | None = None
+    edited: str = ""
+    withdrawn: str = ""
+    may_edit: bool = False
+    may_withdraw: bool = False
+    adjust_url: str = ""
 
 
 # --- names ------------------------------------------------------------------------------------------------------------
@@ -190,16 +202,29 @@ def answering(readers: Sequence[Member], viewer: UUID, delay: str) -> str:
 
 
 def said(
-    talk: Talk, words: Sequence[Words], viewer: UUID, files: Mapping[UUID, Sequence[FileLine]] | None = None
+    talk: Talk,
+    words: Sequence[Words],
+    viewer: UUID,
+    files: Mapping[UUID, Sequence[FileLine]] | None = None,
+    quotes: Mapping[UUID, Quote] | None = None,
 ) -> list[Said]:
-    """Return messages as the page shows them; `day` is said by every message, and drawn where it changes."""
+    """Return messages as the page shows them; `day` is said by every message, and drawn where it changes.
+
+    Args:
+        talk: the conversation.
+        words: its messages, opened.
+        viewer: who reads them.
+        files: what they bring, by message.
+        quotes: what they answer to, by the id of what is answered.
+    """
     members = {one.person_id: one for one in reversed(talk.journey.members)}
     to_centre = is_centre(talk, viewer)
     roles = {person: _role_beside_message(one, to_centre=to_centre) for person, one in members.items()}
+    adjusts, now = _may_adjust(talk, viewer), clock.now()
     shown = []
     for one in words:
         author, mine, at = members.get(one.author_id), one.author_id == viewer, clock_time(one.sent_at)
-        name = author.first_name if author else _("Une personne")
+        name, there = author.first_name if author else _("Une personne"), one.withdrawn_at is None
         shown.append(
             Said(
                 sequence=one.sequence,
@@ -212,10 +237,42 @@ def said(
                 when=_("à %(time)s", time=at),
                 status=_("Envoyé à %(time)s", time=at) if mine else "",
                 text=one.text,
-                files=(files or {}).get(one.id, ()),
+                files=(files or {}).get(one.id, ()) if there else (),
+                place=one.place,
+                answers=(quotes or {}).get(one.reply_to_id) if one.reply_to_id and there else None,
+                edited=_edited(one.edited_at, one.sent_at) if one.edited_at and there else "",
+                withdrawn=_withdrawn(isolate(name), one.withdrawn_at, mine=mine) if one.withdrawn_at else "",
+                may_edit=mine and changing.may_edit(one, now),
+                may_withdraw=mine and changing.may_withdraw(talk, one, now),
+                adjust_url=f"{_ADJUST}{one.id}" if adjusts and there and one.text else "",
             )
         )
     return shown
+
+
+_ADJUST = "/mon-accompagnement/amenagements/nouveau?message="
+
+
+def _may_adjust(talk: Talk, viewer: UUID) -> bool:
+    """Tell whether the viewer proposes adjustments; what is about health at work stays apart from them."""
+    if talk.kind is ConversationKind.HEALTH:
+        return False
+    proposing = (JourneyRole.BENEFICIARY, JourneyRole.COACH, JourneyRole.MANAGER)
+    return any(one.person_id == viewer and one.role in proposing for one in list_readers(talk))
+
+
+def _edited(at: datetime, sent_at: datetime) -> str:
+    time = clock_time(at)
+    if relative_day(at) == relative_day(sent_at):
+        return _("Modifié à %(time)s", time=time)
+    return _("Modifié le %(day)s à %(time)s", day=day(at), time=time)
+
+
+def _withdrawn(name: str, at: datetime, *, mine: bool) -> str:
+    moment = {"day": day(at), "time": clock_time(at)}
+    if mine:
+        return _("Vous avez retiré ce message le %(day)s à %(time)s.", **moment)
+    return _("%(name)s a retiré ce message le %(day)s à %(time)s.", name=name, **moment)
 
 
 def _role_beside_message(member: Member, *, to_centre: bool) -> str:

@@ -22,6 +22,7 @@ INDEXES = {
 def upgrade() -> None:
     """Apply."""
     with op.batch_alter_table("messages") as batch:
+        batch.add_column(sa.Column("brings_files", sa.Boolean(), server_default=sa.false(), nullable=False))
         batch.add_column(sa.Column("reply_to_id", sa.Uuid(), nullable=True))
         batch.add_column(sa.Column("changed_sequence", sa.Integer(), nullable=True))
         batch.add_column(sa.Column("edited_at", sa.DateTime(timezone=True), nullable=True))
@@ -44,5 +45,5 @@ def downgrade() -> None:
         op.drop_index(name, table_name="messages")
     with op.batch_alter_table("messages") as batch:
         batch.drop_constraint(op.f("fk_messages_platform_id_reply_to_id"), type_="foreignkey")
-        for column in ("withdrawn_at", "edited_at", "changed_sequence", "reply_to_id"):
+        for column in ("withdrawn_at", "edited_at", "changed_sequence", "reply_to_id", "brings_files"):
             batch.drop_column(column)

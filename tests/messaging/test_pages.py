@@ -290,10 +290,10 @@ def test_a_feed_asks_the_database_three_times(road: Road, enter: Enter, statemen
     assert len(statements) == 3
 
 
-def test_sending_asks_the_database_six_times(road: Road, enter: Enter, statements: list[str]) -> None:
+def test_sending_asks_the_database_seven_times(road: Road, enter: Enter, statements: list[str]) -> None:
     julien = enter("julien")
     body = typed("Bonjour") | {"csrf_token": julien.csrf()}
     julien.get(INDEX)
     statements.clear()
     assert julien.post(f"{road.url('shared')}/messages", data=body, headers=JSON).status_code == 201
-    assert len(statements) == 6
+    assert len(statements) == 7

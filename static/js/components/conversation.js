@@ -1,5 +1,6 @@
 // A conversation that is open: messages arrive, leave and are read without a reload. Without this script it is a form.
 
+import { Answering } from "../live/answering.js";
 import { listen } from "../live/connection.js";
 import { Outbox } from "../live/outbox.js";
 import { Reading } from "../live/reading.js";
@@ -45,15 +46,21 @@ export function enhance(root) {
     for (const message of messages) {
       if (message.client && outbox?.item(message.client)) outbox.forget(message.client);
     }
-    thread.waiting.push(...messages);
+    for (const message of messages) {
+      const waits = thread.waiting.findIndex((one) => one.sequence === message.sequence);
+      if (waits >= 0) thread.waiting[waits] = message; // changed before it was shown
+      else if (message.sequence <= thread.last) thread.draw(message);
+      else thread.waiting.push(message);
+      thread.known = Math.max(thread.known, message.place);
+    }
+    if (!thread.waiting.length) return;
     if (!thread.isAtEnd && messages.some((message) => !message.mine)) return showWaiting();
     const last = drawAll().findLast((message) => !message.mine);
     if (last) newsBox.querySelector("[data-spoken]").textContent = newsBox.dataset.added.replace("{name}", last.author);
   };
 
   const ask = async () => {
-    const known = thread.waiting.at(-1)?.sequence ?? thread.last;
-    const answer = await fetch(`${root.dataset.feed}?depuis=${known}`, { headers: { Accept: "application/json" } });
+    const answer = await fetch(`${root.dataset.feed}?depuis=${thread.known}`, { headers: { Accept: "application/json" } });
     if (answer.status === 401) return end("signedOut");
     if (answer.status === 404) return end("closed");
     if (!answer.ok) return;
@@ -101,10 +108,11 @@ export function enhance(root) {
   };
 
   const onSent = (message) => {
-    if (message.sequence === thread.last + 1 && !thread.waiting.length) thread.draw(message);
+    if (message.place === thread.known + 1 && !thread.waiting.length) thread.draw(message);
     else fetchNews();
     reading.note();
   };
+  const answering = form ? new Answering(root, form) : null;
   const outbox = form ? new Outbox(root, thread, { onSent, onRefused, onState: end }) : null;
 
   form?.addEventListener("sent-with-files", ({ detail }) => onSent(detail));
@@ -117,7 +125,7 @@ export function enhance(root) {
     field.removeAttribute("aria-invalid");
     field.value = "";
     field.dispatchEvent(new Event("input", { bubbles: true }));
-    outbox.add(text);
+    outbox.add(text, answering.take());
   });
 
   // A text that was begun survives a reload of this tab.

@@ -17,7 +17,7 @@ export class Outbox {
     this.form = root.querySelector("[data-send]");
     this.key = `cordee.unsent.${root.dataset.owner}.${root.dataset.conversation}`;
     this.busy = false;
-    /** @type {Array<{id: string, text: string}>} */
+    /** @type {Array<{id: string, text: string, replyTo?: string}>} */
     this.entries = JSON.parse(sessionStorage.getItem(this.key) ?? "[]");
     for (const entry of this.entries) this.show(entry);
   }
@@ -27,9 +27,12 @@ export class Outbox {
     else sessionStorage.removeItem(this.key);
   }
 
-  /** @param {string} text */
-  add(text) {
-    const entry = { id: crypto.randomUUID(), text };
+  /**
+   * @param {string} text
+   * @param {string} replyTo the place of the message that it answers, "0" for none
+   */
+  add(text, replyTo) {
+    const entry = { id: crypto.randomUUID(), text, replyTo };
     this.entries.push(entry);
     this.keep();
     this.show(entry);
@@ -100,6 +103,7 @@ export class Outbox {
     const body = new FormData(this.form);
     body.set("client_id", entry.id);
     body.set("body", entry.text);
+    body.set("reply_to", entry.replyTo ?? "0");
     for (const name of ["files", "files_about"]) body.delete(name); // those in the box are for the message to come
     let answer;
     try {

@@ -1,4 +1,4 @@
-// Draws messages at the end of a conversation. Nothing moves by itself: news waits when the reader is elsewhere.
+// Draws messages of a conversation, new or changed. Nothing moves by itself: news waits when the reader is elsewhere.
 
 import { drawFiles } from "./files.js";
 
@@ -38,6 +38,8 @@ export class Thread {
     this.list = root.querySelector("[data-thread]");
     this.words = root.querySelector("[data-words]").dataset;
     this.last = Number(root.dataset.last);
+    /** How far the page knows the order of changes; a message may be changed long after its own place. */
+    this.known = Number(root.dataset.known);
     /** @type {Array<object>} messages that wait to be shown */
     this.waiting = [];
     const days = this.list.querySelectorAll(".thread__day");
@@ -46,7 +48,7 @@ export class Thread {
 
   /**
    * Return a new item from one of the page's models.
-   * @param {string} name day | other | mine | unsent
+   * @param {string} name day | other | mine | unsent | withdrawn | withdrawn-mine | quote
    */
   model(name) {
     const model = this.root.querySelector(`template[data-model="${name}"]`);
@@ -56,7 +58,7 @@ export class Thread {
   /**
    * Fill the parts of a message's item.
    * @param {HTMLElement} item
-   * @param {{author: string, role?: string, initial: string, when: string, status?: string, text: string | null}} message
+   * @param {object} message as the feed gives it
    */
   fill(item, message) {
     const set = (selector, words) => {
@@ -67,15 +69,47 @@ export class Thread {
     set(".message__head strong", message.author);
     set(".message__role", message.role);
     set(".message__when", message.when);
-    set(".message__state span", message.status);
+    set(".message__state span", message.withdrawn || message.status);
     const body = item.querySelector(".message__body");
+    if (message.withdrawn) return item;
+    if (message.answers) body.append(this.quote(message.answers));
     drawFiles(this.root, body, message.files);
     for (const part of message.text === "" ? [] : (message.text ?? this.words.closed).split(PARAGRAPHS)) {
       const paragraph = document.createElement("p");
       write(paragraph, part);
       body.append(paragraph);
     }
+    if (message.edited) {
+      const line = document.createElement("p");
+      line.className = "message__edited";
+      line.textContent = message.edited;
+      body.append(line);
+    }
+    this.fillActs(item, message);
     return item;
+  }
+
+  /**
+   * Draw what a message answers to.
+   * @param {{author: string, words: string, sequence: number}} answered
+   */
+  quote(answered) {
+    const item = this.model("quote");
+    const link = item.querySelector("a");
+    item.querySelector("[data-quote]").textContent = [answered.author, answered.words].filter(Boolean).join(" : ");
+    if (answered.sequence) link.href = `#message-${answered.sequence}`;
+    else link.replaceWith(...link.childNodes);
+    return item;
+  }
+
+  /** Lead to what can be done with a message. */
+  fillActs(item, message) {
+    const reply = item.querySelector("[data-reply]");
+    if (!reply) return;
+    reply.href = `${this.root.dataset.url}?repondre=${message.sequence}#ecrire`;
+    const other = item.querySelector("[data-more]");
+    other.href = `${this.root.dataset.feed}/${message.sequence}`;
+    for (const link of [reply, other]) link.lastElementChild.append(` ${message.author}, ${message.when}`);
   }
 
   /** Tell whether the reader has the end of the conversation before her eyes. */
@@ -89,7 +123,8 @@ export class Thread {
    * @param {object} message as the feed gives it
    */
   draw(message) {
-    if (message.sequence <= this.last) return;
+    this.known = Math.max(this.known, message.place);
+    if (message.sequence <= this.last) return this.redraw(message);
     this.last = message.sequence;
     this.root.querySelector("[data-empty]")?.remove();
     if (message.day !== this.day) {
@@ -97,10 +132,32 @@ export class Thread {
       line.textContent = this.day = message.day;
       this.place(line);
     }
-    const item = this.fill(this.model(message.mine ? "mine" : "other"), message);
+    this.place(this.item(message));
+  }
+
+  /** Return a stored message as an item of the list. */
+  item(message) {
+    const model = message.withdrawn ? (message.mine ? "withdrawn-mine" : "withdrawn") : message.mine ? "mine" : "other";
+    const item = this.fill(this.model(model), message);
     item.id = `message-${message.sequence}`;
     item.dataset.sequence = message.sequence;
-    this.place(item);
+    return item;
+  }
+
+  /** Find a message that the page shows; one from before its first is not there. */
+  shown(sequence) {
+    return this.list.querySelector(`:scope > [data-sequence="${sequence}"]`);
+  }
+
+  /**
+   * Put what a message has become in its place; the words that the reader has before her eyes do not move.
+   * @param {object} message as the feed gives it
+   */
+  redraw(message) {
+    const before = this.shown(message.sequence);
+    if (!before) return;
+    const item = this.item(message);
+    this.keepingPlace(() => before.replaceWith(item));
   }
 
   /** Take every stored message off the page; what was not sent stays, to be copied. */
