@@ -24,15 +24,17 @@ def speaks_of_health(text: str) -> bool:
     return _HEALTH.search(fold(text)) is not None
 
 
-def tells_who(text: str, names: Iterable[str]) -> bool:
+def tells_who(text: str, names: Iterable[str], employer: str = "") -> bool:
     """Tell whether a text holds a name, an employer, a place, a phone number or an address.
 
     Args:
         text: the words.
-        names: of the people of the journey and of its employer.
+        names: of the people of the journey.
+        employer: its name; its words count with their capital only, for they are often plain words too.
     """
     if any(shape.search(text) for shape in (_PHONE, _MAIL, _TITLE, _PLACE)):
         return True
     words = set(fold(text).split())
     known = {part for name in names for part in fold(name).split() if len(part) >= _SHORT}
-    return not words.isdisjoint(known)
+    proper = (part for part in employer.split() if len(part) >= _SHORT and part[0].isupper())
+    return not words.isdisjoint(known) or any(re.search(rf"\b{re.escape(part)}\b", text) for part in proper)

@@ -96,7 +96,7 @@ def _tells_who(adjustment: Adjustment, form: forms.IdeaForm) -> bool:
     names = [name for one in members for name in (one.first_name, one.last_name)]
     said = form.words
     text = f"{said.title}. {said.measure}. {said.cost}. {said.how}. {said.watch}"
-    return hints.tells_who(text, [*names, adjustment.journey.employer])
+    return hints.tells_who(text, names, adjustment.journey.employer)
 
 
 @blueprint.post("/mon-accompagnement/amenagements/<uuid:adjustment_id>/partager/retirer")

@@ -184,7 +184,9 @@ def test_a_name_in_the_text_is_pointed_out_once(kept: UUID, enter: Callable[[str
 
 
 def test_plain_words_are_not_pointed_out() -> None:
-    assert not hints.tells_who("On pose un galet. Personne ne dérange pendant une heure.", ["Awa", "Diallo"])
+    plain = "On pose un galet sur la table des outils. Personne ne dérange pendant une heure."
+    assert not hints.tells_who(plain, ["Awa", "Diallo"], "Ateliers des Outils")
+    assert hints.tells_who("Chez nous, aux Outils, on pose un galet.", ["Awa"], "Ateliers des Outils")
     assert hints.speaks_of_health("Depuis ma dépression, je dors mal.")
     assert not hints.speaks_of_health("Le bruit des bips me fatigue.")
 
