@@ -27,9 +27,10 @@ def _hand_over(page: Page, taking: str) -> None:
     expect(page.get_by_text("C’est fait : une autre personne prend la suite.")).to_be_visible()
 
 
-def _share_all(page: Page, name: str) -> None:
+def _share_all(page: Page, name: str, assert_accessible: Check) -> None:
     page.get_by_role("link", name=f"Partager l’avant avec {name}").click()
     _title(page, f"Partager l’avant avec {name}")
+    assert_accessible(page)
     page.get_by_label("Depuis le début").check()
     page.get_by_role("button", name="Voir ce qui sera lu").click()
     _title(page, f"Ce que {name} pourra lire")
@@ -64,7 +65,7 @@ def _shares_and_takes_back(mathis: Page, julien: Page, assert_accessible: Check)
     talk = mathis.url.removesuffix("/lecteurs")
     julien.goto(talk)
     expect(julien.get_by_role("article").filter(has_text=OLD)).to_have_count(0)
-    _share_all(mathis, "Julien")
+    _share_all(mathis, "Julien", assert_accessible)
     assert_accessible(mathis)
     mathis.get_by_role("button", name="Partager ces messages").click()
     expect(mathis.get_by_text("C’est partagé")).to_be_visible()
@@ -90,7 +91,7 @@ def test_the_service_hands_over_and_a_share_is_undone_at_once(
     expect(camille.get_by_text("Inès ne voit pas les messages d’avant.")).to_be_visible()
     talk = camille.url.partition("#")[0]
     camille.get_by_role("link", name="Voir qui peut lire, et depuis quand").click()
-    _share_all(camille, "Inès")
+    _share_all(camille, "Inès", assert_accessible)
     camille.get_by_role("button", name="Partager ces messages").click()
     camille.get_by_role("button", name="Annuler").click()
     expect(camille.get_by_text("C’est annulé : les messages d’avant ne sont pas partagés.")).to_be_visible()
