@@ -7,7 +7,7 @@ from typing import Any
 from werkzeug.datastructures import FileStorage
 from wtforms import MultipleFileField
 
-from blueprints.core.errors import Refused
+from blueprints.core.errors import Refused, Unavailable
 from blueprints.core.forms import Form, LineField, Needed
 from blueprints.core.i18n import gettext as _
 from blueprints.core.i18n import lazy_gettext as _l
@@ -44,7 +44,6 @@ class FilesField(MultipleFileField):
 
     def pre_validate(self, form: Any) -> None:
         """Check each file; all the refusals are said together."""
-        del form
         given = self.data or []
         if len(given) > MOST:
             self.errors = [*self.errors, _(refusals.TOO_MANY)]
@@ -53,8 +52,9 @@ class FilesField(MultipleFileField):
         for one in given:
             try:
                 self.brought.append(_brought(one))
-            except Refused as refused:
+            except (Refused, Unavailable) as refused:
                 self.errors = [*self.errors, _named(one.filename or "", refused.message, alone=len(given) == 1)]
+                form.no_room = form.no_room or isinstance(refused, Unavailable)
 
 
 def _brought(one: FileStorage) -> Brought:
@@ -82,7 +82,7 @@ class FilesForm(Form):
     words = "body"
     """The field that is not needed beside a file."""
     no_room = False
-    """The disk is full: what is refused now may be taken later."""
+    """The disk is full, or the machine busy: what is refused now may be taken later."""
 
     def validate(self, extra_validators: Any = None) -> bool:
         """Check the whole; a file without a word is enough."""

@@ -34,6 +34,19 @@ def png(size: tuple[int, int] = (60, 40)) -> bytes:
     return out.getvalue()
 
 
+def wordy(form: str) -> bytes:
+    """Return an image of a format with words, a profile and a packet of words in every place that it has."""
+    from PIL.PngImagePlugin import PngInfo
+
+    tags, out, words = Image.Exif(), BytesIO(), PngInfo()
+    tags[0x010E] = PLACE.decode()
+    for name in ("Comment", "XML:com.adobe.xmp", "Author"):
+        words.add_itxt(name, PLACE.decode(), zip=False)
+    more = {"pnginfo": words} if form == "PNG" else {"xmp": PLACE}
+    Image.new("RGB", (20, 20), "red").save(out, form, exif=tags, icc_profile=PLACE * 8, **more)
+    return out.getvalue()
+
+
 def webp(*, pictures: int = 1) -> bytes:
     """Return a WebP, moving when it has more than one picture."""
     first, *rest = [Image.new("RGB", (30, 30), colour) for colour in ("red", "green", "blue")[:pictures]]
