@@ -105,6 +105,8 @@ ABOUT_ONE_OBJECT = {
     Permission.CONVERSATION_READ,
     Permission.FILE_READ,
     Permission.CONVERSATION_WRITE,
+    Permission.MESSAGE_READ,
+    Permission.MESSAGE_CHANGE,
 }
 
 

@@ -1,34 +1,7 @@
 // Draws messages of a conversation, new or changed. Nothing moves by itself: news waits when the reader is elsewhere.
 
 import { drawFiles } from "./files.js";
-
-const PARAGRAPHS = /\n{2,}/;
-const LINK = /https?:\/\/[^\s<>"]+[^\s<>".,;:!?)\]’»]/g;
-
-/**
- * Fill an element with plain text: line breaks, and links that tell where they go (as `core.text.show` does).
- * @param {HTMLElement} paragraph
- * @param {string} text
- */
-function write(paragraph, text) {
-  paragraph.dir = "auto";
-  let position = 0;
-  const plain = (part) => {
-    part.split("\n").forEach((line, index) => {
-      if (index) paragraph.append(document.createElement("br"));
-      paragraph.append(line);
-    });
-  };
-  for (const found of text.matchAll(LINK)) {
-    plain(text.slice(position, found.index));
-    const link = document.createElement("a");
-    link.href = link.textContent = found[0];
-    link.rel = "noopener noreferrer nofollow";
-    paragraph.append(link);
-    position = found.index + found[0].length;
-  }
-  plain(text.slice(position));
-}
+import { writeAll } from "./words.js";
 
 /** The list of messages of one page. */
 export class Thread {
@@ -74,11 +47,7 @@ export class Thread {
     if (message.withdrawn) return item;
     if (message.answers) body.append(this.quote(message.answers));
     drawFiles(this.root, body, message.files);
-    for (const part of message.text === "" ? [] : (message.text ?? this.words.closed).split(PARAGRAPHS)) {
-      const paragraph = document.createElement("p");
-      write(paragraph, part);
-      body.append(paragraph);
-    }
+    writeAll(body, message.text ?? this.words.closed);
     if (message.edited) {
       const line = document.createElement("p");
       line.className = "message__edited";
