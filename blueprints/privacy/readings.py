@@ -10,7 +10,7 @@ from sqlalchemy import bindparam, select
 
 from blueprints.accounts import queries as people
 from blueprints.accounts.models import Role
-from blueprints.accounts.wording import PARTS
+from blueprints.accounts.wording import PARTS, ROLES
 from blueprints.adjustments.models import Adjustment
 from blueprints.core import access, db
 from blueprints.core.access import Actor, Permission
@@ -135,7 +135,7 @@ def _reader(row: AnyRow, talk: Talk, names: Mapping[UUID, str]) -> str:
     if member is None:
         name = names.get(row.actor_id) or _("Une personne partie")
         if row.action == Reading.EXTRAORDINARY:
-            return _("%(name)s, %(role)s,", name=isolate(name), role=PARTS[Role.ADMINISTRATOR])
+            return _("%(name)s, %(role)s,", name=isolate(name), role=ROLES[Role.ADMINISTRATOR])
         return isolate(name)
     name = member.full_name if member.first_name else _("Une personne partie")
     role = talk_words.role_of(member, talk, to_centre=True) or str(PARTS[Role(member.role.value)])

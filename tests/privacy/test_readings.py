@@ -193,4 +193,4 @@ def test_an_extraordinary_reading_names_who_read(world: World, browser: Open) ->
     access = opened_for(world, scene)
     page(browser(scene.cast.administrator), reading_path(access, scene.private))
     said = page(browser(scene.cast.beneficiary), PAGE).replace("\u2068", "").replace("\u2069", "")
-    assert "Odile Rambert, responsabilité de la plateforme, a lu « Avec Julien » par un accès exceptionnel" in said
+    assert "Odile Rambert, responsable de la plateforme, a lu « Avec Julien » par un accès exceptionnel" in said
