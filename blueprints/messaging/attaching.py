@@ -7,19 +7,17 @@ from uuid import UUID
 
 from sqlalchemy import select
 
-from blueprints.core import db, sockets, transaction
+from blueprints.core import db, transaction
 from blueprints.core.errors import Refused, Unavailable
 from blueprints.files import services as files
 from blueprints.files.checking import IMAGES, SOUNDS
 from blueprints.files.forms import FilesForm
-from blueprints.files.models import FileState, StoredFile
+from blueprints.files.models import StoredFile
 from blueprints.files.services import Place
-from blueprints.messaging import queries, talks
-from blueprints.messaging.models import Message, MessageFile
+from blueprints.messaging import queries
+from blueprints.messaging.models import MessageFile
 from blueprints.messaging.services import Sent
 from blueprints.messaging.talks import Talk
-from blueprints.news import services as news
-from blueprints.news.models import NewsKind
 
 DESCRIBED = IMAGES | SOUNDS
 """What some people cannot see or hear; a text says itself what it says."""
@@ -121,26 +119,3 @@ def erase_of(message_id: UUID) -> int:
     for stored in found:
         files.erase(stored=stored)
     return len(found)
-
-
-@files.on_verdict
-def _tell_of_verdict(stored: StoredFile) -> None:
-    """Let open pages show the file that was found safe; tell its author of the one that was refused."""
-    statement = (
-        select(Message.conversation_id)
-        .join(MessageFile, MessageFile.message_id == Message.id)
-        .where(MessageFile.file_id == stored.id)
-    )
-    conversation_id = db.session().scalars(statement).one_or_none()
-    talk = queries.find_talk(conversation_id) if conversation_id else None
-    if talk is None:
-        return
-    if stored.state is FileState.REFUSED:
-        news.tell(
-            people=[stored.owner_id],
-            kind=NewsKind.FILE_REFUSED,
-            address=f"/mon-accompagnement/conversations/{talk.id}",
-            subject=talk.id,
-        )
-    readers = [member.person_id for member in talks.list_readers(talk)]
-    transaction.after_commit(lambda: sockets.signal(readers, talk.id, talk.last_sequence))

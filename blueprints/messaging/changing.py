@@ -140,6 +140,11 @@ def restore_message(*, spoken: Spoken) -> None:
     _change(spoken, "message.restored", withdrawn_at=None)
 
 
+def show_again(*, spoken: Spoken) -> int:
+    """Inside a write unit: give a message once more to the pages that show it: what it brings has changed."""
+    return _change(spoken, "message.shown_again")
+
+
 def _expect_present(spoken: Spoken) -> None:
     if spoken.words.withdrawn_at is not None:
         raise Refused(WITHDRAWN)
