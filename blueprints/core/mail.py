@@ -9,6 +9,7 @@ import smtplib
 import ssl
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import datetime
 from email import policy
 from email.headerregistry import Address
 from email.message import EmailMessage
@@ -20,7 +21,7 @@ from typing import Protocol
 from urllib.parse import unquote, urlsplit
 from uuid import UUID
 
-from blueprints.core import clock, i18n, state
+from blueprints.core import clock, i18n, outbox, state
 from blueprints.core.config import Settings
 from blueprints.core.errors import Hopeless, Unavailable
 
@@ -162,6 +163,11 @@ def compose(
     with i18n.speaking(i18n.LANGUAGE):
         message.set_content(i18n.render_template(template, **context))
     return message
+
+
+def late_since() -> datetime | None:
+    """Return since when mails of the platform in force (or of all) wait for a server that takes none."""
+    return outbox.late_since(MailDown.__name__)
 
 
 def send(message: EmailMessage) -> None:

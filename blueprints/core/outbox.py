@@ -42,6 +42,8 @@ class OutboxEntry(db.PlatformScoped, db.Identified, db.Model):
     done_at: Mapped[datetime | None]
     failed_at: Mapped[datetime | None]
     fault: Mapped[str] = mapped_column(String(64), default="")
+    failing_since: Mapped[datetime | None]
+    """When its first try failed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -233,7 +235,8 @@ def _note(entry: OutboxEntry, fault: Exception | None) -> None:
     if isinstance(fault, Later):
         entry.due_at, entry.attempts = fault.at, entry.attempts - 1
         return
-    name, entry.fault = type(fault).__name__, type(fault).__name__
+    name = entry.fault = type(fault).__name__
+    entry.failing_since = entry.failing_since or now
     given_up = isinstance(fault, Hopeless) or (entry.attempts >= ATTEMPTS and not _lasts(entry, fault))
     said = "job.given_up" if given_up else "job.failed"
     log.warning(said, job=entry.name, entry=str(entry.id), fault=name, error=fault)
@@ -254,11 +257,11 @@ def pause_after(attempts: int) -> timedelta:
 
 
 def late_since(fault: str) -> datetime | None:
-    """Return since when the oldest entry waits that stopped at *fault*, on the platform in force (or on all)."""
+    """Return since when something that waits stops at *fault*, on the platform in force (or on all)."""
     waiting = (
-        select(OutboxEntry.created_at)
+        select(OutboxEntry.failing_since)
         .where(OutboxEntry.done_at.is_(None), OutboxEntry.failed_at.is_(None), OutboxEntry.fault == fault)
-        .order_by(OutboxEntry.created_at)
+        .order_by(OutboxEntry.failing_since)
         .limit(1)
     )
     return db.session().scalar(waiting)

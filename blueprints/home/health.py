@@ -14,7 +14,7 @@ from uuid import uuid4
 from sqlalchemy import func, insert, or_, select
 from sqlalchemy.exc import SQLAlchemyError
 
-from blueprints.core import clock, db, state
+from blueprints.core import clock, db, mail, state
 from blueprints.core.errors import ConfigurationError
 from blueprints.core.jobs import Lease
 from blueprints.core.outbox import OutboxEntry
@@ -118,6 +118,19 @@ def _outbox(own: State) -> str:
     return f"Des courriers ou des tâches attendent trop longtemps : {late}." if late else ""
 
 
+def _mail(own: State) -> str:
+    """Say since when the mail server takes nothing, once that lasts."""
+    del own
+    try:
+        with db.across_platforms():
+            since = mail.late_since()
+    except SQLAlchemyError:
+        return "La file des courriers ne se lit pas."
+    if since is None or since > clock.now() - LATE:
+        return ""
+    return f"Le serveur de mail ne prend aucun mail depuis {clock.paris(since):%d/%m %H:%M}."
+
+
 def _redis(own: State) -> str:
     import redis  # noqa: PLC0415 - only where one is set
 
@@ -137,5 +150,6 @@ _CHECKS: Mapping[str, Check] = {
     "root_keys": _root_keys,
     "disk": _disk,
     "outbox": _outbox,
+    "mail": _mail,
     "redis": _redis,
 }

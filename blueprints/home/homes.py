@@ -5,6 +5,7 @@ Who has several roles finds one part for each, under its name; who has one finds
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 
 from flask import Response
 
@@ -49,6 +50,8 @@ class Part:
     employed: list[Employed] | None = None
     counts: list[tuple[str, int]] | None = None
     expected: Sequence[AnyRow] = ()
+    mails_late: datetime | None = None
+    """Since when mails wait for their server."""
 
 
 def show_home(actor: Actor) -> Response:
@@ -86,7 +89,8 @@ def _parts(actor: Actor) -> Iterator[Part]:
         yield Part(id="collectif", title=_("Le collectif"), panel=panel, cards=list(waiting.desk(actor)))
     if Role.ADMINISTRATOR in roles:
         counts, expected = staff.count_people(), staff.list_expected()
-        yield Part(id="service", title=_("Le service"), counts=counts, expected=expected)
+        late = staff.find_late_mails()
+        yield Part(id="service", title=_("Le service"), counts=counts, expected=expected, mails_late=late)
 
 
 def _own(actor: Actor, groups: list[Group], waits: adjustments.Waiting, *, follows: bool) -> Part:

@@ -18,7 +18,7 @@ from tests import servers
 from tests.conftest import Browser, World
 
 Open = Callable[..., Browser]
-PARTS = {"database", "keystore", "root_keys", "disk", "outbox"}
+PARTS = {"database", "keystore", "root_keys", "disk", "outbox", "mail"}
 
 
 @pytest.fixture
