@@ -541,3 +541,22 @@ def test_a_message_that_was_taken_back_shows_and_gives_no_file(road: Road, enter
     for name in ("awa", "sophie"):
         assert enter(name).get(where).status_code == 404
         assert where not in enter(name).get(road.url("shared")).text
+
+
+@pytest.mark.parametrize("safe", [True, False])
+def test_the_scanner_s_word_comes_to_open_pages_like_a_change(road: Road, enter: Enter, safe: bool) -> None:
+    send(enter("awa"), road, given((making.pdf(), "a.pdf")))
+    sophie = enter("sophie")
+    before = sophie.get(f"{road.url('shared')}/messages?depuis=0", headers=JSON).get_json()["messages"][0]
+    assert sophie.get(f"{road.url('shared')}/messages?depuis=1", headers=JSON).get_json()["messages"] == []
+
+    def hear() -> None:
+        found = db.session().scalars(select(StoredFile)).one()
+        found.state = FileState.PENDING
+        services.settle(stored=found, safe=safe)
+
+    road.world.run(hear)
+    (again,) = sophie.get(f"{road.url('shared')}/messages?depuis=1", headers=JSON).get_json()["messages"]
+    assert again["sequence"] == before["sequence"]
+    assert bool(again["files"][0]["url"]) is safe
+    assert bool(again["files"][0]["why"]) is not safe
