@@ -8,7 +8,7 @@ from base64 import b64decode, b64encode
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import closing
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from itertools import islice
 from pathlib import Path
 from typing import Any
@@ -147,12 +147,14 @@ def _written(value: Any) -> Any:
         return {"id": value.hex}
     if isinstance(value, datetime):
         return {"at": value.isoformat()}
+    if isinstance(value, date):
+        return {"day": value.isoformat()}
     if isinstance(value, bytes | memoryview):
         return {"bytes": b64encode(value).decode()}
     return value
 
 
-_READERS: dict[str, Callable[[str], Any]] = {"id": UUID, "at": datetime.fromisoformat, "bytes": b64decode}
+_READERS: dict[str, Callable[[str], Any]] = {"id": UUID, "at": datetime.fromisoformat, "day": date.fromisoformat, "bytes": b64decode}
 
 
 def _read(value: Any) -> Any:
