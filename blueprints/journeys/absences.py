@@ -75,7 +75,7 @@ def say_absence(
         return known, []
     starts_at, ends_at = _span(first_day, last_day)
     if covered_by == person:
-        raise Refused("Choisissez une autre personne : elle répond pendant cette absence.")
+        raise Refused("Choisissez une autre personne : elle répond pendant cette absence.")
     _expect_free(person, starts_at, ends_at)
     absence = Absence(
         platform_id=db.platform_id(),

@@ -117,7 +117,7 @@ def _expect_another(journey: Journey, leaving: UUID, taking: UUID, actor: UUID) 
     if journey.closed_at is not None:
         raise Refused("Cet accompagnement est terminé. Personne ne peut plus y entrer.")
     if taking == leaving:
-        raise Refused("Choisissez une autre personne : elle prend la suite.")
+        raise Refused("Choisissez une autre personne : elle prend la suite.")
     if taking == actor:
         raise Refused("Personne ne s’ouvre un accompagnement à soi-même. Demandez à une autre personne responsable.")
 

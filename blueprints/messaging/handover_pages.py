@@ -99,7 +99,7 @@ def hand_over(journey: Journey) -> ResponseReturnValue:
                 reader_tellings.tell_handed_over(made)
     if not no_errors(form):
         return _page(journey, form)
-    pages.tell(_("C’est fait : une autre personne prend la suite. Toutes les personnes concernées l’apprennent."))
+    pages.tell(_("C’est fait : une autre personne prend la suite. Toutes les personnes concernées l’apprennent."))
     stays = form.last_day.day is not None or not access.may(Permission.JOURNEY_ENTER)
     return redirect(_back(journey) if stays else "/mon-accompagnement", code=303)
 

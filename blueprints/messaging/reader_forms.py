@@ -15,14 +15,14 @@ from blueprints.meetings.day_fields import DatedForm, DayField, OneOf
 FROM_START, FROM_DAY = "debut", "jour"
 INCOMPLETE = _l("La page était incomplète. Rechargez-la.")
 LONGEST_NOTE = 3000
-EXAMPLE = _l("Écrivez un jour. Par exemple : 3 mars 2026.")
+EXAMPLE = _l("Écrivez un jour. Par exemple : 3 mars 2026.")
 
 
 class ShareForm(DatedForm):
     """From when the past is shared."""
 
     what = ChoiceField(
-        _l("Depuis quand ?"),
+        _l("Depuis quand ?"),
         choices=((FROM_START, _l("Depuis le début")), (FROM_DAY, _l("Depuis un jour que je choisis"))),
         needed=_l("Choisissez depuis quand."),
     )
@@ -61,8 +61,8 @@ class ConfirmShareForm(Form):
 class HandoverForm(DatedForm):
     """A coach hands over to another."""
 
-    leaving = OneOf(_l("Qui part ?"), needed=_l("Choisissez qui part."))
-    taking = OneOf(_l("Qui prend la suite ?"), needed=_l("Choisissez qui prend la suite."))
+    leaving = OneOf(_l("Qui part ?"), needed=_l("Choisissez qui part."))
+    taking = OneOf(_l("Qui prend la suite ?"), needed=_l("Choisissez qui prend la suite."))
     last_day = DayField(_l("Dernier jour de la personne qui part"))
     note = BodyField(_l("Le mot de passage"), needed=_l("Écrivez quelques mots."), most=LONGEST_NOTE)
     client_id = ClientIdField(refusal=INCOMPLETE)
@@ -71,10 +71,10 @@ class HandoverForm(DatedForm):
 class AbsenceForm(DatedForm):
     """A coach is away."""
 
-    person = OneOf(_l("Qui est absent ou absente ?"), needed=_l("Choisissez qui est absent ou absente."))
+    person = OneOf(_l("Qui est absent ou absente ?"), needed=_l("Choisissez qui est absent ou absente."))
     first_day = DayField(_l("Premier jour"), needed=EXAMPLE)
     last_day = DayField(_l("Dernier jour"), needed=EXAMPLE)
-    covered_by = OneOf(_l("Qui répond pendant ce temps ?"), first=_l("Personne"))
+    covered_by = OneOf(_l("Qui répond pendant ce temps ?"), first=_l("Personne"))
     client_id = ClientIdField(refusal=INCOMPLETE)
 
 

@@ -1,4 +1,4 @@
-"""The page "Qui peut lire ?" of one conversation, and what the accompanied person shares of the time before."""
+"""The page "Qui peut lire ?" of one conversation, and what the accompanied person shares of the time before."""
 
 from datetime import datetime, timedelta
 from typing import Any
@@ -146,7 +146,7 @@ def share(subject: Sharing) -> ResponseReturnValue:
     undo = _undo(subject, at) if is_new else ""
     name = readers.name_of(subject.member)
     if is_new:
-        said = _("C’est partagé : %(name)s peut lire depuis le %(day)s.", name=name, day=day(since))
+        said = _("C’est partagé : %(name)s peut lire depuis le %(day)s.", name=name, day=day(since))
         pages.tell(f"{said} {_('Vous pouvez changer d’avis.')}", undo=undo)
     return redirect(_readers_page(subject), code=303)
 
@@ -168,7 +168,7 @@ def undo_share(*, subject: Talk, member: str, at: str) -> str:
     if found is not None and access.may(Permission.HISTORY_SHARE, found):
         sharing.revoke_history(sharing=found, actor=actor().person_id)
         reader_tellings.untell_shared(found, datetime.fromisoformat(at))
-    return _("C’est annulé : les messages d’avant ne sont pas partagés.")
+    return _("C’est annulé : les messages d’avant ne sont pas partagés.")
 
 
 @blueprint.post("/mon-accompagnement/conversations/<uuid:conversation_id>/partage/<uuid:member_id>/fin")
@@ -180,7 +180,7 @@ def stop_sharing(subject: Sharing) -> ResponseReturnValue:
         if closed is not None:
             reader_tellings.tell_closed(fresh)
     name = readers.name_of(subject.member)
-    pages.tell(_("C’est fermé : %(name)s ne voit plus les messages d’avant.", name=name))
+    pages.tell(_("C’est fermé : %(name)s ne voit plus les messages d’avant.", name=name))
     return redirect(_readers_page(subject), code=303)
 
 

@@ -159,12 +159,12 @@ def _talking(journey_id: UUID) -> set[UUID]:
 
 @says(NewsKind.COACH_CHANGES, group=NewsGroup.SERVICE, icon="waypoints", still=in_the_journey, quiet=True)
 def _changes(words: Words) -> str:
-    return _("%(name)s prend la suite. Avant : %(before)s. Un mot l’explique.", **words)
+    return _("%(name)s prend la suite. Avant : %(before)s. Un mot l’explique.", **words)
 
 
 @says(NewsKind.COACH_CHANGED, group=NewsGroup.SERVICE, icon="waypoints", still=in_the_journey, quiet=True)
 def _changed(words: Words) -> str:
-    return _("%(name)s prend la suite. Avant : %(before)s.", **words)
+    return _("%(name)s prend la suite. Avant : %(before)s.", **words)
 
 
 @says(NewsKind.COACH_AWAY, group=NewsGroup.SERVICE, icon="calendar-days", still=in_the_journey, quiet=True)
@@ -176,4 +176,4 @@ def _away(words: Words) -> str:
 
 @says(NewsKind.COACH_BACK, group=NewsGroup.SERVICE, icon="calendar-days", still=in_the_journey, quiet=True)
 def _back(words: Words) -> str:
-    return _("Absence terminée : %(name)s.", **words)
+    return _("Absence terminée : %(name)s.", **words)

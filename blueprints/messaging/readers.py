@@ -1,4 +1,4 @@
-"""What "Qui peut lire ?" says, truthfully for each viewer: who reads, since when, what changed, who left.
+"""What "Qui peut lire ?" says, truthfully for each viewer: who reads, since when, what changed, who left.
 
 Who comes and goes is known to the accompanied person and her own coaches. Everybody else is told what happened since
 her own arrival, and nothing from before: a first day in the past would tell of a time that is not hers to know.
@@ -114,7 +114,7 @@ def _said_of_me(talk: Talk, me: Member) -> Iterator[str]:
         yield _("Vous lisez depuis le début.")
     elif me.person_id in talk.shared:
         yield _("Vous êtes là depuis le %(day)s.", day=start)
-        yield _("Vous lisez aussi avant : depuis le %(day)s.", day=day(talk.shared[me.person_id]))
+        yield _("Vous lisez aussi avant : depuis le %(day)s.", day=day(talk.shared[me.person_id]))
     else:
         yield _("Vous lisez depuis le %(day)s. Vous ne voyez pas les messages d’avant.", day=start)
     if me.ends_at is not None:
@@ -136,7 +136,7 @@ def _came(talk: Talk, one: Member) -> Iterator[str]:
     name, start = name_of(one), day(talks.own_start(talk, one))
     if one.person_id in talk.shared:
         yield _("%(name)s est là depuis le %(day)s.", name=name, day=start)
-        yield _("%(name)s lit aussi avant : depuis le %(day)s.", name=name, day=day(talk.shared[one.person_id]))
+        yield _("%(name)s lit aussi avant : depuis le %(day)s.", name=name, day=day(talk.shared[one.person_id]))
     else:
         yield _("%(name)s lit depuis le %(day)s.", name=name, day=start)
         yield _("%(name)s ne voit pas les messages d’avant.", name=name)
@@ -197,7 +197,7 @@ def gone(talk: Talk, viewer: UUID) -> list[str]:
         if ended is None or ended > now or _reads_still(talk, one.person_id):
             continue
         if horizon is None or ended >= horizon:
-            words = _("%(name)s : jusqu’au %(day)s.", name=one.full_name, day=_last_day(ended))
+            words = _("%(name)s : jusqu’au %(day)s.", name=one.full_name, day=_last_day(ended))
             found[one.person_id] = (ended, words)
     return [words for _at, words in sorted(found.values(), reverse=True)]
 

@@ -20,7 +20,7 @@ def _title(page: Page, name: str | re.Pattern[str]) -> None:
 
 def _hand_over(page: Page, taking: str) -> None:
     last = datetime.now(UTC) + timedelta(days=10)
-    page.get_by_label("Qui prend la suite ?").select_option(label=taking)
+    page.get_by_label("Qui prend la suite ?").select_option(label=taking)
     page.get_by_label("Dernier jour de la personne qui part").fill(f"{last:%d/%m/%Y}")
     page.get_by_label("Le mot de passage").fill(NOTE)
     page.get_by_role("button", name="Passer le relais").click()
@@ -60,7 +60,7 @@ def _reads_the_note(mathis: Page, assert_accessible: Check) -> None:
 
 def _shares_and_takes_back(mathis: Page, julien: Page, assert_accessible: Check) -> None:
     mathis.get_by_role("listitem").filter(has_text="et partager l’avant").get_by_role("link").first.click()
-    _title(mathis, "Qui peut lire ?")
+    _title(mathis, "Qui peut lire ?")
     assert_accessible(mathis)
     talk = mathis.url.removesuffix("/lecteurs")
     julien.goto(talk)
@@ -94,6 +94,6 @@ def test_the_service_hands_over_and_a_share_is_undone_at_once(
     _share_all(camille, "Inès", assert_accessible)
     camille.get_by_role("button", name="Partager ces messages").click()
     camille.get_by_role("button", name="Annuler").click()
-    expect(camille.get_by_text("C’est annulé : les messages d’avant ne sont pas partagés.")).to_be_visible()
+    expect(camille.get_by_text("C’est annulé : les messages d’avant ne sont pas partagés.")).to_be_visible()
     ines.goto(talk)
     expect(ines.get_by_role("article")).to_have_count(0)

@@ -141,7 +141,7 @@ def test_all_are_told_and_the_employer_s_side_gets_no_way_to_the_note(
     enter("julien").submit(_page(road), _typed(road, claire, last_day=f"{last:%d/%m/%Y}"))
     assert _told(road, NewsKind.COACH_CHANGES) == {road.awa.id, road.julien.id, claire.id}
     assert _told(road, NewsKind.COACH_CHANGED) == {road.sophie.id}
-    assert "Claire Morel prend la suite. Avant : Julien Mercadier." in enter("sophie").get("/mes-nouvelles").text
+    assert "Claire Morel prend la suite. Avant : Julien Mercadier." in enter("sophie").get("/mes-nouvelles").text
 
 
 def test_the_person_is_led_to_what_she_may_share(road: Road, claire: Person, enter: Callable[..., Any]) -> None:

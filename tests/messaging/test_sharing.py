@@ -252,7 +252,7 @@ def test_from_the_readers_to_the_recap_to_the_undo(
     assert answer.status_code == 303
     recap = awa.get(answer.location).text
     assert "3 messages de plus" in recap
-    for words in ("Vous : 1 message", "Julien Mercadier", "Sophie Lantier"):
+    for words in ("Vous : 1 message", "Julien Mercadier", "Sophie Lantier"):
         assert words in recap
     done = awa.get(awa.submit(page, {"since": "", "client_id": str(uuid4())}).location).text
     assert "C’est partagé" in done

@@ -1,4 +1,4 @@
-"""The page "Qui peut lire ?" tells each reader the truth, and nobody more than is hers to know."""
+"""The page "Qui peut lire ?" tells each reader the truth, and nobody more than is hers to know."""
 
 from collections.abc import Callable
 from datetime import timedelta
@@ -103,9 +103,9 @@ def test_what_was_shared_is_said_to_every_reader(road: Road, nour: Person, enter
         sharing.share_history(sharing=found, since=since, client_id=uuid4(), actor=road.awa.id)
 
     road.world.run(share)
-    assert "lit aussi avant : depuis le" in _said(road, road.awa)["Nour"]
+    assert "lit aussi avant : depuis le" in _said(road, road.awa)["Nour"]
     assert "lit aussi avant" in _said(road, road.sophie)["Nour"]
-    assert "Vous lisez aussi avant : depuis le" in _said(road, nour)["Nour"]
+    assert "Vous lisez aussi avant : depuis le" in _said(road, nour)["Nour"]
     assert "Ne plus partager l’avant" in enter("awa").get(f"{road.url('shared')}/lecteurs").text
     assert "Ne plus partager l’avant" not in enter("julien").get(f"{road.url('shared')}/lecteurs").text
 
