@@ -154,7 +154,12 @@ def _written(value: Any) -> Any:
     return value
 
 
-_READERS: dict[str, Callable[[str], Any]] = {"id": UUID, "at": datetime.fromisoformat, "day": date.fromisoformat, "bytes": b64decode}
+_READERS: dict[str, Callable[[str], Any]] = {
+    "id": UUID,
+    "at": datetime.fromisoformat,
+    "day": date.fromisoformat,
+    "bytes": b64decode,
+}
 
 
 def _read(value: Any) -> Any:

@@ -1,6 +1,7 @@
 """A database written table by table comes back whole."""
 
-from datetime import UTC, datetime
+import json
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
@@ -32,3 +33,18 @@ def test_rows_come_back_behind_a_table_that_is_left_out(first: list[object], tmp
     counts = dump.count_rows(engine)
     engine.dispose()
     assert {name: count for name, count in counts.items() if count} == {"platforms": 1}
+
+
+def test_every_kind_of_value_comes_back_as_it_was() -> None:
+    row = [
+        db.new_id(),
+        datetime(2026, 11, 3, 14, 5, tzinfo=UTC),
+        date(2026, 11, 3),
+        b"\0sealed",
+        "texte",
+        3,
+        None,
+        True,
+    ]
+    written = json.loads(json.dumps(dump.written_row(row)))
+    assert dump.read_row(written) == row
