@@ -21,6 +21,7 @@ from blueprints.demo.plots import Filled, at
 from blueprints.journeys import queries as journeys
 from blueprints.news.models import News, NewsKind
 
+MATHIS, MARC = "mathis.kerboul", "marc.ostervald"
 AWA, JULIEN, SOPHIE, NADIA = "awa.diallo", "julien.mercadier", "sophie.lantier", "nadia.benkirane"
 _TOLD = (
     NewsKind.ADJUSTMENT_PROPOSED, NewsKind.ADJUSTMENT_MOVED, NewsKind.IDEA_SENT, NewsKind.IDEA_ANSWERED,
@@ -45,6 +46,19 @@ PAUSE = sealing.Words(
     effect="En fin de matinée, je vais moins vite.",
     measure="Une pause de dix minutes à 10 h, prévue dans l’emploi du temps.",
 )
+SERRE = sealing.Words(
+    constraint="interruptions",
+    effect="Quand on m’appelle pendant le rempotage, je recommence tout.",
+    measure="Un fanion vert sur la table : on attend la fin de la rangée.",
+)
+FANION = sealing.IdeaWords(
+    constraint="interruptions",
+    title="Un fanion vert sur la table",
+    measure="Le fanion dit : je finis ma rangée. On vient après.",
+    cost="Un fanion en papier.",
+    how="Essayer le matin seulement, pendant deux semaines.",
+    watch="Pour une urgence, on vient quand même.",
+)
 FICHE = sealing.IdeaWords(
     constraint="consignes",
     title="La fiche de trois lignes",
@@ -63,12 +77,13 @@ def play(filled: Filled) -> None:
     _kept(filled)
     db.session().execute(delete(News).where(News.kind.in_(_TOLD)))  # the news of the past were read long ago
     _waiting(filled)
+    _sent(filled)
 
 
-def _propose(filled: Filled, login: str, words: sealing.Words) -> UUID:
-    journey = journeys.find_with_members(filled.journeys[AWA].id)
+def _propose(filled: Filled, login: str, words: sealing.Words, person: str = AWA) -> UUID:
+    journey = journeys.find_with_members(filled.journeys[person].id)
     if journey is None:
-        raise LookupError(AWA)
+        raise LookupError(person)
     made = services.propose(journey=journey, author=filled.id_of(login), client_id=db.new_id(), words=words, shown=True)
     return made.id
 
@@ -81,12 +96,12 @@ def _act(adjustment_id: UUID, service: Callable[..., object], **values: object) 
     return found
 
 
-def _try(filled: Filled, adjustment_id: UUID, *, since: int, until: int) -> None:
-    """Say yes as Sophie, then choose days counted from today."""
-    _act(adjustment_id, services.answer, actor=filled.id_of(SOPHIE), said=Answer.YES)
+def _try(filled: Filled, adjustment_id: UUID, *, since: int, until: int, manager: str = SOPHIE) -> None:
+    """Say yes as the manager, then choose days counted from today."""
+    _act(adjustment_id, services.answer, actor=filled.id_of(manager), said=Answer.YES)
     today = clock.paris(clock.now()).date()
     trial: tuple[date, date] = (today - timedelta(days=since), today + timedelta(days=until))
-    _act(adjustment_id, services.set_trial, actor=filled.id_of(JULIEN), trial=trial)
+    _act(adjustment_id, services.set_trial, actor=filled.id_of(manager), trial=trial)
 
 
 def _say(filled: Filled, adjustment_id: UUID, login: str, scale: Scale, text: str, *, shared: bool = False) -> None:
@@ -121,6 +136,15 @@ def _kept(filled: Filled) -> None:
 def _waiting(filled: Filled) -> None:
     made = _propose(filled, SOPHIE, PAUSE)
     _date(made, at(-1, "15:20"), at(-1, "15:20"))
+
+
+def _sent(filled: Filled) -> None:
+    """An idea of somebody else waits for who animates the collective."""
+    made = _propose(filled, MATHIS, SERRE, MATHIS)
+    _try(filled, made, since=20, until=0, manager=MARC)
+    kept = _act(made, services.decide, actor=filled.id_of(MATHIS), kind=MoveKind.KEPT)
+    keeping.send(adjustment=kept, author=filled.id_of(MATHIS), words=FANION, version=-1)
+    _date(made, at(-30, "10:00"), at(-3, "14:00"))
 
 
 def _date(adjustment_id: UUID, first: datetime, last: datetime) -> None:

@@ -58,6 +58,9 @@ def _doors() -> Iterator[Door]:
         yield Door(_("Demandes reçues"), about, "front_door.enquiries", "mail")
     if may(Permission.TESTIMONIAL_QUEUE):
         yield Door(_("À relire"), _("Les témoignages envoyés."), "testimonials.queue", "file-text", second=True)
+    if may(Permission.IDEA_QUEUE):
+        about = _("Les idées envoyées par des personnes d’ici.")
+        yield Door(_("Idées d’aménagement"), about, "adjustments.to_read", "lightbulb", second=True)
     if may(Permission.PLATFORM_SET):
         yield Door(_("Permanence"), _("Qui répond, et quand."), "desk.duty", "phone")
         about = _("La personne à joindre, les heures, les e-mails.")
