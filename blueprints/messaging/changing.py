@@ -28,8 +28,8 @@ CHANGEABLE = timedelta(hours=24)
 _GRACE = timedelta(seconds=5)
 """A click in the last second of the notice still counts."""
 
-TOO_LATE_TO_EDIT = "Ce message date de plus d’un jour : il ne change plus. Vous pouvez en écrire un autre."
-TOO_LATE_TO_WITHDRAW = "Ce message date de plus d’un jour : il reste là. Vous pouvez en écrire un autre."
+TOO_LATE_TO_EDIT = "Ce message date de plus d’un jour : il ne change plus. Vous pouvez en écrire un autre."
+TOO_LATE_TO_WITHDRAW = "Ce message date de plus d’un jour : il reste là. Vous pouvez en écrire un autre."
 WITHDRAWN = "Ce message est retiré."
 DESTROYED = "La minute pour annuler est passée. Les mots du message sont effacés."
 

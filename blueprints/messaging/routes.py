@@ -147,7 +147,8 @@ def _store(talk: "Talk", form: forms.MessageForm, actor: Actor) -> "Sent | None"
     """Store a message and what it brings, once; None where the form says why not."""
     owner, client_id = actor.person_id, form.client_id.uuid
     with attaching.parcel_of(talk, form, owner=owner, client_id=client_id) as parcel, form.refusals("body"):
-        return _stored(talk, form, actor, parcel) if parcel is not None else None
+        if parcel is not None:
+            return _stored(talk, form, actor, parcel)
     return None
 
 

@@ -65,7 +65,7 @@ export class Thread {
   quote(answered) {
     const item = this.model("quote");
     const link = item.querySelector("a");
-    item.querySelector("[data-quote]").textContent = [answered.author, answered.words].filter(Boolean).join(" : ");
+    item.querySelector("[data-quote]").textContent = [answered.author, answered.words].filter(Boolean).join("\u00a0: ");
     if (answered.sequence) link.href = `#message-${answered.sequence}`;
     else link.replaceWith(...link.childNodes);
     return item;
