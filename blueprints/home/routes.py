@@ -4,7 +4,7 @@ from flask import Blueprint, abort, jsonify
 from flask.typing import ResponseReturnValue
 
 from blueprints.accounts import reaching
-from blueprints.core import access, clock, pages, state
+from blueprints.core import access, pages, state
 from blueprints.core.access import Permission, requires
 from blueprints.home import health as parts
 from blueprints.home import homes, statement
@@ -56,11 +56,8 @@ def accessibility() -> ResponseReturnValue:
 @requires(Permission.PUBLIC)
 def legal() -> ResponseReturnValue:
     """Say who publishes the site and what it keeps in a browser."""
-    year = clock.paris(clock.now()).year
-    counts = [(one, privacy.count_opened_in(one)) for one in (year, year - 1)]
-    return pages.render_for_all(
-        "home/legal.html", section="legal", key=tuple(counts), context=lambda: {"counts": counts}
-    )
+    counts = privacy.counts_by_year()
+    return pages.render_for_all("home/legal.html", section="legal", key=counts, context=lambda: {"counts": counts})
 
 
 @blueprint.get("/sante")

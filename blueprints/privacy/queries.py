@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from time import monotonic
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select
@@ -21,6 +22,9 @@ from blueprints.messaging import queries as conversations
 from blueprints.messaging.models import Conversation, ConversationKind
 from blueprints.messaging.talks import Talk
 from blueprints.privacy.models import AccessState, ExtraordinaryAccess, NamedTalk
+
+_REMEMBERED = 600.0
+_counts: dict[tuple[UUID, int], tuple[float, tuple[tuple[int, int], ...]]] = {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -250,6 +254,18 @@ def list_opened(question: Question) -> list[UUID]:
     )
     found = set(db.session().scalars(statement))
     return [one for one in question.talks if one in found]
+
+
+def counts_by_year() -> tuple[tuple[int, int], ...]:
+    """Return how many were opened this year and the last, remembered for some minutes: everybody may ask."""
+    year = clock.paris(clock.now()).year
+    place = (db.platform_id(), year)
+    state.current().shares(_counts)
+    known = _counts.get(place)
+    if known is None or known[0] <= monotonic():
+        counts = tuple((one, count_opened_in(one)) for one in (year, year - 1))
+        known = _counts[place] = monotonic() + _REMEMBERED, counts
+    return known[1]
 
 
 def count_opened_in(year: int) -> int:

@@ -20,7 +20,7 @@ from blueprints.privacy import queries, samples, services
 from blueprints.privacy.models import Ground
 from blueprints.sign_in.models import KnownBrowser
 from blueprints.sign_in.web import KNOWN_COOKIE
-from tests.conftest import HOST, Browser, World
+from tests.conftest import HOST, OTHER_HOST, Browser, World
 from tests.desk.making import present, told
 from tests.privacy.making import (
     MOTIVE,
@@ -448,3 +448,16 @@ def test_the_list_of_the_service_costs_the_same_however_many_wait(
         boss = second_administrator(world, number)
         asked_for(world, scene, asked_by=boss.id)
     assert cost() <= few <= 10
+
+
+def test_the_yearly_number_is_public_and_only_what_was_opened_counts(world: World, browser: Open) -> None:
+    scene = scene_of(world)
+    year = clock.paris(datetime.now(UTC)).year
+    refused = asked_for(world, scene)
+    on(world, refused, services.refuse, second_id=scene.cast.facilitator.id)
+    opened_for(world, scene)
+    said = page(browser(), "/mentions-legales")
+    assert f"En {year} : 1 fois." in said
+    assert f"En {year - 1} : 0 fois." in said
+    other = world.make_platform("Cordée de la Marne", OTHER_HOST)
+    assert world.read(queries.counts_by_year, platform=other) == ((year, 0), (year - 1, 0))
