@@ -6,6 +6,7 @@ from uuid import UUID
 
 from sqlalchemy import Select, or_, select
 
+from blueprints.accounts.models import Person
 from blueprints.core import audit, clock, db
 from blueprints.core.errors import Refused
 from blueprints.journeys import queries, services
@@ -76,6 +77,7 @@ def say_absence(
     starts_at, ends_at = _span(first_day, last_day)
     if covered_by == person:
         raise Refused("Choisissez une autre personne : elle répond pendant cette absence.")
+    _hold(person)
     _expect_free(person, starts_at, ends_at)
     absence = Absence(
         platform_id=db.platform_id(),
@@ -107,6 +109,11 @@ def _span(first_day: date, last_day: date) -> tuple[datetime, datetime]:
     if ends_at - starts_at > LONGEST:
         raise Refused("C’est plus d’un an. Confiez plutôt l’accompagnement à une autre personne.")
     return max(starts_at, now), ends_at
+
+
+def _hold(person: UUID) -> None:
+    """Two absences said at once take turns, where the database has row locks."""
+    db.session().execute(select(Person.id).where(Person.id == person).with_for_update())
 
 
 def _expect_free(person: UUID, starts_at: datetime, ends_at: datetime) -> None:

@@ -89,6 +89,7 @@ def hand_over(
     old = _place_of(journey, leaving)
     _expect_another(journey, leaving, taking, actor)
     _end_cover(journey, taking, actor)
+    services.end_covers(journey_id=journey.id, person=leaving, actor=actor)
     services.add_member(journey=journey, person=taking, role=JourneyRole.COACH)
     # The yes about health was said to the coach who leaves: the new one asks for her own.
     journey.coach_reads_health, journey.coach_reads_health_at = False, None

@@ -9,7 +9,7 @@ from sqlalchemy.orm import aliased, selectinload
 
 from blueprints.accounts.models import Person, PlatformRole, Role
 from blueprints.core import access, clock, db
-from blueprints.journeys.models import Journey, JourneyMember, JourneyRole, JourneyStage
+from blueprints.journeys.models import Absence, Journey, JourneyMember, JourneyRole, JourneyStage
 
 _own = aliased(JourneyMember)
 _centre = aliased(JourneyMember)
@@ -144,6 +144,22 @@ def list_open_members(journey_id: UUID, limit: int = 200) -> Sequence[JourneyMem
         select(JourneyMember)
         .where(
             JourneyMember.journey_id == journey_id,
+            or_(JourneyMember.ends_at.is_(None), JourneyMember.ends_at > clock.now()),
+        )
+        .order_by(JourneyMember.starts_at, JourneyMember.id)
+        .limit(limit)
+    )
+    return db.session().scalars(statement).all()
+
+
+def list_covers(journey_id: UUID, person_id: UUID, limit: int = 50) -> Sequence[JourneyMember]:
+    """Return the places, open or to come, of who answers in a journey for a coach who is away."""
+    statement = (
+        select(JourneyMember)
+        .join(Absence, Absence.id == JourneyMember.absence_id)
+        .where(
+            JourneyMember.journey_id == journey_id,
+            Absence.person_id == person_id,
             or_(JourneyMember.ends_at.is_(None), JourneyMember.ends_at > clock.now()),
         )
         .order_by(JourneyMember.starts_at, JourneyMember.id)

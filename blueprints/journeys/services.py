@@ -117,6 +117,14 @@ def end_membership(*, member: JourneyMember, actor: UUID | None = None) -> None:
     audit.record("journey.left", subject="journeys", subject_id=member.journey_id, actor_id=actor, **facts)
     person = member.person_id
     transaction.after_commit(lambda: sockets.close_person(person))
+    if member.role is JourneyRole.COACH and member.absence_id is None:
+        end_covers(journey_id=member.journey_id, person=person, actor=actor)
+
+
+def end_covers(*, journey_id: UUID, person: UUID, actor: UUID | None = None) -> None:
+    """Send away who answers for a coach in one journey: she has left it, or somebody else takes over."""
+    for cover in queries.list_covers(journey_id, person):
+        end_membership(member=cover, actor=actor)
 
 
 def undo_end(*, member: JourneyMember, actor: UUID | None = None) -> None:

@@ -366,6 +366,23 @@ def test_who_covered_and_takes_over_begins_anew(
     assert _said(browser(claire), road, "private") == []
 
 
+def test_who_covers_is_out_when_the_covered_coach_leaves_or_hands_over(
+    road: Road, claire: Person, enter: Callable[..., Any]
+) -> None:
+    other = road.world.person(Role.COACH, first_name="Paule")
+    _say(road, claire)
+    last = _today() + 5 * DAY
+    enter("julien").submit(_page(road), _typed(road, other, last_day=f"{last:%d/%m/%Y}"))
+    assert {road.julien.id, other.id} <= _readers(road, "private")
+    assert claire.id not in _readers(road, "private")
+
+
+def test_a_coach_who_is_ended_takes_her_cover_along(road: Road, claire: Person) -> None:
+    _say(road, claire)
+    road.end(road.julien)
+    assert _readers(road, "private") == {road.awa.id}
+
+
 # --- the coach and health ---------------------------------------------------------------------------------------------
 
 
