@@ -23,6 +23,7 @@ _PAGE = (
     "connect-src 'self'; manifest-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'; "
     "require-trusted-types-for 'script'; trusted-types 'none'"
 )
+_PAGE_WITH_WORKER = _PAGE.replace("trusted-types 'none'", "trusted-types prevenir; worker-src 'self'")
 _ELSEWHERE = "default-src 'none'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'"
 _HEADERS = (
     ("X-Content-Type-Options", "nosniff"),
@@ -94,6 +95,11 @@ def _warn(sentence: str, app: Flask) -> None:
     click.echo(f"Attention\u00a0: {sentence}", err=True)
 
 
+def allow_worker() -> None:
+    """Let the page of this answer start our own service worker; no other page may."""
+    g.allows_worker = True
+
+
 def nonce() -> str:
     """Return this answer's nonce, made when a page first asks."""
     if "nonce" not in g:
@@ -103,7 +109,8 @@ def nonce() -> str:
 
 def _page_headers(response: Response) -> Response:
     if response.mimetype == "text/html":
-        response.headers["Content-Security-Policy"] = _PAGE.format(nonce=nonce())
+        words = _PAGE_WITH_WORKER if g.get("allows_worker") else _PAGE
+        response.headers["Content-Security-Policy"] = words.format(nonce=nonce())
     if "Cache-Control" not in response.headers:
         response.headers["Cache-Control"] = "no-store" if g.get("actor") is not None else "no-cache"
     response.headers.add("Vary", "Cookie")

@@ -74,6 +74,12 @@ def _neutral(form: Form, field: Any) -> None:
         raise ValidationError(_l("Ce nom dit de quel service vient le mail. Écrivez par exemple un prénom et un nom."))
 
 
+def _neutral_words(form: Form, field: Any) -> None:
+    del form
+    if _TELLING.search(fold(field.data or "")):
+        raise ValidationError(_l("Ces mots disent de quel service vient le mail. Écrivez des mots neutres."))
+
+
 class SettingsForm(DatedForm):
     """Whom to reach, when, how fast; from whom mails come; what is said out of hours."""
 
@@ -97,6 +103,8 @@ class SettingsForm(DatedForm):
     day_6 = HoursField(_l("Dimanche"))
     out_of_hours = BodyField(_l("Ce que vous ajoutez quand le service est fermé"), most=CLOSED)
     sender_name = LineField(_l("Le nom qui envoie les e-mails"), [_neutral], most=SENDER)
+    notice_subject = LineField(_l("L’objet des e-mails qui préviennent"), [_neutral_words], most=SENDER)
+    notice_text = LineField(_l("La phrase de ces e-mails"), [_neutral_words], most=HOURS)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -22,6 +22,8 @@ KEPT = (
     "opening",
     "out_of_hours",
     "sender_name",
+    "notice_subject",
+    "notice_text",
 )
 
 
@@ -66,6 +68,8 @@ def change_settings(platform: Platform) -> ResponseReturnValue:
                 opening=form.opening.encoded(),
                 out_of_hours=form.out_of_hours.data or "",
                 sender_name=form.sender_name.data or "",
+                notice_subject=form.notice_subject.data or "",
+                notice_text=form.notice_text.data or "",
             )
     if not no_errors(form):
         return pages.render("desk/settings.html", section=SECTION, form=form)

@@ -46,7 +46,7 @@ def tell_unread(conversation_id: UUID) -> int:
                 kind=NewsKind.MESSAGE_RECEIVED,
                 address=f"/mon-accompagnement/conversations/{talk.id}",
                 subject=talk.id,
-                since=sent_at,
+                happened_at=sent_at,
                 name=author,
             )
         )

@@ -64,17 +64,17 @@ def list_daily() -> list[int]:
     return sorted(db.session().scalars(statement))
 
 
-def choose_hours(*, person_id: UUID, quiet_from: int | None, quiet_until: int | None, daily_at: int) -> None:
+def choose_hours(*, person_id: UUID, chosen: Hours) -> None:
     """Keep when a person wants to be told.
 
     Raises:
         Refused: a beginning without an end, the same hour twice, or a mail of the day in the quiet hours.
     """
+    quiet_from, quiet_until = chosen.quiet_from, chosen.quiet_until
     if (quiet_from is None) != (quiet_until is None):
         raise Refused("Pour des heures calmes, choisissez le début et la fin.")
     if quiet_from is not None and quiet_from == quiet_until:
         raise Refused("Le début et la fin sont à la même heure. Choisissez deux heures différentes.")
-    chosen = Hours(quiet_from, quiet_until, daily_at)
     if chosen.holds_daily():
         raise Refused("Le mail du jour tombe dans vos heures calmes. Choisissez une autre heure.")
     session = db.session()
@@ -87,7 +87,7 @@ def choose_hours(*, person_id: UUID, quiet_from: int | None, quiet_until: int | 
             person_id=person_id,
             quiet_from=quiet_from,
             quiet_until=quiet_until,
-            daily_at=daily_at,
+            daily_at=chosen.daily_at,
         )
     )
 

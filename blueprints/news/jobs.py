@@ -16,7 +16,7 @@ from blueprints.accounts.platforms import PlatformCard
 from blueprints.core import clock, db, jobs, mail, outbox, pages, transaction
 from blueprints.core.i18n import gettext as _
 from blueprints.core.i18n import ngettext
-from blueprints.news import due, hours, queries, sentences, services, showing
+from blueprints.news import calling, due, hours, push, queries, sentences, services, showing
 
 
 @outbox.job("news.mail", lasting=True)
@@ -60,6 +60,21 @@ def send_daily_mail(task: outbox.Task) -> None:
         _send(task, person_id, count, "")
 
 
+@outbox.job("news.push")
+def call_devices(task: outbox.Task) -> None:
+    """Call a person's devices, once for all that waits, unless she has read it, is here, or rests."""
+    person_id = task.uuid("person")
+    reader = queries.find_reader(person_id)
+    waiting = due.list_unpushed(reader) if reader else ()
+    if not waiting:
+        return
+    hours.expect_calm_over(person_id)
+    hours.expect_away(person_id, waiting[0].created_at)
+    calling.call(person_id)
+    with transaction.apart():
+        services.mark_pushed(news=[one.id for one in waiting])
+
+
 def _send(task: outbox.Task, person_id: UUID, count: int, said: str) -> None:
     person = accounts.find_person(person_id)
     if person is None or not person.email:
@@ -95,4 +110,5 @@ def tell_daily() -> None:
         with transaction.apart():
             services.ask_daily_mails(now=clock.now())
             services.purge_old()
+            push.remove_ended()
         db.enter_platform(None)

@@ -11,7 +11,7 @@ from sqlalchemy import ColumnElement, and_, delete, select
 from sqlalchemy.dialects import postgresql, sqlite
 
 from blueprints.accounts.models import WebSession
-from blueprints.core import clock, db, own_keys, state
+from blueprints.core import access, clock, db, own_keys, state
 from blueprints.core.crypto import Binding
 from blueprints.core.db import AnyRow
 from blueprints.core.errors import Refused
@@ -99,9 +99,13 @@ def _is_open() -> ColumnElement[bool]:
     return own.exists()
 
 
-def find_device(device_id: UUID) -> PushDevice | None:
-    """Return one device, whoever's."""
-    return db.session().get(PushDevice, device_id)
+def find_own(device_id: UUID) -> PushDevice | None:
+    """Return one of the devices of the person behind this request."""
+    actor = access.current_actor()
+    if actor is None:
+        return None
+    own = select(PushDevice).where(PushDevice.id == device_id, PushDevice.person_id == actor.person_id)
+    return db.session().scalars(own).one_or_none()
 
 
 def list_devices(person_id: UUID) -> Sequence[AnyRow]:

@@ -33,7 +33,7 @@ def tell(
     address: str,
     subject: UUID | None = None,
     once: bool = False,
-    since: datetime | None = None,
+    happened_at: datetime | None = None,
     **words: str,
 ) -> list[UUID]:
     """Inside a write unit: tell each of these people one thing, in "Mes nouvelles", and elsewhere if she chose so.
@@ -44,7 +44,7 @@ def tell(
         address: the path of the page it leads to.
         subject: what it is about, for the kinds that ask whether a person still reads that.
         once: an unread news of this kind and address says it already.
-        since: when it happened; now by default. Mails wait from then on.
+        happened_at: when it happened; now by default. Mails wait from then on.
         **words: names, titles and dates for the sentence; they are sealed.
 
     Returns:
@@ -83,7 +83,7 @@ def tell(
         if at_once:
             outbox.add("news.mail", news=news_id)
         else:
-            _ask_elsewhere(one, delay=max((since or now) + PATIENCE - now, timedelta(seconds=1)))
+            _ask_elsewhere(one, delay=max((happened_at or now) + PATIENCE - now, timedelta(seconds=1)))
     db.session().execute(insert(News), rows)
     return [one.id for one in told]
 

@@ -221,8 +221,7 @@ def test_an_account_that_closes_gets_none(world: World, day: Day, road: Road, ma
 
 
 def _rest(world: World, person: Person, first: int | None, last: int | None, daily: int = 8) -> None:
-    chosen: dict[str, Any] = {"quiet_from": first, "quiet_until": last, "daily_at": daily}
-    world.run(hours.choose_hours, person_id=person.id, **chosen)
+    world.run(hours.choose_hours, person_id=person.id, chosen=hours.Hours(first, last, daily))
 
 
 def test_quiet_hours_hold_a_mail_until_they_end_in_paris(world: World, day: Day, road: Road, mailbox: Mailbox) -> None:

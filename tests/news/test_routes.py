@@ -1,5 +1,6 @@
 """Mes nouvelles and Comment me prévenir, as their reader meets them."""
 
+import json
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -9,7 +10,7 @@ import pytest
 import time_machine
 
 from blueprints.accounts.models import Person, Role
-from blueprints.news import queries, services
+from blueprints.news import hours, push, queries, services
 from blueprints.news.models import MailChoice, NewsGroup, NewsKind
 from tests.conftest import OTHER_HOST, Browser, World
 
@@ -153,6 +154,7 @@ def test_without_an_address_the_page_says_whom_to_call(world: World, browser: Vi
     page = browser(person).get(CHOICES).text
     assert "Vous n’avez pas d’adresse e-mail ici" in page
     assert 'type="radio"' not in page
+    assert 'name="appareils"' in page
 
 
 def _forget_address(person_id: Any) -> None:
@@ -173,3 +175,70 @@ def test_the_page_costs_the_same_for_three_news_and_thirty(world: World, browser
     statements.clear()
     mine.get(PAGE)
     assert len(statements) == few <= 4
+
+
+# --- hours ------------------------------------------------------------------------------------------------------------
+
+
+def test_quiet_hours_and_the_hour_of_the_day_are_kept(world: World, browser: Visit) -> None:
+    person = world.person()
+    mine = browser(person)
+    typed = {"meetings": "daily", "heure": "18", "calme_de": "20", "calme_a": "8", "appareils": ["meetings", "advice"]}
+    assert mine.submit(CHOICES, typed).status_code == 303
+    assert world.read(hours.find_hours, person.id) == hours.Hours(20, 8, 18)
+    assert world.read(push.list_chosen, person.id) == {NewsGroup.MEETINGS, NewsGroup.ADVICE}
+    page = mine.get(CHOICES).text
+    assert page.count("checked") == 3
+    assert page.count(" selected") == 3
+    assert mine.submit(CHOICES, {"heure": "8", "calme_de": "", "calme_a": ""}).status_code == 303
+    assert world.read(hours.find_hours, person.id) == hours.Hours()
+    assert world.read(push.list_chosen, person.id) == set()
+    assert world.read(queries.list_choices, person.id) == {NewsGroup.MEETINGS: MailChoice.DAILY}
+
+
+@pytest.mark.parametrize(
+    ("change", "sentence"),
+    [
+        ({"calme_de": "20"}, "choisissez le début et la fin"),
+        ({"calme_a": "8"}, "choisissez le début et la fin"),
+        ({"calme_de": "8", "calme_a": "8"}, "à la même heure"),
+        ({"calme_de": "20", "calme_a": "9", "heure": "8"}, "tombe dans vos heures calmes"),
+        ({"calme_de": "99", "calme_a": "8"}, "Choisissez une des réponses proposées."),
+        ({"heure": "-1"}, "Choisissez une des réponses proposées."),
+        ({"heure": ""}, "Choisissez une des réponses proposées."),
+        ({"heure": "x" * 10_000}, "Choisissez une des réponses proposées."),
+        ({"appareils": "account"}, "Choisissez une des réponses proposées."),
+        ({"appareils": "\x00"}, "Choisissez une des réponses proposées."),
+    ],
+)
+def test_hours_that_cannot_be_are_refused_and_nothing_is_kept(
+    world: World, browser: Visit, change: dict[str, str], sentence: str
+) -> None:
+    person = world.person()
+    answer = browser(person).submit(CHOICES, {"meetings": "each", **change})
+    assert answer.status_code == 422
+    assert sentence in answer.text
+    assert world.read(hours.find_hours, person.id) == hours.Hours()
+    assert world.read(queries.list_choices, person.id) == {}
+
+
+def test_only_the_page_of_choices_may_start_a_worker(world: World, browser: Visit) -> None:
+    mine = browser(world.person())
+    policy = mine.get(CHOICES).headers["Content-Security-Policy"]
+    assert "worker-src 'self'" in policy
+    assert "trusted-types prevenir" in policy
+    for path in (PAGE, "/mon-compte", "/"):
+        other = mine.get(path).headers["Content-Security-Policy"]
+        assert "worker-src" not in other
+        assert "trusted-types 'none'" in other
+
+
+def test_the_worker_comes_from_here_and_names_nothing(world: World, browser: Visit) -> None:
+    answer = browser().get("/prevenir.js")
+    assert answer.mimetype == "text/javascript"
+    assert "default-src 'none'" in answer.headers["Content-Security-Policy"]
+    first = answer.text.partition("\n")[0]
+    words = json.loads(first.removeprefix("const words = ").removesuffix(";"))
+    assert words == {"title": "Vous avez une nouvelle", "body": "Rien ne presse.", "page": "/mes-nouvelles"}
+    for private in ("Cordée", "accompagn", "fetch", "importScripts", "http"):
+        assert private not in answer.text
