@@ -1,10 +1,14 @@
 """How a message begins an adjustment: with its words where all concerned read them, with an empty page elsewhere."""
 
+from collections.abc import Iterable
+from dataclasses import dataclass
 from uuid import UUID
 
 from sqlalchemy import select
 
-from blueprints.adjustments import sources
+from blueprints.adjustments import opening as adjustment_traces
+from blueprints.adjustments import queries as adjustments
+from blueprints.adjustments import showing, sources, wording
 from blueprints.adjustments.sources import Source
 from blueprints.core import db, state
 from blueprints.core.access import Actor
@@ -12,6 +16,7 @@ from blueprints.core.db import AnyRow
 from blueprints.core.errors import Tampered
 from blueprints.messaging import finding
 from blueprints.messaging.models import ConversationKind, Message
+from blueprints.messaging.opening import Words
 from blueprints.messaging.services import binding_of
 from blueprints.messaging.talks import Talk, history_start
 
@@ -26,7 +31,7 @@ def find_source(message_id: UUID, actor: Actor) -> Source | None:
         db.session()
         .execute(
             select(Message.id, Message.conversation_id, Message.author_id, Message.sent_at, Message.body).where(
-                Message.id == message_id, Message.withdrawn_at.is_(None)
+                Message.id == message_id, Message.withdrawn_at.is_(None), Message.withdrawn_at.is_(None)
             )
         )
         .one_or_none()
@@ -47,3 +52,44 @@ def _open(talk: Talk, row: AnyRow) -> str:
         return state.current().keyring.open(row.body or b"", binding, key_id=talk.journey.key_id)
     except Tampered:
         return ""
+
+
+# --- cards ------------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """An adjustment in a conversation: where it stands now, and the message of this page that it began from."""
+
+    title: str
+    url: str
+    badge: wording.Badge
+    trial: str
+    sequence: int | None
+
+
+def cards_of(talk: Talk, actor: Actor, words: Iterable[Words]) -> list[Card]:
+    """Return the adjustments that a conversation is about and that are not over, in one statement.
+
+    What is still prepared stands beside the words of person and coach alone; nothing stands beside those about health.
+    """
+    if talk.kind is ConversationKind.HEALTH:
+        return []
+    alone = talk.kind is ConversationKind.PRIVATE
+    found = [
+        one
+        for one in adjustments.list_cards(talk.journey_id, actor)
+        if one.state not in adjustments.ENDED and (alone or one.is_shown)
+    ]
+    places = {one.id: one.sequence for one in words}
+    adjustment_traces.leave_trace(actor.person_id, [one.id for one in found if one.words is not None])
+    return [
+        Card(
+            title=showing.title_of(one.words),
+            url=one.url,
+            badge=wording.badge(one.state, shown=one.is_shown, last_day=one.trial_to),
+            trial=wording.trial(one.state, one.trial_from, one.trial_to),
+            sequence=places.get(one.message_id) if one.message_id else None,
+        )
+        for one in found
+    ]

@@ -16,6 +16,7 @@ from blueprints.core.uploads import takes_files
 from blueprints.files.forms import ACCEPTED, TAKEN
 from blueprints.messaging import (
     absence_pages,
+    adjusting,
     attaching,
     change_pages,
     file_lines,
@@ -89,6 +90,7 @@ def _page(talk: "Talk", form: forms.MessageForm, *, status: int | None = None) -
         lines=listing.lines_of(beside, actor, current=talk.id),
         unread=next((one.unread for one in beside if one.id == talk.id), 0),
         messages=_said(talk, words, actor),
+        cards=adjusting.cards_of(talk, actor, words),
         known=talk.last_sequence,
         older=words[0].sequence if len(rows) > queries.PAGE else None,
         at_the_end=before == queries.MOST,

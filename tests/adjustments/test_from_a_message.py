@@ -5,7 +5,7 @@ from uuid import uuid4
 
 from blueprints.accounts.models import Role
 from blueprints.adjustments import queries
-from tests.adjustments.conftest import LIST, page_of, typed
+from tests.adjustments.conftest import LIST, Bench, page_of, typed
 from tests.conftest import Browser, World
 from tests.messaging.conftest import Road, actor_of
 
@@ -76,3 +76,34 @@ def test_a_message_from_before_joining_begins_nothing(
     road.join(nora, JourneyRole.MANAGER)
     assert browser(nora).get(f"{LIST}/nouveau?message={sent.id}").status_code == 404
     assert page_of(sent.id)
+
+
+def test_the_conversation_shows_where_its_adjustments_stand(
+    road: Road, bench: Bench, enter: Callable[[str], Browser]
+) -> None:
+    sent = road.write(road.awa, "shared", "Le bruit des bips me fatigue.")
+    bench.propose(message_id=sent.id)
+    page = enter("sophie").get(road.url("shared")).text
+    assert "Proposé" in page
+    assert f'href="#message-{sent.sequence}"' in page
+    prepared = bench.propose(road.julien, shown=False)
+    assert page_of(prepared) in enter("awa").get(road.url("private")).text
+    assert page_of(prepared) not in enter("julien").get(road.url("shared")).text
+    assert page_of(prepared) not in enter("sophie").get(road.url("adjustments")).text
+    assert "Aménagements" not in enter("doctor").get(road.url("health")).text.partition("<main")[2]
+    assert page_of(prepared) not in enter("awa").get(road.url("health")).text
+
+
+def test_the_cards_cost_a_conversation_one_statement(
+    road: Road, bench: Bench, enter: Callable[[str], Browser], statements: list[str]
+) -> None:
+    mine = enter("awa")
+    counts: list[int] = []
+    for more in (1, 10):
+        for _one in range(more):
+            bench.propose()
+        mine.get(road.url("shared"))
+        del statements[:]
+        mine.get(road.url("shared"))
+        counts.append(len(statements))
+    assert counts[0] == counts[1] <= 10, counts
