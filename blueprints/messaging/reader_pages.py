@@ -4,10 +4,10 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from flask import redirect, request, url_for
+from flask import abort, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
-from blueprints.core import access, clock, pages, transaction
+from blueprints.core import access, clock, db, pages, transaction
 from blueprints.core.access import Permission, requires
 from blueprints.core.i18n import day
 from blueprints.core.i18n import gettext as _
@@ -143,7 +143,7 @@ def share(subject: Sharing) -> ResponseReturnValue:
     if form.errors:
         pages.tell(" ".join(str(error) for errors in form.errors.values() for error in errors), "warn")
         return redirect(_url(subject, "choose_past"), code=303)
-    undo = _undo(subject, at) if is_new else ""
+    undo = _undo("messaging.share", subject, at, subject.since) if is_new else ""
     name = readers.name_of(subject.member)
     if is_new:
         said = _("C’est partagé : %(name)s peut lire depuis le %(day)s.", name=name, day=day(since))
@@ -151,36 +151,59 @@ def share(subject: Sharing) -> ResponseReturnValue:
     return redirect(_readers_page(subject), code=303)
 
 
-def _undo(subject: Sharing, at: datetime) -> str:
+def _undo(name: str, subject: Sharing, at: datetime, before: datetime | None) -> str:
+    """Offer to make it as it was before."""
     return ways.offer(
-        "messaging.share",
+        name,
         back=_readers_page(subject),
         subject_id=subject.talk.id,
         member=str(subject.member.id),
         at=(at - timedelta(seconds=1)).isoformat(),
+        before=before.isoformat() if before else "",
     )
 
 
+def _as_before(talk: Talk, member: str, at: str, before: str) -> None:
+    """Close or open the past as it was; nobody is told of what was undone."""
+    found = sharing.find_sharing(talk.id, UUID(member))
+    if found is None or not access.may(Permission.HISTORY_SHARE, found):
+        abort(404)
+    since, viewer = datetime.fromisoformat(before) if before else None, actor().person_id
+    if since is None:
+        sharing.revoke_history(sharing=found, actor=viewer)
+    else:
+        sharing.share_history(sharing=found, since=since, client_id=db.secret_id(), actor=viewer)
+    reader_tellings.untell(found, datetime.fromisoformat(at))
+
+
 @ways.undoes("messaging.share", permission=Permission.CONVERSATION_READ, find=finding.find_talk)
-def undo_share(*, subject: Talk, member: str, at: str) -> str:
-    """Close again what was just opened; nobody is told of either."""
-    found = sharing.find_sharing(subject.id, UUID(member))
-    if found is not None and access.may(Permission.HISTORY_SHARE, found):
-        sharing.revoke_history(sharing=found, actor=actor().person_id)
-        reader_tellings.untell_shared(found, datetime.fromisoformat(at))
+def undo_share(*, subject: Talk, member: str, at: str, before: str) -> str:
+    """Close again what was just opened, or open it as far as it was."""
+    _as_before(subject, member, at, before)
+    if before:
+        return _("C’est annulé. Le partage est comme avant.")
     return _("C’est annulé : les messages d’avant ne sont pas partagés.")
+
+
+@ways.undoes("messaging.stop_sharing", permission=Permission.CONVERSATION_READ, find=finding.find_talk)
+def undo_stop(*, subject: Talk, member: str, at: str, before: str) -> str:
+    """Open again what was just closed."""
+    _as_before(subject, member, at, before)
+    return _("C’est annulé. Le partage est comme avant.")
 
 
 @blueprint.post("/mon-accompagnement/conversations/<uuid:conversation_id>/partage/<uuid:member_id>/fin")
 @requires(Permission.HISTORY_SHARE, subject=sharing.find_sharing)
 def stop_sharing(subject: Sharing) -> ResponseReturnValue:
     """Close the past again, at any time."""
+    at = clock.now()
     with transaction.write(subject) as fresh:
         closed = sharing.revoke_history(sharing=fresh, actor=actor().person_id)
         if closed is not None:
             reader_tellings.tell_closed(fresh)
     name = readers.name_of(subject.member)
-    pages.tell(_("C’est fermé : %(name)s ne voit plus les messages d’avant.", name=name))
+    undo = _undo("messaging.stop_sharing", subject, at, closed) if closed else ""
+    pages.tell(_("C’est fermé : %(name)s ne voit plus les messages d’avant.", name=name), undo=undo)
     return redirect(_readers_page(subject), code=303)
 
 

@@ -63,9 +63,9 @@ def _tell_of(sharing: Sharing, own: NewsKind, others: NewsKind, since: str) -> N
         )
 
 
-def untell_shared(sharing: Sharing, since: datetime) -> None:
+def untell(sharing: Sharing, since: datetime) -> None:
     """Take back what was just told: it was undone."""
-    for kind in (NewsKind.HISTORY_OPENED, NewsKind.HISTORY_SHARED):
+    for kind in (NewsKind.HISTORY_OPENED, NewsKind.HISTORY_SHARED, NewsKind.HISTORY_CLOSED):
         news.take_back(kind=kind, address=f"{address_of(sharing.talk.id)}/lecteurs", since=since)
 
 

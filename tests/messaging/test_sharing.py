@@ -263,6 +263,44 @@ def test_from_the_readers_to_the_recap_to_the_undo(
     assert _kinds(road) == []
 
 
+def _undo(browser: Any, page: str) -> str:
+    token = page.split('name="jeton" value="')[1].split('"', maxsplit=1)[0]
+    answer = browser.get(browser.submit("/annuler", {"jeton": token}).location)
+    assert answer.status_code == 200
+    return str(answer.text)
+
+
+def test_another_day_and_an_end_are_undone_to_what_was_before(
+    road: Road, claire: Person, enter: Callable[..., Any], browser: Callable[..., Any]
+) -> None:
+    _share(road, claire, "shared", clock.now() - 3 * DAY)
+    awa, page = enter("awa"), f"{road.url('shared')}/partage/{_place(road, claire)}"
+    whole = awa.get(awa.submit(page, {"since": "", "client_id": str(uuid4())}).location).text
+    assert len(_seen(browser(claire), road, "shared")) == 3
+    assert "comme avant" in _undo(awa, whole)
+    assert len(_seen(browser(claire), road, "shared")) == 1
+    closed = awa.get(awa.submit(f"{page}/fin").location).text
+    assert _seen(browser(claire), road, "shared") == []
+    assert "comme avant" in _undo(awa, closed)
+    assert len(_seen(browser(claire), road, "shared")) == 1
+    assert _kinds(road) == []
+
+
+def test_an_undo_is_hers_alone_and_dies_with_the_place(
+    road: Road, claire: Person, enter: Callable[..., Any], browser: Callable[..., Any]
+) -> None:
+    awa, page = enter("awa"), f"{road.url('shared')}/partage/{_place(road, claire)}"
+    _share(road, claire, "shared")
+    closed = awa.get(awa.submit(f"{page}/fin").location).text
+    token = closed.split('name="jeton" value="')[1].split('"')[0]
+    enter("julien").submit("/annuler", {"jeton": token})
+    assert _seen(browser(claire), road, "shared") == []
+    road.end(claire)
+    assert awa.submit("/annuler", {"jeton": token}).status_code == 404
+    road.join(claire, JourneyRole.COACH)
+    assert _seen(browser(claire), road, "shared") == []
+
+
 def _kinds(road: Road) -> list[tuple[UUID, NewsKind]]:
     def ask() -> list[tuple[UUID, NewsKind]]:
         kinds = (NewsKind.HISTORY_OPENED, NewsKind.HISTORY_SHARED, NewsKind.HISTORY_CLOSED)
