@@ -13,6 +13,7 @@ from sqlalchemy import select, update
 from blueprints.core import audit, clock, db, outbox, sockets, state, transaction
 from blueprints.core.crypto import Binding
 from blueprints.core.errors import Refused
+from blueprints.drafts import services as drafts
 from blueprints.journeys.models import JourneyRole
 from blueprints.messaging import attaching, opening, queries, talks
 from blueprints.messaging.models import Conversation, Message
@@ -177,7 +178,7 @@ def _change(spoken: Spoken, action: str, **values: object) -> int:
 
 
 def destroy_words(message_id: UUID) -> bool:
-    """Inside a write unit: destroy the words and files of a message that stayed withdrawn; tell whether it did.
+    """Inside a write unit: destroy the words, files and drafts of a message that stayed withdrawn; tell if it did.
 
     The trace stays: who, when, and that it was taken back.
     """
@@ -186,11 +187,14 @@ def destroy_words(message_id: UUID) -> bool:
         update(Message)
         .where(Message.id == message_id, Message.withdrawn_at.is_not(None), Message.withdrawn_at <= ended)
         .values(body=b"", body_mac=b"")
-        .returning(Message.id)
+        .returning(Message.author_id, Message.conversation_id, Message.sequence)
         .execution_options(synchronize_session=False)
     )
-    if db.session().execute(statement).one_or_none() is None:
+    gone = db.session().execute(statement).one_or_none()
+    if gone is None:
         return False
+    page = f"/mon-accompagnement/conversations/{gone.conversation_id}/messages/{gone.sequence}/modifier"
+    drafts.drop_draft(person_id=gone.author_id, place=page)
     attaching.erase_of(message_id)
     audit.record("message.destroyed", subject="messages", subject_id=message_id)
     return True

@@ -15,6 +15,7 @@ from blueprints.accounts.models import Role
 from blueprints.core import db, outbox
 from blueprints.core.audit import AuditEntry
 from blueprints.core.outbox import OutboxEntry
+from blueprints.drafts.models import Draft
 from blueprints.messaging.models import Message
 from tests.conftest import OTHER_HOST, Browser, World
 from tests.messaging.conftest import JSON, Road, make_road, typed
@@ -214,6 +215,20 @@ def test_the_words_that_a_change_replaced_are_gone_too(told: Road, enter: Enter,
     _work(world)
     assert _files_with(world, sealed[-24:]) == []
     assert _files_with(world, _row(told).body) or not _is_sqlite(world)
+
+
+def test_the_draft_of_a_change_goes_with_the_message(told: Road, enter: Enter, day: time_machine.Traveller) -> None:
+    awa, page = enter("awa"), f"{_path(told)}/modifier"
+    awa.submit("/brouillons", {"brouillon": page, "body": OTHER})
+    assert OTHER in awa.get(page).text
+    awa.submit(f"{_path(told)}/retirer")
+    day.shift(timedelta(seconds=90))
+    _work(told.world)
+
+    def kept() -> int:
+        return len(db.session().scalars(select(Draft.id)).all())
+
+    assert told.world.read(kept) == 0
 
 
 def _is_sqlite(world: World) -> bool:
