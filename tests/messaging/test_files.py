@@ -12,11 +12,11 @@ from uuid import UUID, uuid4
 
 import pytest
 import time_machine
-from sqlalchemy import select
+from sqlalchemy import select, update
 from werkzeug.datastructures import FileStorage
 from werkzeug.test import TestResponse, encode_multipart
 
-from blueprints.accounts.models import Role
+from blueprints.accounts.models import Role, WebSession
 from blueprints.core import clock, db
 from blueprints.core.audit import AuditEntry, Reading
 from blueprints.files import checking, refusals, services, storage
@@ -388,6 +388,21 @@ def test_a_file_of_a_signed_out_person_is_dropped_before_it_is_read(
     answer = send(browser(), road, given((making.pdf(), "a.pdf")))
     assert answer.status_code in (302, 303, 400)
     assert stored(road) == []
+
+
+def test_the_words_beside_a_file_survive_an_ended_session(road: Road, enter: Enter) -> None:
+    awa = enter("awa")
+
+    def end() -> None:
+        db.session().execute(update(WebSession).values(revoked_at=clock.now()))
+
+    road.world.run(end)
+    page = f"http://localhost{road.url('shared')}"
+    answer = send(awa, road, given((making.pdf(), "a.pdf"), text="Mes mots sont restés ici"), Referer=page)
+    assert answer.status_code == 302
+    assert stored(road) == []
+    awa.enter(road.awa)
+    assert "Mes mots sont restés ici</textarea>" in awa.get(road.url("shared")).text
 
 
 # --- traces -----------------------------------------------------------------------------------------------------------
