@@ -18,7 +18,7 @@ STEPS  := failed=; step() { name=$$1; shift; printf '\n— %s\n' "$$name"; "$$@"
 VERDICT := if [ -n "$$failed" ]; then printf '\nÉchec : %s.\n' "$${failed%, }"; exit 1; fi
 
 .DEFAULT_GOAL := help
-.PHONY: help run test test-fast check audit bench words lock clean
+.PHONY: help run test test-fast check audit bench crash words lock clean
 
 # An environment whose Python was removed or replaced is made again.
 $(shell [ ! -e $(VENV) ] || [ -e $(PY) ] || rm -rf $(VENV))
@@ -62,6 +62,9 @@ audit: $(DEV) ## chercher les failles connues des bibliothèques, et relire chaq
 bench: $(DEV) ## mesurer, à côté des planchers
 	@$(MAKE) --no-print-directory VENV=$(VENV)/bench $(VENV)/bench/.run
 	@$(PY) -m bench
+
+crash: $(DEV) ## écrire pendant que le serveur est tué, encore et encore : rien ne se perd, rien n’est en double
+	@$(PY) -m tests.crash
 
 words: $(DEV) ## relever les phrases de l’interface, pour écrire leur version simple (translations/)
 	@$(PY) -m tests.wording
