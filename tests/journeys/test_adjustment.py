@@ -90,3 +90,14 @@ def test_an_idea_becomes_an_adjustment_in_one_click(new_person: Enter, assert_ac
     expect(mine.get_by_role("heading", level=1, name="Proposer un aménagement")).to_be_visible()
     expect(mine.get_by_label("Qu’est-ce qui est difficile ?")).to_have_value("consignes")
     assert_accessible(mine)
+
+
+def test_two_clicks_lead_from_a_message_to_its_adjustment(new_person: Enter) -> None:
+    coach = new_person("julien.mercadier")
+    coach.get_by_role("navigation", name="Menu principal").get_by_role("link", name="ccompagnement").click()
+    coach.get_by_role("region", name="Awa Diallo").get_by_role("link", name="Awa").first.click()
+    expect(coach.get_by_role("heading", level=2, name="Aménagements")).to_be_visible()
+    said = coach.get_by_role("listitem").filter(has=coach.get_by_role("article")).filter(has_text="casque").first
+    said.get_by_role("link", name="Autres choix").click()
+    coach.get_by_role("link", name="En faire un aménagement").click()
+    expect(coach.get_by_role("heading", level=1, name="Proposer un aménagement")).to_be_visible()
