@@ -185,12 +185,15 @@ def read(found: Opening) -> ResponseReturnValue:
             journey=question.journey.id,
             messages=len(words),
         )
+        for closed in (one for one in words if one.text is None):
+            audit.record("message.closed", subject="messages", subject_id=closed.id, actor_id=me)
     return pages.render(
         "privacy/read.html",
         section=DESK,
         facts=showing.facts_of(question),
         title=wording.title_for_all(talk),
         messages=talk_words.said(talk, words, me),
+        with_files={one.sequence for one in words if one.brings_files},
         older=url_for("privacy.read", access_id=question.row.id, conversation_id=talk.id, avant=words[0].sequence)
         if len(rows) > conversations.PAGE
         else None,

@@ -7,7 +7,7 @@ from uuid import UUID, uuid4
 
 import pytest
 import time_machine
-from sqlalchemy import select, text
+from sqlalchemy import select, text, update
 from sqlalchemy.exc import IntegrityError
 
 from blueprints.accounts import grants
@@ -19,7 +19,7 @@ from blueprints.desk import journey_acts
 from blueprints.journeys import queries as journeys
 from blueprints.journeys import services as journey_services
 from blueprints.messaging import services as messaging
-from blueprints.messaging.models import ConversationKind
+from blueprints.messaging.models import ConversationKind, Message
 from blueprints.news.models import NewsKind
 from blueprints.privacy import queries, services
 from blueprints.privacy.models import MOVES, AccessState, ExtraordinaryAccess
@@ -250,11 +250,45 @@ def test_words_that_were_moved_under_another_conversation_stay_closed(world: Wor
     said = page(browser(scene.cast.administrator), reading_path(access, scene.private))
     assert WORDS not in said
     assert "ne peut pas être ouvert" in said
+    assert len(entries(world, "message.closed")) == 1
 
 
 def _raw(world: World, one: UUID) -> object:
     """Return an id as raw SQL writes it."""
     return one.hex if world.app.config["SQLALCHEMY_DATABASE_URI"].startswith("sqlite") else one
+
+
+def test_what_was_withdrawn_is_not_read_by_an_access_either(world: World, browser: Open) -> None:
+    scene = scene_of(world)
+    access = opened_for(world, scene)
+
+    def withdraw() -> None:
+        now = datetime.now(UTC)
+        statement = update(Message).where(Message.conversation_id == scene.private).values(withdrawn_at=now)
+        db.session().execute(statement)
+
+    world.run(withdraw)
+    said = page(browser(scene.cast.administrator), reading_path(access, scene.private))
+    assert WORDS not in said
+    assert "message--withdrawn" in said
+
+
+def test_no_file_is_opened_by_an_access(world: World, browser: Open) -> None:
+    scene = scene_of(world)
+    access = opened_for(world, scene)
+
+    def join() -> UUID:
+        found = db.session().scalars(select(Message).where(Message.conversation_id == scene.private)).one()
+        found.brings_files = True
+        return found.id
+
+    world.run(join)
+    mine = browser(scene.cast.administrator)
+    said = page(mine, reading_path(access, scene.private))
+    assert "Un fichier est joint. Il reste fermé." in said
+    assert "/fichiers/" not in said
+    assert mine.get(f"/mon-accompagnement/conversations/{scene.private}").status_code == 404
+    assert mine.get(f"/mon-accompagnement/conversations/{scene.private}/messages").status_code == 404
 
 
 # --- who counts as another person -------------------------------------------------------------------------------------
