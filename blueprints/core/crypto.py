@@ -34,6 +34,7 @@ SEALED_COLUMNS = frozenset(
         "enquiry_steps.note",
         "extraordinary_accesses.motive",
         "handovers.note",
+        "held_messages.body",
         "kept_ideas.reason",
         "kept_ideas.words",
         "messages.body",

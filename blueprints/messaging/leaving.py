@@ -9,6 +9,7 @@ from blueprints.accounts.leaving import Trace
 from blueprints.core import db
 from blueprints.core.i18n import ngettext
 from blueprints.messaging.models import Message, ReadCursor, ReadMark
+from blueprints.messaging.talking_models import HeldMessage, WritingChoice
 
 
 @leaving.tells
@@ -27,7 +28,7 @@ def tell(person_id: UUID) -> list[Trace]:
 
 @leaving.ends
 def end(person_id: UUID) -> None:
-    """Forget how far she had read, and whether she showed it."""
-    for table in (ReadCursor, ReadMark):
-        rows = delete(table).where(table.person_id == person_id)
+    """Forget how far she had read, whether she showed it, and what she had not sent: it does not leave any more."""
+    for column in (ReadCursor.person_id, ReadMark.person_id, WritingChoice.person_id, HeldMessage.author_id):
+        rows = delete(column.class_).where(column == person_id)
         db.session().execute(rows.execution_options(synchronize_session=False))
