@@ -3,7 +3,7 @@
 from typing import Any
 
 from wtforms import IntegerField
-from wtforms.validators import NumberRange
+from wtforms.validators import NumberRange, Optional
 from wtforms.widgets import HiddenInput
 
 from blueprints.core.forms import BodyField, ClientIdField, Form
@@ -14,10 +14,10 @@ from blueprints.messaging.queries import MOST
 LONGEST = 5000
 
 
-def _sequence(**kwargs: Any) -> IntegerField:
-    """Return the hidden place of the last message that a page showed."""
+def _sequence(*before: Optional, **kwargs: Any) -> IntegerField:
+    """Return a hidden place in the order of a conversation."""
     message = _l("La page était incomplète. Rechargez-la.")
-    return IntegerField(validators=[NumberRange(0, MOST, message=message)], widget=HiddenInput(), **kwargs)
+    return IntegerField(validators=[*before, NumberRange(0, MOST, message=message)], widget=HiddenInput(), **kwargs)
 
 
 class MessageForm(FilesForm):
@@ -26,8 +26,8 @@ class MessageForm(FilesForm):
     body = BodyField(_l("Votre message"), needed=_l("Écrivez votre message."), most=LONGEST)
     client_id = ClientIdField(refusal=_l("La page était incomplète. Envoyez de nouveau : votre texte est encore là."))
     seen = _sequence(default=0)
-    reply_to = _sequence(default=0)
-    """The place of the message that this one answers; 0 for none."""
+    reply_to = _sequence(Optional())
+    """The place of the message that this one answers; nothing, or 0, for none."""
 
 
 class ChangeForm(Form):

@@ -106,3 +106,15 @@ def test_quotes_cost_one_statement_more_however_many(
         sophie.get(road.url("shared"))
         costs.append(len(statements))
     assert costs[0] == costs[1] <= 8
+
+
+def test_an_empty_box_leaves_no_draft_behind(day: object, road: Road, enter: Enter) -> None:
+    awa, page = enter("awa"), road.url("shared")
+    road.write(road.julien, "shared", "Bonjour")
+    kept = {"brouillon": page, "reply_to": "1", "body": "Je réfléchis", "files_about": ""}
+    awa.submit("/brouillons", kept)
+    again = awa.get(page).text.replace("\u00a0", " ")
+    assert "Je réfléchis" in again
+    assert "Julien : Bonjour" in again.partition("data-answer-words")[2], "what it answers comes back too"
+    awa.submit("/brouillons", kept | {"reply_to": "", "body": ""})
+    assert "Brouillon enregistré" not in awa.get(page).text

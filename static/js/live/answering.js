@@ -36,7 +36,7 @@ export class Answering {
   }
 
   drop() {
-    this.field.value = "0";
+    this.field.value = ""; // with an empty box, no draft is left
     this.line.hidden = true;
   }
 
