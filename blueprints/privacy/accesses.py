@@ -150,9 +150,13 @@ def _answer(question: Question, act: services.Answer, done: str) -> ResponseRetu
 @requires(Permission.EXTRAORDINARY_STOP, subject=queries.find_question)
 def stop(question: Question) -> ResponseReturnValue:
     """Withdraw the question, or end the reading before its time."""
-    with transaction.write(question) as fresh:
-        services.stop(question=fresh, actor_id=actor().person_id)
-    pages.tell(_("C’est arrêté. Plus personne ne peut lire par cet accès."))
+    try:
+        with transaction.write(question) as fresh:
+            services.stop(question=fresh, actor_id=actor().person_id)
+    except Refused as refused:
+        pages.tell(refused.message, "warn")
+    else:
+        pages.tell(_("C’est arrêté. Plus personne ne peut lire par cet accès."))
     return redirect(url_for("privacy.index"), code=303)
 
 

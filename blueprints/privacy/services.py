@@ -175,9 +175,15 @@ def _expect_second(question: Question, second_id: UUID, *, same_browser: bool) -
 
 
 def stop(*, question: Question, actor_id: UUID) -> None:
-    """Withdraw a question, or end an access before its time; what is over stays over."""
+    """Withdraw one's question, or end an access before its time; what is over stays over.
+
+    Raises:
+        Refused: it waits for an answer, and somebody else asked: a no is an answer, with its proof.
+    """
     row = _locked(question)
     if row.state is AccessState.ASKED:
+        if actor_id != row.asked_by:
+            raise Refused("Cette demande attend une réponse. Pour dire non, refusez-la.")
         _move(row, AccessState.WITHDRAWN)
         news.settle(kind=NewsKind.EXTRAORDINARY_ASKED, subject=row.id)
         row.ended_by, row.ended_at = actor_id, clock.now()

@@ -391,6 +391,8 @@ def test_the_person_stops_what_she_had_asked_for_and_only_that(world: World, bro
 def test_a_question_can_be_taken_back_before_the_answer(world: World, browser: Open) -> None:
     scene = scene_of(world)
     access = asked_for(world, scene)
+    assert browser(scene.cast.facilitator).submit(f"/service/acces/{access}/arreter").status_code == 303
+    assert entries(world, "extraordinary.withdrawn") == [], "a no is an answer, with its proof"
     assert browser(scene.cast.administrator).submit(f"/service/acces/{access}/arreter").status_code == 303
     assert browser(scene.cast.facilitator).submit(f"/service/acces/{access}/accepter").status_code == 303
     assert entries(world, "extraordinary.approved") == []
