@@ -6,6 +6,7 @@ from tests.journeys.conftest import Enter
 from tests.servers import Served
 
 CHOICES = "/mes-nouvelles/me-prevenir"
+ACTIVE = "async () => (await navigator.serviceWorker.getRegistration())?.active?.state === 'activated'"
 SHOWN = """async () => {
   const found = await (await navigator.serviceWorker.getRegistration()).getNotifications();
   return found.map((one) => [one.title, one.body]);
@@ -54,7 +55,7 @@ def test_a_device_that_is_called_shows_that_there_is_news_and_nothing_else(
     line.send("ServiceWorker.enable")
     line.on("ServiceWorker.workerRegistrationUpdated", lambda told: known.extend(_ids(told)))
     button.click()
-    page.wait_for_function("async () => (await navigator.serviceWorker.getRegistration())?.active?.state === 'activated'")
+    _until(page, ACTIVE)
     _call(page, line, known, server.url)
     assert page.evaluate(SHOWN) == [["Vous avez une nouvelle", "Rien ne presse."]]
     assert faults == []
@@ -68,6 +69,13 @@ def _call(page: Page, line: object, known: list[str], origin: str) -> None:
     """Call the device as its maker does, with nothing inside, and wait until it has shown something."""
     send = getattr(line, "send")  # noqa: B009 - the library types no command of the browser's own
     send("ServiceWorker.deliverPushMessage", {"origin": f"{origin}/", "registrationId": known[0], "data": ""})
-    page.wait_for_function(
-        "async () => (await (await navigator.serviceWorker.getRegistration()).getNotifications()).length > 0"
-    )
+    _until(page, SHOWN)
+
+
+def _until(page: Page, script: str) -> None:
+    """Wait until a script gives something: the browser's own waiting does not wait for promises."""
+    for _tenth in range(100):
+        if page.evaluate(script):
+            return
+        page.wait_for_timeout(100)
+    raise AssertionError(script)
