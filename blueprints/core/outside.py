@@ -13,8 +13,8 @@ from urllib.parse import urlsplit
 from blueprints.core.errors import Hopeless, Unavailable
 
 _SECONDS = 10
-_AWAY = "Ce service ne répond pas pour le moment."
-_CLOSED = "Cette adresse n’est pas celle d’un serveur de l’Internet ouvert."
+_AWAY = "Nobody answers there."
+_CLOSED = "No address of the open Internet."
 
 
 def is_open(address: str) -> bool:

@@ -73,7 +73,7 @@ def call(person_id: UUID) -> None:
         with transaction.apart():
             push.remove(devices=gone)
     if away and not taken:
-        raise Unavailable("Les appareils n’ont pas pu être prévenus.")
+        raise Unavailable("No device could be called.")
 
 
 def _call_one(endpoint: str) -> int:
