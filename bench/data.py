@@ -174,6 +174,7 @@ class _Maker:
                 created_at=now,
                 last_used_at=now + timedelta(days=1),  # so that no measured page has to note it again
                 expires_at=now + sessions.LIFETIME,
+                second_at=now,
             )
         )
         self.people.append(person.id)

@@ -189,8 +189,8 @@ def latency(app: Flask, scene: Scene, folder: Path, *, turns: int, each: int) ->
         room = CordeeRoom(app, scene.trios[0], (own.port,))
         whole: list[float] = []
         targets = {
-            "floor": _one_by_one(stack, FloorRoom(floor.port, 1), []),
-            "cordee": _one_by_one(stack, room, whole, from_the_answer=True),
+            "floor": one_by_one(stack, FloorRoom(floor.port, 1), []),
+            "cordee": one_by_one(stack, room, whole, from_the_answer=True),
         }
         timings = rounds.measure(targets, rounds=turns, each=each)
     own_time, floor_time = timings["cordee"], timings["floor"]
@@ -201,7 +201,7 @@ def latency(app: Flask, scene: Scene, folder: Path, *, turns: int, each: int) ->
     yield Figure("M1", own_time.times(floor_time), "M1", note=note)
 
 
-def _one_by_one(
+def one_by_one(
     stack: ExitStack, room: Room, whole: list[float], *, from_the_answer: bool = False
 ) -> Callable[[], float]:
     """Return the act of sending one message, which tells its seconds; *whole* gets those from the sending on."""

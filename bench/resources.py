@@ -51,7 +51,7 @@ def memory(folder: Path) -> Iterator[Figure]:
         for trio in scene.trios[:OPEN_SOCKETS]:
             headers = Address("live", "", trio.tokens[0]).headers | {"Origin": servers.PUBLIC_URL}
             stack.callback(LiveLine(running[2].port, headers, namespace="/live").close)
-        kept = [_memory(one.process.pid) for one in running]
+        kept = [memory_of(one.process.pid) for one in running]
         shared, alone = (sum(part) / MEBIBYTE for part in zip(*kept, strict=True))
         yield Figure("R1", shared, "R1", note=f"PSS; USS {alone:.0f} MiB")
 
@@ -64,11 +64,11 @@ def _visit(stack: ExitStack, port: int, pages: list[Address]) -> None:
             line.ask(page.wire)
 
 
-def _memory(pid: int) -> tuple[int, int]:
+def memory_of(pid: int) -> tuple[int, int]:
     """Return what a process and its children hold, in bytes: their share of what is shared (PSS), and alone (USS)."""
     pss, uss = _rollup(Path(f"/proc/{pid}/smaps_rollup").read_text(encoding="ascii"))
     for child in Path(f"/proc/{pid}/task/{pid}/children").read_text(encoding="ascii").split():
-        more = _memory(int(child))
+        more = memory_of(int(child))
         pss, uss = pss + more[0], uss + more[1]
     return pss, uss
 
