@@ -318,6 +318,16 @@ def test_a_change_to_what_she_may_not_read_is_not_told(
     assert browser(karim).get(_path(told)).status_code == 404
 
 
+def test_a_clock_set_back_an_hour_changes_no_order(told: Road, enter: Enter, day: time_machine.Traveller) -> None:
+    day.shift(-timedelta(hours=1))
+    told.write(told.julien, "shared", "Après, malgré l’horloge")
+    _edit(enter("awa"), told, OTHER)
+    assert [one[:2] for one in _since(enter("sophie"), told, 0)] == [(2, 2), (1, 3)]
+    assert _row(told, 2).sent_at >= _row(told, 1).sent_at
+    page = enter("sophie").get(told.url("shared")).text
+    assert page.index(OTHER) < page.index("Après, malgré")
+
+
 # --- who may ----------------------------------------------------------------------------------------------------------
 
 
