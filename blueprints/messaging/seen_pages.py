@@ -1,0 +1,35 @@
+"""Choosing whether others see what one has read."""
+
+from flask import redirect, url_for
+from flask.typing import ResponseReturnValue
+
+from blueprints.core import pages, transaction
+from blueprints.core.access import Permission, requires
+from blueprints.core.i18n import gettext as _
+from blueprints.messaging import own_forms, seen
+from blueprints.messaging.door import SECTION, actor, blueprint
+
+
+@blueprint.get("/mon-accompagnement/messages-lus")
+@requires(Permission.JOURNEY_ENTER)
+def read_marks() -> ResponseReturnValue:
+    """Say what "Lu" does, and ask."""
+    since = seen.find_choice(actor().person_id)
+    form = own_forms.ReadMarkForm(shown=own_forms.YES if since else own_forms.NO)
+    return pages.render("messaging/read_marks.html", section=SECTION, form=form, since=since)
+
+
+@blueprint.post("/mon-accompagnement/messages-lus")
+@requires(Permission.JOURNEY_ENTER)
+def choose_read_marks() -> ResponseReturnValue:
+    """Take the choice; it holds at once, in all conversations."""
+    form = own_forms.ReadMarkForm()
+    if not form.validate():
+        since = seen.find_choice(actor().person_id)
+        return pages.render("messaging/read_marks.html", section=SECTION, form=form, since=since)
+    shown = form.shown.data == own_forms.YES
+    with transaction.write():
+        seen.choose(person=actor().person_id, shown=shown)
+    said = _("C’est noté : les autres verront ce que vous lisez à partir de maintenant.")
+    pages.tell(said if shown else _("C’est noté : personne ne voit ce que vous avez lu."))
+    return redirect(url_for("messaging.read_marks"), code=303)
