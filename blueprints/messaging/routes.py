@@ -19,6 +19,7 @@ from blueprints.messaging import (
     adjusting,
     attaching,
     change_pages,
+    copy_pages,
     file_lines,
     file_pages,
     forms,
@@ -26,9 +27,14 @@ from blueprints.messaging import (
     health_yes,
     listing,
     opening,
+    place_pages,
+    places,
     queries,
     quoting,
     reader_pages,
+    search_pages,
+    seen,
+    seen_pages,
     services,
     wording,
 )
@@ -44,7 +50,10 @@ if TYPE_CHECKING:
     from blueprints.messaging.talks import Talk
 
 __all__ = ["PARTS", "blueprint"]
-PARTS = (absence_pages, change_pages, file_pages, handover_pages, health_yes, reader_pages)
+PARTS = (
+    absence_pages, change_pages, copy_pages, file_pages, handover_pages, health_yes, place_pages, reader_pages,
+    search_pages, seen_pages,
+)  # fmt: skip
 """Imported for the pages they add to the blueprint."""
 
 
@@ -89,11 +98,12 @@ def _page(talk: "Talk", form: forms.MessageForm, *, status: int | None = None) -
         head=listing.head_of(talk, beside, actor, delay=delay),
         lines=listing.lines_of(beside, actor, current=talk.id),
         unread=next((one.unread for one in beside if one.id == talk.id), 0),
-        messages=_said(talk, words, actor),
+        messages=_with_marks(talk, words, actor) if before == queries.MOST else _said(talk, words, actor),
         cards=adjusting.cards_of(talk, actor, words),
         known=talk.last_sequence,
         older=words[0].sequence if len(rows) > queries.PAGE else None,
         at_the_end=before == queries.MOST,
+        newer=places.later_page(talk, before) if before < queries.MOST else None,
     )
 
 
@@ -103,6 +113,11 @@ def _said(talk: "Talk", words: "Sequence[opening.Words]", actor: Actor) -> list[
     files = file_lines.lines_of(talk, bringing, actor.person_id)
     quotes = quoting.quotes_of(talk, words, actor.person_id, _start(talk, actor))
     return wording.said(talk, words, actor.person_id, files, quotes)
+
+
+def _with_marks(talk: "Talk", words: "Sequence[opening.Words]", actor: Actor) -> "Sequence[wording.Said]":
+    """Return the latest messages, with who has read them where both sides chose to show it."""
+    return seen.with_marks(talk, _said(talk, words, actor), words, actor.person_id)
 
 
 def _answered(talk: "Talk", form: forms.MessageForm, actor: Actor) -> quoting.Quote | None:

@@ -15,7 +15,7 @@ from blueprints.core.crypto import Binding
 from blueprints.core.errors import Refused, Stale
 from blueprints.journeys import queries as journeys
 from blueprints.journeys.models import Journey, JourneyRole
-from blueprints.messaging import queries, talks, unread
+from blueprints.messaging import queries, seen, talks, unread
 from blueprints.messaging.models import Conversation, ConversationKind, Message, ReadCursor
 from blueprints.messaging.talks import Talk
 from blueprints.news import services as news
@@ -212,7 +212,7 @@ def recall_sent(*, talk: Talk, author: UUID, client_id: UUID, text: str, given: 
 
 def mark_read(*, talk: Talk, person: UUID, sequence: int) -> None:
     """Note how far a person has read; it never goes back, and never beyond the last message."""
-    session = db.session()
+    session, now = db.session(), clock.now()
     add = sqlite.insert if session.get_bind().dialect.name == "sqlite" else postgresql.insert
     statement = add(ReadCursor).values(
         id=db.new_id(),
@@ -220,12 +220,13 @@ def mark_read(*, talk: Talk, person: UUID, sequence: int) -> None:
         conversation_id=talk.id,
         person_id=person,
         sequence=max(0, min(sequence, talk.last_sequence)),
+        read_at=now,
     )
     further = statement.excluded.sequence
     session.execute(
         statement.on_conflict_do_update(
             index_elements=[ReadCursor.conversation_id, ReadCursor.person_id],
-            set_={"sequence": further},
+            set_={"sequence": further, "read_at": seen.moment_of(further, now)},
             where=ReadCursor.sequence < further,
         )
     )
