@@ -16,7 +16,7 @@ from blueprints.journeys import services as places
 from blueprints.journeys.models import JourneyRole
 from blueprints.messaging import queries as messages
 from blueprints.messaging import services as messaging
-from blueprints.news import hours, services
+from blueprints.news import hours, sentences, services
 from blueprints.news.models import MailChoice, NewsGroup, NewsKind
 from tests.conftest import Browser, World
 from tests.messaging.conftest import Road, make_road
@@ -316,3 +316,27 @@ def test_the_platforms_own_sender_subject_and_words_are_used(
     assert message["Subject"] == "Un petit mot"
     assert "Passez quand vous voulez." in message.get_content()
     assert "nouvelle vous attend" not in message.get_content()
+
+
+# --- the law: no mail says anything -----------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("kind", list(NewsKind))
+def test_no_mail_of_any_kind_says_a_word_a_name_or_its_kind(
+    world: World, day: Day, mailbox: Mailbox, kind: NewsKind
+) -> None:
+    """Whoever is told of whatever: a mail that one chooses is the same mail, a notice of protection says its own."""
+    telling = sentences.telling_of(kind)
+    person = world.person(*Role, first_name="Awa", recognition_word="")
+    groups = [group for group in NewsGroup if group not in sentences.SERVICE_NOTICES]
+    choose(world, person, MailChoice.EACH, *groups)
+    named: dict[str, Any] = dict.fromkeys(("name", "title", "role", "reason", "employer", "place", "day"), CANARY)
+    own = {"device": "Firefox sur Linux", "way": "passkey", "at": clock.now().isoformat()}
+    world.run(services.tell, people=[person.id], kind=kind, address=f"/{CANARY}", **named, **own)
+    work(world, day, 360)
+    assert mailbox.list_messages() or telling.still is not None, "a mail leaves, where no place is asked about"
+    for message in mailbox.list_messages():
+        assert CANARY not in message.as_string()
+        assert "cord" not in message.as_string().casefold().replace("cordialement", "")
+        if not telling.is_service or telling.quiet:
+            assert _said(message) == SAME.partition("Rien ne presse")[0] or _said(message) == SAME
