@@ -1,207 +1,21 @@
 """Every access rule of the platform, on one page: permission → clauses. What is not here is denied."""
 
 from collections.abc import Mapping, Sequence
-from typing import Any
 
-from blueprints.accounts.departures import OUTSIDE
+from blueprints.accounts.clauses import HasRole, InCollective, IsAuthor
 from blueprints.accounts.models import Role
 from blueprints.adjustments.following import FollowsAs, Moves, ReadsIdeasOfOthers
 from blueprints.adjustments.models import Adjustment, AdjustmentState
-from blueprints.core import clock
-from blueprints.core.access import Actor, Permission
-from blueprints.core.clauses import Clause, Readers
-from blueprints.joining.services import COLLECTIVE
+from blueprints.core.access import Permission
+from blueprints.core.clauses import Anyone, Clause, Readers, SignedIn
+from blueprints.desk.clauses import AnotherOfTheService, AskedByHer
+from blueprints.joining.clauses import InvitedToTheCollective, OfTheCollective, OpenedByHer
 from blueprints.journeys.clauses import AwayHerself, Handed, OwnCoach, PartOfJourney
 from blueprints.journeys.models import JourneyRole
-from blueprints.messaging.clauses import MemberAs, SharesItsPast
+from blueprints.messaging.clauses import HerOwnWords, MemberAs, SharesItsPast, SinceHerHistory
 from blueprints.messaging.models import Conversation, ConversationKind
-from blueprints.messaging.talks import history_start
-from blueprints.privacy.models import Ground
-from blueprints.testimonials.models import TestimonialState
-
-# --- clauses ----------------------------------------------------------------------------------------------------------
-
-
-class Anyone(Clause):
-    """Everybody, strangers included."""
-
-    open_to_strangers = True
-
-    def holds(self, actor: Actor | None, subject: Any) -> bool:
-        """Yes."""
-        del actor, subject
-        return True
-
-
-class PublishedOnly(Clause):
-    """Everybody, for what its author lets the public read now."""
-
-    open_to_strangers = True
-
-    def holds(self, actor: Actor | None, subject: Any) -> bool:
-        """Tell whether the testimonial is public."""
-        del actor
-        return subject is None or subject.state is TestimonialState.PUBLISHED
-
-
-class SignedIn(Clause):
-    """Every person with a session."""
-
-    def holds(self, actor: Actor | None, subject: Any) -> bool:
-        """Tell whether somebody is there."""
-        del subject
-        return actor is not None
-
-
-class HasRole(Clause):
-    """Who holds one of these roles on the platform.
-
-    Args:
-        roles: any of them is enough.
-    """
-
-    def __init__(self, *roles: Role) -> None:
-        self.roles = frozenset(roles)
-
-    def holds(self, actor: Actor | None, subject: Any) -> bool:
-        """Tell whether the actor holds one."""
-        del subject
-        return actor is not None and not self.roles.isdisjoint(actor.roles)
-
-
-class InCollective(HasRole):
-    """Who holds one of these roles and has not left the collective; those who animate it are always in it."""
-
-    def holds(self, actor: Actor | None, subject: Any) -> bool:
-        """Tell whether the actor is in it."""
-        if actor is None or not super().holds(actor, subject):
-            return False
-        return OUTSIDE not in actor.roles or Role.FACILITATOR in actor.roles
-
-
-class IsAuthor(Clause):
-    """Who wrote it, as long as she holds one of these roles.
-
-    Args:
-        roles: any of them is enough.
-    """
-
-    def __init__(self, *roles: Role) -> None:
-        self.role = HasRole(*roles)
-
-    def holds(self, actor: Actor | None, subject: Any) -> bool:
-        """Tell whether the actor is the author."""
-        return actor is not None and subject.author_id == actor.person_id and self.role.holds(actor, subject)
-
-
-class ReviewsOthers(Clause):
-    """Staff who review a submitted text; nobody reviews her own."""
-
-    def holds(self, actor: Actor | None, subject: Any) -> bool:
-        """Tell whether the actor may review the testimonial."""
-        if actor is None or Role.FACILITATOR not in actor.roles or subject.author_id == actor.person_id:
-            return False
-        return subject.state not in (TestimonialState.DRAFT, TestimonialState.WITHDRAWN)
-
-
-class OfTheCollective(Clause):
-    """Those who animate the collective, about who is in it; the person comes with her roles."""
-
-    def holds(self, actor: Actor | None, subject: Any) -> bool:
-        """Tell whether the person is one of theirs now."""
-        if actor is None or Role.FACILITATOR not in actor.roles or subject.ended_at is not None:
-            return False
-        now = clock.now()
-        return any(
-            one.role in COLLECTIVE and one.starts_at <= now and (one.ends_at is None or now < one.ends_at)
-            for one in subject.roles
-        )
-
-
-class InvitedToTheCollective(Clause):
-    """Those who animate the collective, about who is invited to it."""
-
-    def holds(self, actor: Actor | None, subject: Any) -> bool:
-        """Tell whether the invitation is to the collective alone."""
-        if actor is None or Role.FACILITATOR not in actor.roles:
-            return False
-        return subject.role in COLLECTIVE and subject.journey_id is None
-
-
-class AskedByHer(Clause):
-    """The person in charge who asked for a help to get back in."""
-
-    def holds(self, actor: Actor | None, subject: Any) -> bool:
-        """Tell whether she asked."""
-        return actor is not None and Role.ADMINISTRATOR in actor.roles and subject.asked_by == actor.person_id
-
-
-class AnotherOfTheService(Clause):
-    """Somebody else of the service than who asked, and than who is helped."""
-
-    def holds(self, actor: Actor | None, subject: Any) -> bool:
-        """Tell whether she is a second person."""
-        if actor is None or actor.roles.isdisjoint({Role.ADMINISTRATOR, Role.FACILITATOR}):
-            return False
-        return actor.person_id not in {subject.asked_by, subject.person_id}
-
-
-class InChargeOutside(Clause):
-    """The person in charge, about a journey in which she has never had a place; it comes with its members."""
-
-    def holds(self, actor: Actor | None, subject: Any) -> bool:
-        """Tell whether she is."""
-        if actor is None or Role.ADMINISTRATOR not in actor.roles:
-            return False
-        return all(member.person_id != actor.person_id for member in subject.members)
-
-
-class WhoAsked(Clause):
-    """Who asked for an extraordinary access, as long as she is in charge and no part of the journey."""
-
-    def __init__(self, *, while_open: bool = False) -> None:
-        self.while_open = while_open
-
-    def holds(self, actor: Actor | None, subject: Any) -> bool:
-        """Tell whether the actor asked; *while_open*: and whether it is open now."""
-        question = getattr(subject, "question", subject)
-        if actor is None or not InChargeOutside().holds(actor, question) or question.row.asked_by != actor.person_id:
-            return False
-        return bool(question.is_open) if self.while_open else True
-
-
-class SecondOfTwo(Clause):
-    """Who of the service may answer for an extraordinary access: see `privacy.queries.list_seconds`."""
-
-    def holds(self, actor: Actor | None, subject: Any) -> bool:
-        """Tell whether the actor is among them, and still of the service."""
-        if actor is None or actor.roles.isdisjoint({Role.ADMINISTRATOR, Role.FACILITATOR}):
-            return False
-        return actor.person_id in subject.seconds
-
-
-class AtHerOwnRequest(Clause):
-    """The accompanied person, for an access that she asked for herself."""
-
-    def holds(self, actor: Actor | None, subject: Any) -> bool:
-        """Tell whether it is hers to stop."""
-        return subject.row.ground is Ground.OWN_REQUEST and THE_PERSON.holds(actor, subject) if actor else False
-
-
-class OpenedByHer(Clause):
-    """Who opened it, as long as she holds one of these roles.
-
-    Args:
-        roles: any of them is enough.
-    """
-
-    def __init__(self, *roles: Role) -> None:
-        self.role = HasRole(*roles)
-
-    def holds(self, actor: Actor | None, subject: Any) -> bool:
-        """Tell whether the actor opened it."""
-        return actor is not None and subject.opened_by == actor.person_id and self.role.holds(actor, subject)
-
+from blueprints.privacy.clauses import AtHerOwnRequest, InChargeOutside, SecondOfTwo, WhoAsked
+from blueprints.testimonials.clauses import PublishedOnly, ReviewsOthers
 
 # --- who reads a conversation -----------------------------------------------------------------------------------------
 
@@ -234,32 +48,6 @@ OFFICER = FollowsAs(JourneyRole.DISABILITY_OFFICER, since=Adjustment.shown_at, a
 ADJUSTMENT_FOLLOWERS = tuple(Readers(Adjustment.state, one, CONCERNED, HELPER, EMPLOYING) for one in AdjustmentState)
 # The employer's disability officer reads the measure once both sides agreed: neither its history nor how it goes.
 ADJUSTMENT_READERS = (*ADJUSTMENT_FOLLOWERS, *(Readers(Adjustment.state, one, OFFICER) for one in AdjustmentState))
-
-
-class SinceHerHistory(Clause):
-    """The readers of a conversation, for what was sent in it since their history began; the subject has both.
-
-    Args:
-        readers: of the conversation.
-    """
-
-    def __init__(self, *readers: Readers) -> None:
-        self.readers = readers
-
-    def holds(self, actor: Actor | None, subject: Any) -> bool:
-        """Tell whether the actor reads the conversation, and this of it."""
-        if actor is None or not any(reader.holds(actor, subject.talk) for reader in self.readers):
-            return False
-        start = history_start(subject.talk, actor.person_id)
-        return start is not None and start <= subject.sent_at
-
-
-class HerOwnWords(SinceHerHistory):
-    """Who wrote a message, as long as she reads its conversation; the subject has both."""
-
-    def holds(self, actor: Actor | None, subject: Any) -> bool:
-        """Tell whether the message is the actor's own."""
-        return actor is not None and subject.author_id == actor.person_id and super().holds(actor, subject)
 
 
 # --- the rules --------------------------------------------------------------------------------------------------------

@@ -24,6 +24,26 @@ class Clause(ABC):
         """Tell whether *actor* is allowed on *subject* by this clause."""
 
 
+class Anyone(Clause):
+    """Everybody, strangers included."""
+
+    open_to_strangers = True
+
+    def holds(self, actor: "Actor | None", subject: Any) -> bool:
+        """Yes."""
+        del actor, subject
+        return True
+
+
+class SignedIn(Clause):
+    """Every person with a session."""
+
+    def holds(self, actor: "Actor | None", subject: Any) -> bool:
+        """Tell whether somebody is there."""
+        del subject
+        return actor is not None
+
+
 class ReadPredicate(ABC):
     """One group of readers, known in three ways that tests hold against each other."""
 

@@ -12,6 +12,7 @@ from blueprints.core.access import Actor
 from blueprints.core.clauses import Clause, Readers, ReadPredicate
 from blueprints.journeys.models import Journey, JourneyMember, JourneyRole
 from blueprints.messaging.models import Conversation
+from blueprints.messaging.talks import history_start
 
 
 class MemberAs(ReadPredicate):
@@ -94,3 +95,29 @@ class SharesItsPast(Clause):
         if actor is None or not self.person.holds(actor, subject.talk):
             return False
         return any(readers.holds(actor, subject.talk) for readers in self.readers)
+
+
+class SinceHerHistory(Clause):
+    """The readers of a conversation, for what was sent in it since their history began; the subject has both.
+
+    Args:
+        readers: of the conversation.
+    """
+
+    def __init__(self, *readers: Readers) -> None:
+        self.readers = readers
+
+    def holds(self, actor: Actor | None, subject: Any) -> bool:
+        """Tell whether the actor reads the conversation, and this of it."""
+        if actor is None or not any(reader.holds(actor, subject.talk) for reader in self.readers):
+            return False
+        start = history_start(subject.talk, actor.person_id)
+        return start is not None and start <= subject.sent_at
+
+
+class HerOwnWords(SinceHerHistory):
+    """Who wrote a message, as long as she reads its conversation; the subject has both."""
+
+    def holds(self, actor: Actor | None, subject: Any) -> bool:
+        """Tell whether the message is the actor's own."""
+        return actor is not None and subject.author_id == actor.person_id and super().holds(actor, subject)
