@@ -49,4 +49,5 @@ class AtHerOwnRequest(Clause):
 
     def holds(self, actor: Actor | None, subject: Any) -> bool:
         """Tell whether it is hers to stop."""
-        return subject.row.ground is Ground.OWN_REQUEST and PartOfJourney(JourneyRole.BENEFICIARY).holds(actor, subject)
+        person = PartOfJourney(JourneyRole.BENEFICIARY)
+        return actor is not None and subject.row.ground is Ground.OWN_REQUEST and person.holds(actor, subject)
