@@ -15,7 +15,7 @@ from blueprints.core.crypto import Binding
 from blueprints.core.errors import Refused
 from blueprints.drafts import services as drafts
 from blueprints.journeys.models import JourneyRole
-from blueprints.messaging import attaching, opening, queries, talks
+from blueprints.messaging import attaching, opening, queries, talks, unread
 from blueprints.messaging.models import Conversation, Message
 from blueprints.messaging.opening import Words
 from blueprints.messaging.services import binding_of
@@ -124,6 +124,7 @@ def withdraw_message(*, spoken: Spoken) -> None:
     if not may_withdraw(spoken.talk, spoken.words, now):
         raise Refused(TOO_LATE_TO_WITHDRAW)
     _change(spoken, "message.withdrawn", withdrawn_at=now)
+    unread.look_again(spoken.talk.id, spoken.words.sent_at)
     outbox.add(DESTROY, delay=timedelta(seconds=SECONDS) + 2 * _GRACE, message=spoken.id)
 
 
@@ -139,6 +140,7 @@ def restore_message(*, spoken: Spoken) -> None:
     if clock.now() - since > timedelta(seconds=SECONDS) + _GRACE:
         raise Refused(DESTROYED)
     _change(spoken, "message.restored", withdrawn_at=None)
+    unread.ask(spoken.talk.id)
 
 
 def show_again(*, spoken: Spoken) -> int:

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import delete, select
 
 from blueprints.core import db, outbox
 from blueprints.core.db import AnyRow
@@ -28,6 +28,29 @@ _LAST = 100
 def ask(conversation_id: UUID) -> None:
     """Inside the unit that stores a message: ask for its readers to be told, if they have not read it by then."""
     outbox.add(JOB, delay=PATIENCE, conversation=conversation_id)
+
+
+def look_again(conversation_id: UUID, since: datetime) -> None:
+    """Inside the unit that takes a message back: untell what no mail has said yet, and look whether others wait.
+
+    Args:
+        conversation_id: where it stood.
+        since: when it was sent.
+    """
+    told = (
+        delete(News)
+        .where(
+            News.kind == NewsKind.MESSAGE_RECEIVED,
+            News.subject_id == conversation_id,
+            News.created_at >= since,
+            News.read_at.is_(None),
+            News.mailed_at.is_(None),
+            News.pushed_at.is_(None),
+        )
+        .execution_options(synchronize_session=False)
+    )
+    db.session().execute(told)
+    ask(conversation_id)
 
 
 def tell_unread(conversation_id: UUID) -> int:
@@ -76,7 +99,7 @@ def _new_to(reader: Member, last: Sequence[AnyRow], cursor: int, start: datetime
 def _last_messages(conversation_id: UUID) -> Sequence[AnyRow]:
     statement = (
         select(Message.sequence, Message.author_id, Message.sent_at)
-        .where(Message.conversation_id == conversation_id)
+        .where(Message.conversation_id == conversation_id, Message.withdrawn_at.is_(None))
         .order_by(Message.sequence.desc())
         .limit(_LAST)
     )

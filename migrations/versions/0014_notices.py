@@ -15,9 +15,8 @@ depends_on = None
 
 def upgrade() -> None:
     """Apply."""
-    with op.batch_alter_table("platforms") as batch:
-        batch.add_column(sa.Column("notice_subject", sa.String(length=60), server_default="", nullable=False))
-        batch.add_column(sa.Column("notice_text", sa.String(length=200), server_default="", nullable=False))
+    op.add_column("platforms", sa.Column("notice_subject", sa.String(length=60), server_default="", nullable=False))
+    op.add_column("platforms", sa.Column("notice_text", sa.String(length=200), server_default="", nullable=False))
     op.add_column("outbox", sa.Column("failing_since", sa.DateTime(timezone=True), nullable=True))
     op.add_column("news", sa.Column("pushed_at", sa.DateTime(timezone=True), nullable=True))
     _of_a_person(
@@ -52,9 +51,8 @@ def downgrade() -> None:
         op.drop_table(table)
     op.drop_column("news", "pushed_at")
     op.drop_column("outbox", "failing_since")
-    with op.batch_alter_table("platforms") as batch:
-        batch.drop_column("notice_text")
-        batch.drop_column("notice_subject")
+    op.drop_column("platforms", "notice_text")
+    op.drop_column("platforms", "notice_subject")
 
 
 def _of_a_person(table: str, *columns: sa.schema.SchemaItem) -> None:

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 from typing import Any
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import pytest
 import time_machine
@@ -13,8 +13,8 @@ from blueprints.accounts.models import Person
 from blueprints.core import db, outbox
 from blueprints.core.errors import Refused
 from blueprints.core.outbox import OutboxEntry
+from blueprints.messaging import changing, services
 from blueprints.messaging import queries as messages
-from blueprints.messaging import services
 from blueprints.news import queries as news
 from blueprints.news import showing
 from blueprints.news.models import News
@@ -158,3 +158,29 @@ def test_a_message_that_is_not_stored_asks_for_nothing(world: World, road: Road)
     with pytest.raises(Refused):
         world.run(act)
     assert world.read(lambda: db.session().scalar(select(func.count(OutboxEntry.id)))) == 0
+
+
+def test_a_message_that_is_taken_back_is_told_no_more_and_one_given_back_is(
+    world: World, day: time_machine.Traveller, road: Road
+) -> None:
+    kept = road.write(road.julien, "private", "Un")
+    assert _later(world, day) == 1
+    _read(world, road, road.awa)
+    day.shift(timedelta(seconds=1))
+    sent = road.write(road.julien, "private", "Deux")
+    day.shift(timedelta(seconds=50))
+    with world.app.app_context():
+        outbox.run_due()
+    assert len(_said(world, road.awa, new=True)) == 1
+
+    def act(change: Callable[..., None], message_id: UUID) -> None:
+        spoken = changing.find_spoken_by_id(message_id)
+        assert spoken is not None
+        change(spoken=spoken)
+
+    world.run(act, change=changing.withdraw_message, message_id=sent.id)
+    assert _said(world, road.awa, new=True) == []
+    day.shift(timedelta(seconds=30))
+    world.run(act, change=changing.restore_message, message_id=sent.id)
+    assert _later(world, day) == 1
+    assert kept.sequence < sent.sequence
