@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from blueprints.core.errors import Refused
-from blueprints.files import refusals
+from blueprints.files import ogg, refusals, webm
 from blueprints.files.models import FileKind
 from blueprints.files.tails import expect_no_archive, expect_no_page
 
@@ -45,11 +45,7 @@ def checked(content: bytes, kind: FileKind) -> bytes:
         return _m4a(content)
     if kind is FileKind.MP3:
         return _mp3(content)
-    if kind is FileKind.OGG:
-        _walk_ogg(content)
-    else:
-        _expect_webm(content)
-    return content
+    return ogg.cleaned(content) if kind is FileKind.OGG else webm.cleaned(content)
 
 
 # --- M4A --------------------------------------------------------------------------------------------------------------
@@ -121,25 +117,3 @@ def _frame(content: bytes, at: int) -> int:
     first = version == 3  # noqa: PLR2004 - MPEG 1
     kilobits = (_BITRATES if first else _BITRATES_2)[bitrate]
     return (144 if first else 72) * kilobits * 1000 // _RATES[version][rate] + (head[2] >> 1 & 1)
-
-
-# --- OGG, WebM --------------------------------------------------------------------------------------------------------
-
-
-def _walk_ogg(content: bytes) -> None:
-    at = 0
-    if not any(name in content[:200] for name in (b"OpusHead", b"\x01vorbis", b"Speex   ", b"\x7fFLAC")):
-        raise Refused(refusals.DISAGREES)
-    while at < len(content):
-        if content[at : at + 4] != b"OggS" or len(content) < at + 27:
-            raise Refused(refusals.BROKEN)
-        segments = content[at + 26]
-        at += 27 + segments + sum(content[at + 27 : at + 27 + segments])
-    if at != len(content):
-        raise Refused(refusals.BROKEN)
-
-
-def _expect_webm(content: bytes) -> None:
-    """Refuse moving pictures: what the recorder of a page makes has one sound track."""
-    if b"webm" not in content[:64] or b"A_OPUS" not in content[:4096] or b"V_" in content[:4096]:
-        raise Refused(refusals.DISAGREES)

@@ -146,13 +146,35 @@ def mp3(*, frames: int = 6, tag: bytes = b"", after: bytes = b"") -> bytes:
     return head + (b"\xff\xfb\x90\x64" + bytes(413)) * frames + after
 
 
-def ogg(*, after: bytes = b"") -> bytes:
-    """Return two pages of Opus in Ogg."""
+def ogg_page(kind: int, number: int, *packets: bytes, serial: int = 1) -> bytes:
+    """Return one page of Ogg with its sum, computed bit by bit as the format's own text does."""
+    lengths = b"".join(bytes((255,)) * (len(one) // 255) + bytes((len(one) % 255,)) for one in packets)
+    head = struct.pack("<4sBBqII", b"OggS", 0, kind, 0, serial, number)
+    tail = bytes((len(lengths),)) + lengths + b"".join(packets)
+    total = 0
+    for byte in head + bytes(4) + tail:
+        total ^= byte << 24
+        for _ in range(8):
+            total = (total << 1 ^ (0x04C11DB7 if total & 0x80000000 else 0)) & 0xFFFFFFFF
+    return head + struct.pack("<I", total) + tail
 
-    def page(kind: int, number: int, data: bytes) -> bytes:
-        return struct.pack("<4sBBqIIIB", b"OggS", 0, kind, 0, 1, number, 0, 1) + bytes((len(data),)) + data
 
-    return page(2, 0, b"OpusHead\x01\x01\0\0\x80\xbb\0\0\0\0\0") + page(4, 1, b"OpusTags" + bytes(40)) + after
+def words_of_ogg(*words: bytes, maker: bytes = b"canari 1.0") -> bytes:
+    """Return the words of a sound in Ogg: who made it, then each one."""
+    told = (maker, struct.pack("<I", len(words)), *words)
+    return b"".join(one if at == 1 else struct.pack("<I", len(one)) + one for at, one in enumerate(told))
+
+
+def ogg(*, words: bytes = bytes(40), after: bytes = b"") -> bytes:
+    """Return three pages of Opus in Ogg."""
+    first = ogg_page(2, 0, b"OpusHead\x01\x01\0\0\x80\xbb\0\0\0\0\0")
+    return first + ogg_page(0, 1, b"OpusTags" + words) + ogg_page(4, 2, b"\xfc\xff\xfe") + after
+
+
+def vorbis(words: bytes) -> bytes:
+    """Return the pages of Vorbis in Ogg: the words share theirs with how the sound is packed."""
+    first = ogg_page(2, 0, b"\x01vorbis" + bytes(23))
+    return first + ogg_page(0, 1, b"\x03vorbis" + words + b"\x01", b"\x05vorbis" + bytes(30)) + ogg_page(4, 2, b"\0\1")
 
 
 def box(name: bytes, data: bytes) -> bytes:
@@ -167,7 +189,41 @@ def m4a(*, track: bytes = b"smhd", after: bytes = b"") -> bytes:
     return head + movie + box(b"mdat", bytes(200)) + after
 
 
-def webm(*, codec: bytes = b"A_OPUS") -> bytes:
-    """Return the beginning of what a browser records."""
-    head = b"\x1a\x45\xdf\xa3\x9f\x42\x86\x81\x01\x42\xf7\x81\x01\x42\xf2\x81\x04\x42\xf3\x81\x08\x42\x82\x84webm"
-    return head + b"\x42\x87\x81\x04\x18\x53\x80\x67" + codec + bytes(300)
+def element(name: int, data: bytes, *, endless: bool = False) -> bytes:
+    """Return one element of a WebM; *endless* says no length, as a recorder does."""
+    size = b"\x01" + (b"\xff" * 7 if endless else len(data).to_bytes(7, "big"))
+    return name.to_bytes((name.bit_length() + 7) // 8, "big") + size + data
+
+
+def webm(
+    *,
+    codec: bytes = b"A_OPUS",
+    track: bytes = b"",
+    more: bytes = b"",
+    inside: bytes = b"",
+    doc: bytes = b"webm",
+    number: int = 1,
+    after: bytes = b"",
+) -> bytes:
+    """Return what a browser records.
+
+    Args:
+        codec: how the track is packed.
+        track: more of the track.
+        more: more of the segment, before the sound.
+        inside: more of the last cluster.
+        doc: what the file says that it is.
+        number: the track that the pieces belong to.
+        after: what hangs on the end.
+    """
+    head = element(0x1A45DFA3, element(0x4286, b"\1") + element(0x4282, doc) + element(0x4287, b"\4"))
+    about = element(
+        0x1549A966, element(0x2AD7B1, b"\x0f\x42\x40") + element(0x4D80, PLACE) + element(0x5741, b"Enregistreur")
+    )
+    own = element(0xD7, b"\1") + element(0x73C5, b"\7") + element(0x83, b"\2") + element(0x86, codec)
+    own += element(0x63A2, b"OpusHead" + bytes(11)) + element(0xE1, element(0x9F, b"\1")) + track
+    tracks = element(0x1654AE6B, element(0xAE, own))
+    piece = element(0xA3, bytes((0x80 | number,)) + bytes(40))
+    first = element(0x1F43B675, element(0xE7, b"\0") + piece * 3, endless=True)
+    last = element(0x1F43B675, element(0xE7, b"\5") + piece * 3 + inside, endless=True)
+    return head + element(0x18538067, about + tracks + more + first + last, endless=True) + after
