@@ -20,7 +20,7 @@ from werkzeug.serving import make_server
 from blueprints.accounts import services as accounts
 from blueprints.accounts import sessions
 from blueprints.accounts.models import Person, Role, WebSession
-from blueprints.core import clock, db, sockets, transaction
+from blueprints.core import clock, db, presence, sockets, transaction
 from blueprints.core.socket_door import PER_SESSION, Line, Registry, registry
 from blueprints.my_account import services as my_account
 from tests.conftest import OTHER_HOST
@@ -429,7 +429,9 @@ def test_the_patrol_ends_the_lines_of_sessions_that_ended_unheard(
 
     expired, revoked, good = (token_of(road.awa) for _ in range(3))
     lines = {token: connect(token=token) for token in (expired, revoked, good)}
+    presence._seen.clear()
     assert sockets.patrol(app, platforms.enter) == 0
+    assert road.world.read(presence.seconds_since, road.awa.id) is not None, "who listens is here"
     _change_session(road, expired, expires_at=clock.now())
     _change_session(road, revoked, revoked_at=clock.now())
     assert sockets.patrol(app, platforms.enter) == 2
