@@ -58,7 +58,7 @@ def send_address_link(task: outbox.Task) -> None:
     )
 
 
-@outbox.job("my_account.tell_old_address")
+@outbox.job("my_account.tell_old_address", lasting=True)
 def tell_old_address(task: outbox.Task) -> None:
     """Tell the old mailbox that the address changed, and how to stop it."""
     change = queries.find_change(task.uuid("change"))
