@@ -151,8 +151,8 @@ def _about(talk: Talk, words: Sequence["Words"]) -> Iterator[str]:
     yield _("Le premier est du %(first)s. Le dernier est du %(last)s.", **span)
     for one in list_readers(talk):
         role = wording.role_of(one, talk, to_centre=False)
-        yield _("%(name)s : %(role)s.", name=one.full_name, role=role)
-    yield _("Les fichiers joints ne sont pas dans la copie : leur nom est écrit.")
+        yield _("%(name)s : %(role)s.", name=one.full_name, role=role)
+    yield _("Les fichiers joints ne sont pas dans la copie : leur nom est écrit.")
     yield _("Les messages retirés sont indiqués, sans leurs mots.")
 
 
@@ -176,8 +176,8 @@ def _said(
 def _notes(one: "Words", quotes: Mapping[UUID, quoting.Quote], files_: Sequence[str]) -> Iterator[str]:
     quote = quotes.get(one.reply_to_id) if one.reply_to_id else None
     if quote is not None:
-        words = _("%(name)s : %(words)s", name=quote.author, words=quote.words) if quote.author else quote.words
-        yield _("Répond à ce message : %(words)s", words=words)
+        words = _("%(name)s : %(words)s", name=quote.author, words=quote.words) if quote.author else quote.words
+        yield _("Répond à ce message : %(words)s", words=words)
     if one.edited_at is not None:
         yield _("Modifié le %(day)s à %(time)s", day=day(one.edited_at), time=clock_time(one.edited_at))
     yield from files_
@@ -201,5 +201,5 @@ def _file(talk: Talk, stored: StoredFile) -> str:
     name = files.name_of(stored, talk.journey.key_id)
     about = files.about_of(stored, talk.journey.key_id)
     kind = {"kind": kind_in_words(stored.kind), "size": size_in_words(stored.size)}
-    said = _("Fichier joint : %(name)s (%(kind)s, %(size)s).", name=isolate(name) or _("Fichier"), **kind)
+    said = _("Fichier joint : %(name)s (%(kind)s, %(size)s).", name=isolate(name) or _("Fichier"), **kind)
     return f"{said} {about}" if about else said

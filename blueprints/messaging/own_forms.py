@@ -12,7 +12,7 @@ from blueprints.core.i18n import lazy_gettext as _l
 from blueprints.meetings.day_fields import DatedForm, DayField
 from blueprints.messaging.models import ConversationKind
 
-EXAMPLE = _l("Écrivez un jour. Par exemple : 3 mars 2026.")
+EXAMPLE = _l("Écrivez un jour. Par exemple : 3 mars 2026.")
 EVERYWHERE, YES, NO = "partout", "oui", "non"
 PDF, PAGE = "pdf", "page"
 
@@ -21,7 +21,7 @@ class SearchForm(Form):
     """Search one's own conversations."""
 
     words = LineField(_l("Mots à chercher"), needed=_l("Écrivez un mot à chercher."))
-    where = ChoiceField(_l("Dans quelles conversations ?"), choices=(), default=EVERYWHERE)
+    where = ChoiceField(_l("Dans quelles conversations ?"), choices=(), default=EVERYWHERE)
 
     def offer(self, kinds: Iterable[tuple[ConversationKind, str]]) -> None:
         """Say which kinds of conversation the reader has."""
@@ -39,7 +39,7 @@ class SearchForm(Form):
 class JumpForm(DatedForm):
     """Go to a day of a conversation."""
 
-    jour = DayField(_l("Quel jour ?"), needed=EXAMPLE)
+    jour = DayField(_l("Quel jour ?"), needed=EXAMPLE)
 
 
 class CopyForm(DatedForm):
@@ -71,7 +71,7 @@ class ReadMarkForm(Form):
     """Whether others see what one has read."""
 
     shown = ChoiceField(
-        _l("Montrer que j’ai lu ?"),
+        _l("Montrer que j’ai lu ?"),
         choices=((YES, _l("Oui, les autres peuvent le voir")), (NO, _l("Non, c’est pour moi"))),
         needed=_l("Choisissez une réponse."),
     )

@@ -144,7 +144,7 @@ def _title(talk: Talk, viewer: UUID) -> str:
     centre = wording.centre_of(talk)
     if centre is None or centre.person_id == viewer:
         return title
-    return _("%(name)s : %(title)s", name=isolate(centre.full_name), title=title)
+    return _("%(name)s : %(title)s", name=isolate(centre.full_name), title=title)
 
 
 @blueprint.get("/mon-accompagnement/recherche")
@@ -184,5 +184,5 @@ def found() -> ResponseReturnValue:
 @requires(Permission.JOURNEY_ENTER)
 def forget_search() -> ResponseReturnValue:
     """Forget what was looked for."""
-    pages.tell(_("C’est effacé : cet appareil ne garde plus vos mots."))
+    pages.tell(_("C’est effacé : cet appareil ne garde plus vos mots."))
     return _forget(make_response(redirect(url_for("messaging.search"), code=303)))

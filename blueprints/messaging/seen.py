@@ -61,18 +61,22 @@ def choose(*, person: UUID, shown: bool) -> None:
     session.execute(choice.on_conflict_do_nothing())
 
 
-def moment_of(further: ColumnElement[int], now: datetime) -> ColumnElement[Any]:
+def moment_of(further: int, now: datetime) -> ColumnElement[Any]:
     """Return the time of a cursor that goes on: of now if it passes words of somebody else, else as it was.
 
     Args:
         further: where it goes.
         now: when.
     """
-    passed = exists().where(
-        Message.conversation_id == ReadCursor.conversation_id,
-        Message.sequence > ReadCursor.sequence,
-        Message.sequence <= further,
-        Message.author_id != ReadCursor.person_id,
+    passed = (
+        exists()
+        .where(
+            Message.conversation_id == ReadCursor.conversation_id,
+            Message.sequence > ReadCursor.sequence,
+            Message.sequence <= further,
+            Message.author_id != ReadCursor.person_id,
+        )
+        .correlate(ReadCursor)
     )
     return case((passed, now), else_=ReadCursor.read_at)
 

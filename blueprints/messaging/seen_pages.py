@@ -30,6 +30,6 @@ def choose_read_marks() -> ResponseReturnValue:
     shown = form.shown.data == own_forms.YES
     with transaction.write():
         seen.choose(person=actor().person_id, shown=shown)
-    said = _("C’est noté : les autres verront ce que vous lisez à partir de maintenant.")
-    pages.tell(said if shown else _("C’est noté : personne ne voit ce que vous avez lu."))
+    said = _("C’est noté : les autres verront ce que vous lisez à partir de maintenant.")
+    pages.tell(said if shown else _("C’est noté : personne ne voit ce que vous avez lu."))
     return redirect(url_for("messaging.read_marks"), code=303)

@@ -31,8 +31,8 @@ PATIENCE = 20.0
 TOO_LONG = (
     "Cette copie est trop longue pour un seul fichier. Choisissez des jours plus proches, et faites-en plusieurs."
 )
-BUSY = "D’autres copies se préparent. Réessayez dans une minute : rien n’est perdu."
-FAILED = "Le fichier n’a pas pu être fait. Ouvrez la page à imprimer : elle contient la même chose."
+BUSY = "D’autres copies se préparent. Réessayez dans une minute : rien n’est perdu."
+FAILED = "Le fichier n’a pas pu être fait. Ouvrez la page à imprimer : elle contient la même chose."
 _IGNORED = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff]")
 _LONG_WORD = re.compile(r"[^\s\u200b]{40}(?=\S)")
 _BREAK = "\u200b"

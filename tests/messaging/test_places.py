@@ -1,0 +1,146 @@
+"""Going to a day of a conversation, and both ways from page to page."""
+
+import re
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+from uuid import uuid4
+
+import pytest
+
+from blueprints.accounts.models import Role
+from blueprints.core import clock
+from blueprints.journeys.models import JourneyRole
+from blueprints.messaging import queries, services
+from tests.conftest import OTHER_HOST, Browser
+from tests.messaging.conftest import Road, make_road
+
+Enter = Callable[[str], Browser]
+
+
+def _write_at(road: Road, text: str, at: datetime) -> int:
+    def act() -> int:
+        talk = queries.find_talk(road.talks["private"])
+        assert talk is not None
+        sent = services.send_message(talk=talk, author=road.awa.id, client_id=uuid4(), text=text, at=at)
+        return sent.sequence
+
+    place: int = road.world.run(act)
+    return place
+
+
+def _ago(days: int) -> datetime:
+    noon = clock.paris(clock.now()).replace(hour=12, minute=0, second=0, microsecond=0)
+    return (noon - timedelta(days=days)).astimezone(UTC)
+
+
+def _typed(moment: datetime) -> str:
+    return f"{clock.paris(moment):%d/%m/%Y}"
+
+
+def test_a_day_leads_to_its_first_message(road: Road, enter: Enter) -> None:
+    for number in range(3):
+        _write_at(road, f"Avant {number}", _ago(10))
+    place = _write_at(road, "Le premier du jour", _ago(5))
+    for number in range(60):
+        _write_at(road, f"Après {number}", _ago(5) + timedelta(minutes=number))
+    awa = enter("awa")
+    answer = awa.get(f"{road.url('private')}/jour?jour={_typed(_ago(5))}")
+    assert answer.headers["Location"] == f"{road.url('private')}?avant={place + 21}#message-{place}"
+    page = awa.get(answer.headers["Location"].partition("#")[0])
+    assert f'id="message-{place}"' in page.text
+    assert "Pas de message ce jour-là" not in page.text
+
+
+def test_a_day_without_a_message_leads_to_the_next_and_says_so(road: Road, enter: Enter) -> None:
+    place = _write_at(road, "Bien plus tard", _ago(3))
+    awa = enter("awa")
+    answer = awa.get(f"{road.url('private')}/jour?jour={_typed(_ago(8))}")
+    assert answer.headers["Location"] == f"{road.url('private')}#message-{place}"
+    assert "Pas de message ce jour-là. Voici le premier après" in awa.get(road.url("private")).text
+
+
+def test_a_day_after_everything_leads_to_the_end(road: Road, enter: Enter) -> None:
+    _write_at(road, "Le dernier", _ago(3))
+    awa = enter("awa")
+    answer = awa.get(f"{road.url('private')}/jour?jour={_typed(_ago(-30))}")
+    assert answer.headers["Location"] == road.url("private")
+    assert "ni après. Voici les derniers." in awa.get(road.url("private")).text
+
+
+def test_a_day_from_before_her_history_is_said_kindly(road: Road, browser: Callable[..., Browser]) -> None:
+    _write_at(road, "Avant elle", _ago(10))
+    lina = road.world.person(Role.COACH, first_name="Lina")
+    road.join(lina, JourneyRole.COACH, starts_at=_ago(6))
+    place = _write_at(road, "Avec elle", _ago(4))
+    coach = browser(lina)
+    answer = coach.get(f"{road.url('private')}/jour?jour={_typed(_ago(12))}")
+    assert answer.headers["Location"].endswith(f"#message-{place}")
+    page = coach.get(road.url("private"))
+    assert "Vous lisez cette conversation depuis le" in page.text
+    assert "Avant elle" not in page.text
+
+
+@pytest.mark.parametrize("wrong", ["", "demain", "31/02/2026", "%00", "é" * 200, "<b>", "3 mars"])
+def test_what_is_no_day_is_refused_and_kept(road: Road, enter: Enter, wrong: str) -> None:
+    answer = enter("awa").get(f"{road.url('private')}/jour?jour={wrong}")
+    assert answer.status_code == 422
+    assert "Il reste 1 point à corriger" in answer.text
+
+
+def test_the_form_says_since_when_she_reads(road: Road, enter: Enter) -> None:
+    page = enter("awa").get(f"{road.url('private')}/jour")
+    assert page.status_code == 200
+    assert "Vous lisez cette conversation depuis le" in page.text
+    assert "Il reste" not in page.text
+
+
+def test_nobody_else_has_the_page(road: Road, enter: Enter, browser: Callable[..., Browser]) -> None:
+    path = f"{road.url('private')}/jour?jour=03/03/2026"
+    for name in ("sophie", "doctor"):
+        assert enter(name).get(path).status_code == 404
+    assert browser().get(path).headers["Location"].startswith("/connexion")
+    other = make_road(road.world, road.world.make_platform("Ailleurs", OTHER_HOST))
+    assert browser(other.awa, host=OTHER_HOST).get(path).status_code == 404
+    sophie = enter("sophie")
+    road.end(road.sophie)
+    assert sophie.get(f"{road.url('shared')}/jour").status_code == 404
+
+
+def test_one_goes_back_and_forth_through_a_long_conversation(road: Road, enter: Enter) -> None:
+    for number in range(100):
+        _write_at(road, f"Message {number}.", _ago(1) + timedelta(seconds=number))
+    awa = enter("awa")
+    page = awa.get(road.url("private")).text
+    assert "Messages plus récents" not in page
+    seen = [_first(page)]
+    while "Messages plus anciens" in page:
+        page = awa.get(road.url("private") + _link(page, "Messages plus anciens")).text
+        seen.append(_first(page))
+    assert seen == [61, 21, 1]
+    page, shown = awa.get(f"{road.url('private')}?avant=21").text, []
+    while "Messages plus récents" in page:
+        shown += _all(page)
+        page = awa.get(road.url("private") + _link(page, "Messages plus récents")).text
+    shown += _all(page)
+    assert "Revenir aux derniers messages" in page
+    shown += _all(awa.get(road.url("private")).text)
+    assert sorted(set(shown)) == list(range(1, 101)), "nothing is passed over"
+
+
+def _link(page: str, label: str) -> str:
+    found = re.search(rf'href="[^"?]*(\?avant=\d+)">[^<]*<svg.*?</svg>\s*{label}', page, re.DOTALL)
+    return found[1] if found else ""
+
+
+def _all(page: str) -> list[int]:
+    return [int(one) for one in re.findall(r'id="message-(\d+)"', page)]
+
+
+def _first(page: str) -> int:
+    return _all(page)[0]
+
+
+def test_ways_stand_on_the_page_of_the_conversation(road: Road, enter: Enter) -> None:
+    page = enter("awa").get(road.url("private")).text
+    for path in ("/mon-accompagnement/recherche", f"{road.url('private')}/jour", f"{road.url('private')}/copie"):
+        assert f'href="{path}"' in page
