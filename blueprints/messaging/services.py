@@ -212,21 +212,21 @@ def recall_sent(*, talk: Talk, author: UUID, client_id: UUID, text: str, given: 
 
 def mark_read(*, talk: Talk, person: UUID, sequence: int) -> None:
     """Note how far a person has read; it never goes back, and never beyond the last message."""
-    session, now = db.session(), clock.now()
+    session, now, place = db.session(), clock.now(), max(0, min(sequence, talk.last_sequence))
     add = sqlite.insert if session.get_bind().dialect.name == "sqlite" else postgresql.insert
     statement = add(ReadCursor).values(
         id=db.new_id(),
         platform_id=talk.platform_id,
         conversation_id=talk.id,
         person_id=person,
-        sequence=max(0, min(sequence, talk.last_sequence)),
+        sequence=place,
         read_at=now,
     )
     further = statement.excluded.sequence
     session.execute(
         statement.on_conflict_do_update(
             index_elements=[ReadCursor.conversation_id, ReadCursor.person_id],
-            set_={"sequence": further, "read_at": seen.moment_of(further, now)},
+            set_={"sequence": further, "read_at": seen.moment_of(place, now)},
             where=ReadCursor.sequence < further,
         )
     )
