@@ -13,7 +13,7 @@ _MINUTE = 17
 """Of each hour: the minute of the sweeping."""
 
 
-@outbox.job(services.SCAN)
+@outbox.job(services.SCAN, lasting=True)
 def scan(task: Task) -> None:
     """Ask the scanner about one file; while it does not answer, the file waits and the outbox tries again."""
     stored = queries.find_file(task.uuid("file"))

@@ -2,9 +2,10 @@
 
 import socket
 from contextlib import closing
+from datetime import datetime, timedelta
 from urllib.parse import urlsplit
 
-from blueprints.core import state
+from blueprints.core import clock, outbox, state
 from blueprints.core.errors import Unavailable
 
 SECONDS = 30
@@ -12,13 +13,19 @@ _CHUNK = 64 * 1024
 _LONGEST_ANSWER = 1024
 _PORT = 3310
 _SILENT = "Le contrôle des fichiers ne répond pas pour le moment."
+LATE = timedelta(hours=1)
+"""How long it may be silent before people are told: it is updated and started again in minutes."""
+
+
+class ScannerSilent(Unavailable):
+    """There is no answer, or not one of the two that count."""
 
 
 def is_safe(content: bytes) -> bool:
     """Tell what the scanner says of bytes.
 
     Raises:
-        Unavailable: there is no answer, or not one of the two that count.
+        ScannerSilent: files wait.
     """
     try:
         with closing(_connect(state.current().settings.scanner)) as line:
@@ -29,12 +36,18 @@ def is_safe(content: bytes) -> bool:
             line.sendall(bytes(4))
             said = _heard(line)
     except OSError as error:
-        raise Unavailable(_SILENT) from error
+        raise ScannerSilent(_SILENT) from error
     if said.endswith(" FOUND"):
         return False
     if said != "stream: OK":
-        raise Unavailable(_SILENT)
+        raise ScannerSilent(_SILENT)
     return True
+
+
+def silent_since() -> datetime | None:
+    """Return since when it has not answered, on the platform in force (or on all), once that lasts."""
+    since = outbox.late_since(ScannerSilent.__name__) if state.current().settings.scanner else None
+    return since if since is not None and since <= clock.now() - LATE else None
 
 
 def _connect(address: str) -> socket.socket:

@@ -20,6 +20,7 @@ from blueprints.core.jobs import Lease
 from blueprints.core.outbox import OutboxEntry
 from blueprints.core.root_keys import RootKeys
 from blueprints.core.state import State
+from blueprints.files import scanning
 
 FREE_BYTES = 100 * 1024 * 1024
 LATE = timedelta(minutes=5)
@@ -37,7 +38,8 @@ _trying = threading.Lock()
 def examine() -> Mapping[str, str]:
     """Return each part with the cause of its failure, an empty text when it works."""
     own = state.current()
-    return {name: check(own) for name, check in _CHECKS.items() if name != "redis" or own.settings.redis_url}
+    chosen = {"redis": own.settings.redis_url, "scanner": own.settings.scanner}
+    return {name: check(own) for name, check in _CHECKS.items() if chosen.get(name, True)}
 
 
 def _database(own: State) -> str:
@@ -131,6 +133,17 @@ def _mail(own: State) -> str:
     return f"Le serveur de mail ne prend aucun mail depuis {clock.paris(since):%d/%m %H:%M}."
 
 
+def _scanner(own: State) -> str:
+    """Say since when files wait for a scanner that does not answer."""
+    del own
+    try:
+        with db.across_platforms():
+            since = scanning.silent_since()
+    except SQLAlchemyError:
+        return "La file des contrôles ne se lit pas."
+    return f"Le contrôle des fichiers ne répond pas depuis {clock.paris(since):%d/%m %H:%M}." if since else ""
+
+
 def _redis(own: State) -> str:
     import redis  # noqa: PLC0415 - only where one is set
 
@@ -152,4 +165,5 @@ _CHECKS: Mapping[str, Check] = {
     "outbox": _outbox,
     "mail": _mail,
     "redis": _redis,
+    "scanner": _scanner,
 }

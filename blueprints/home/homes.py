@@ -17,6 +17,7 @@ from blueprints.core.access import Actor, Permission, may
 from blueprints.core.db import AnyRow
 from blueprints.core.i18n import gettext as _
 from blueprints.core.text import isolate
+from blueprints.files import scanning
 from blueprints.home import mine, next_meeting, staff, trials, waiting
 from blueprints.home.next_meeting import Panel
 from blueprints.home.waiting import Card
@@ -52,6 +53,8 @@ class Part:
     expected: Sequence[AnyRow] = ()
     mails_late: datetime | None = None
     """Since when mails wait for their server."""
+    scanner_silent: datetime | None = None
+    """Since when files wait for their scanner."""
 
 
 def show_home(actor: Actor) -> Response:
@@ -89,8 +92,15 @@ def _parts(actor: Actor) -> Iterator[Part]:
         yield Part(id="collectif", title=_("Le collectif"), panel=panel, cards=list(waiting.desk(actor)))
     if Role.ADMINISTRATOR in roles:
         counts, expected = staff.count_people(), staff.list_expected()
-        late = staff.find_late_mails()
-        yield Part(id="service", title=_("Le service"), counts=counts, expected=expected, mails_late=late)
+        late, silent = staff.find_late_mails(), scanning.silent_since()
+        yield Part(
+            id="service",
+            title=_("Le service"),
+            counts=counts,
+            expected=expected,
+            mails_late=late,
+            scanner_silent=silent,
+        )
 
 
 def _own(actor: Actor, groups: list[Group], waits: adjustments.Waiting, *, follows: bool) -> Part:
