@@ -155,4 +155,10 @@ RULES: Mapping[Permission, Sequence[Clause]] = {
     Permission.CONVERSATION_WRITE: CONVERSATION_READERS,
     Permission.MESSAGE_READ: (SinceHerHistory(*CONVERSATION_READERS),),
     Permission.MESSAGE_CHANGE: (HerOwnWords(*CONVERSATION_READERS),),
+    # What could not leave is its author's alone, also when she reads the conversation no more.
+    Permission.HELD_KEEP: (IsAuthor(*Role),),
+    Permission.CHECK_IN: (
+        Readers(_kind, ConversationKind.PRIVATE, BENEFICIARY),
+        Readers(_kind, ConversationKind.SHARED, BENEFICIARY),
+    ),
 }

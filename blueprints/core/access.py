@@ -107,6 +107,8 @@ class Permission(StrEnum):
     CONVERSATION_WRITE = "conversation:write"
     MESSAGE_READ = "message:read"
     MESSAGE_CHANGE = "message:change"
+    HELD_KEEP = "held:keep"
+    CHECK_IN = "conversation:check_in"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

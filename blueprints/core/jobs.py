@@ -101,10 +101,13 @@ class Worker:
         self.huey.periodic_task(crontab(minute="*"), name="tick")(each_minute_)
         self.consumer: Any = None
 
-    def wake(self) -> None:
-        """Ask for the outbox to be emptied now; without an answer the next minute does it."""
+    def wake(self, delay: timedelta = timedelta()) -> None:
+        """Ask for the outbox to be emptied, now or in a moment; without an answer the next minute does it."""
         try:
-            self.drain()
+            if delay:
+                self.drain.schedule(delay=delay.total_seconds())
+            else:
+                self.drain()
         except Exception as error:  # noqa: BLE001 - a lost wake-up only delays
             log.warning("wake.lost", error=error)
 
@@ -143,11 +146,11 @@ def init_jobs(app: Flask) -> None:
     """Wake the worker after commits that added to the outbox."""
     settings = state.of(app).settings
 
-    def wake() -> None:
+    def wake(delay: timedelta) -> None:
         worker = app.extensions.get("cordee_worker")
         if worker is None and settings.redis_url:
             worker = app.extensions["cordee_worker_far"] = app.extensions.get("cordee_worker_far") or Worker(app)
         if worker is not None:
-            worker.wake()
+            worker.wake(delay)
 
     outbox.on_wake(wake)

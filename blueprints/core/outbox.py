@@ -75,7 +75,7 @@ class Later(Exception):  # noqa: N818 - no error: the job says when it wants to 
 Handler = Callable[[Task], None]
 handlers: dict[str, Handler] = {}
 _lasting: set[str] = set()
-_wakers: list[Callable[[], None]] = []
+_wakers: list[Callable[[timedelta], None]] = []
 
 
 def job(name: str, *, lasting: bool = False) -> Callable[[Handler], Handler]:
@@ -96,20 +96,21 @@ def job(name: str, *, lasting: bool = False) -> Callable[[Handler], Handler]:
     return register
 
 
-def on_wake(waker: Callable[[], None]) -> None:
-    """Register what to call after a commit that added entries."""
+def on_wake(waker: Callable[[timedelta], None]) -> None:
+    """Register what to call after a commit that added entries, with how long they want to wait."""
     _wakers[:] = [waker]
 
 
 _ADD = insert(OutboxEntry)
 
 
-def add(name: str, *, delay: timedelta = timedelta(), **arguments: UUID | str | int) -> UUID:
+def add(name: str, *, delay: timedelta = timedelta(), punctual: bool = False, **arguments: UUID | str | int) -> UUID:
     """Inside a write unit: ask for *name* to be done after the commit, and return the entry's id; one statement.
 
     Args:
         name: a declared job.
         delay: how long to wait first; what waits is found by the minute's work, and wakes nobody.
+        punctual: somebody watches the seconds: the worker is woken when the delay is over.
         arguments: ids and short codes; never a person's words.
 
     Raises:
@@ -132,8 +133,8 @@ def add(name: str, *, delay: timedelta = timedelta(), **arguments: UUID | str | 
         "due_at": now + delay,
     }
     db.session().execute(_ADD, row)
-    if not delay:
-        transaction.after_commit(_wake)
+    if punctual or not delay:
+        transaction.after_commit(lambda: _wake(delay))
     return entry_id
 
 
@@ -174,9 +175,9 @@ def fold(task: Task) -> None:
     db.session().execute(statement)
 
 
-def _wake() -> None:
+def _wake(delay: timedelta) -> None:
     for waker in _wakers:
-        waker()
+        waker(delay)
 
 
 def run_due(limit: int = 100) -> int:

@@ -15,7 +15,7 @@ from blueprints.drafts import queries, services
 
 blueprint = Blueprint("drafts", __name__)
 NOT_TYPED = frozenset({
-    "csrf_token", "client_id", "version", "hash", "seen", "password", "new_password", forms.PLACE, "garder", "effacer",
+    "csrf_token", "client_id", "version", "hash", "seen", "hold", "password", "new_password", forms.PLACE, "garder", "effacer",
 })  # fmt: skip
 """What a form sends besides what a person typed, and what is never kept."""
 UNPROCESSABLE = 422

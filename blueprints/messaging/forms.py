@@ -3,12 +3,13 @@
 from typing import Any
 
 from wtforms import IntegerField
-from wtforms.validators import NumberRange, Optional
+from wtforms.validators import AnyOf, NumberRange, Optional
 from wtforms.widgets import HiddenInput
 
 from blueprints.core.forms import BodyField, ClientIdField, Form
 from blueprints.core.i18n import lazy_gettext as _l
 from blueprints.files.forms import FilesForm
+from blueprints.messaging.holding import CHOICES
 from blueprints.messaging.queries import MOST
 
 LONGEST = 5000
@@ -28,6 +29,17 @@ class MessageForm(FilesForm):
     seen = _sequence(default=0)
     reply_to = _sequence(Optional())
     """The place of the message that this one answers; nothing, or 0, for none."""
+    hold = IntegerField(
+        default=0,
+        validators=[Optional(), AnyOf(CHOICES, message=_l("La page était incomplète. Rechargez-la."))],
+        widget=HiddenInput(),
+    )
+    """How many seconds it waits before it leaves: what the page said when it was opened."""
+
+    @property
+    def waits(self) -> bool:
+        """Tell whether it is held before it leaves; what brings files is not, and the page says so."""
+        return bool(self.hold.data) and not self.files.brought
 
 
 class ChangeForm(Form):

@@ -1,11 +1,11 @@
 """What is done after a message was stored, changed or taken back."""
 
 from blueprints.core import db, outbox, transaction
-from blueprints.messaging import changing, unread, verdicts
+from blueprints.messaging import changing, hold_jobs, unread, verdicts
 
 __all__ = ["PARTS"]
-PARTS = (verdicts,)
-"""Imported for what they ask to be told of."""
+PARTS = (hold_jobs, verdicts)
+"""Imported for what they do by themselves, and ask to be told of."""
 
 
 @outbox.job(unread.JOB)

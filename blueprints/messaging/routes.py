@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 
 from blueprints.accounts import platforms
 from blueprints.accounts.models import Role
-from blueprints.core import pages, transaction
+from blueprints.core import pages, security, transaction
 from blueprints.core.access import Actor, Permission, requires
 from blueprints.core.errors import Refused
 from blueprints.core.i18n import gettext as _
@@ -25,6 +25,9 @@ from blueprints.messaging import (
     forms,
     handover_pages,
     health_yes,
+    hold_lines,
+    hold_pages,
+    holding,
     listing,
     opening,
     place_pages,
@@ -51,8 +54,8 @@ if TYPE_CHECKING:
 
 __all__ = ["PARTS", "blueprint"]
 PARTS = (
-    absence_pages, change_pages, copy_pages, file_pages, handover_pages, health_yes, place_pages, reader_pages,
-    search_pages, seen_pages,
+    absence_pages, change_pages, copy_pages, file_pages, handover_pages, health_yes, hold_pages, place_pages,
+    reader_pages, search_pages, seen_pages,
 )  # fmt: skip
 """Imported for the pages they add to the blueprint."""
 
@@ -83,11 +86,13 @@ def _page(talk: "Talk", form: forms.MessageForm, *, status: int | None = None) -
     actor = _actor()
     before = _number("avant", queries.MOST)
     rows = queries.list_before(talk, _start(talk, actor), before=before)
-    beside = queries.list_beside(talk, actor)
+    beside, own = queries.list_beside(talk, actor), hold_lines.find_own(talk, actor.person_id)
     words = opening.open_messages(talk, rows[-queries.PAGE :], actor.person_id)
     form.seen.data, form.seen.raw_data = words[-1].sequence if words else 0, None
+    form.hold.data, form.hold.raw_data = own.hold, None
     platform = platforms.current()
     delay = platform.answering_time if platform else ""
+    security.allow_sounds(recorded=talk.journey.closed_at is None)
     return pages.render(
         "messaging/show.html",
         section=SECTION,
@@ -103,6 +108,7 @@ def _page(talk: "Talk", form: forms.MessageForm, *, status: int | None = None) -
         known=talk.last_sequence,
         older=words[0].sequence if len(rows) > queries.PAGE else None,
         at_the_end=before == queries.MOST,
+        own=own,
         newer=places.later_page(talk, before) if before < queries.MOST else None,
     )
 
@@ -151,7 +157,11 @@ def feed(talk: "Talk") -> ResponseReturnValue:
 def send(talk: "Talk") -> ResponseReturnValue:
     """Send a message; the same one twice is one, with the same answer."""
     form = forms.MessageForm()
-    sent = _store(talk, form, _actor()) if form.validate() else None
+    valid = form.validate()
+    kept = hold_pages.keep(talk, form) if valid and form.waits else None
+    if isinstance(kept, holding.Held):
+        return hold_pages.answer(talk, kept)
+    sent = _store(talk, form, _actor()) if valid and not form.waits else kept
     if pages.wants_data():
         return _sent_data(talk, form, sent)
     if sent is None:

@@ -123,10 +123,24 @@ def binding_of(talk: Talk, message_id: UUID, author: UUID) -> Binding:
     )
 
 
-def _mac(talk: Talk, author: UUID, client_id: UUID, text: str, given: Sequence[bytes]) -> bytes:
+def mac_of(talk: Talk, author: UUID, client_id: UUID, text: str, given: Sequence[bytes] = ()) -> bytes:
     """Return the keyed hash of the words under this very id: equal words have nothing in common in the database."""
     parts = (talk.id.bytes, author.bytes, client_id.bytes, text.encode(), *given)
     return state.current().keyring.mac(talk.journey.key_id, "message.body", *parts)
+
+
+def expect_readers(talk: Talk, author: UUID) -> list[UUID]:
+    """Return who reads a conversation that somebody writes in.
+
+    Raises:
+        Refused: nobody else does, or the journey is over.
+    """
+    if talk.journey.closed_at is not None:
+        raise Refused(OVER)
+    readers = [member.person_id for member in talks.list_readers(talk)]
+    if not any(reader != author for reader in readers):
+        raise Refused(NOBODY)
+    return readers
 
 
 def send_message(
@@ -154,11 +168,7 @@ def send_message(
         Refused: nobody else would read it, or the journey is over.
         AlreadySent: this page has sent something under this id.
     """
-    readers = [member.person_id for member in talks.list_readers(talk)]
-    if talk.journey.closed_at is not None:
-        raise Refused(OVER)
-    if not any(reader != author for reader in readers):
-        raise Refused(NOBODY)
+    readers = expect_readers(talk, author)
     session = db.session()
     moment = at or clock.now()
     sequence, placed_at = session.execute(_NEXT, {"conversation": talk.id, "now": moment}).one()
@@ -174,7 +184,7 @@ def send_message(
         "new_sequence": sequence,
         "new_sent_at": sent_at,
         "new_body": words,
-        "new_body_mac": _mac(talk, author, client_id, text, given),
+        "new_body_mac": mac_of(talk, author, client_id, text, given),
         "new_reply_to_id": reply_to,
         "new_brings_files": bool(given),
     }
@@ -201,7 +211,7 @@ def recall_sent(*, talk: Talk, author: UUID, client_id: UUID, text: str, given: 
     found = queries.find_sent(talk.id, author, client_id)
     if found is None:
         raise LookupError("No message was sent under this id.")
-    mac = _mac(talk, author, client_id, text, given)
+    mac = mac_of(talk, author, client_id, text, given)
     if found.withdrawn_at is None and not hmac.compare_digest(found.body_mac, mac):
         raise Stale(OTHER_WORDS)
     return Sent(found.id, found.sequence, found.sent_at, again=True)

@@ -91,6 +91,11 @@ def is_seen_by(talk: Talk, person_id: UUID) -> bool:
     return any(member.person_id == person_id for member in _memberships(talk, Permission.CONVERSATION_SEE))
 
 
+def is_written_by(talk: Talk, person_id: UUID) -> bool:
+    """Tell whether a person may write in *talk* now."""
+    return any(member.person_id == person_id for member in _memberships(talk, Permission.CONVERSATION_WRITE))
+
+
 def _memberships(talk: Talk, permission: Permission) -> list[Member]:
     now = clock.now()
     return [one for one in _that_may(talk, permission) if one.is_current(now)]

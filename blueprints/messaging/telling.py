@@ -38,3 +38,9 @@ def _received(words: Words) -> str:
 def _file_refused(words: Words) -> str:
     del words
     return _("Un virus est dans votre fichier. Personne ne l’a reçu. Votre texte est bien parti.")
+
+
+@sentences.says(NewsKind.MESSAGE_RETURNED, group=NewsGroup.MESSAGES, icon="undo-2")
+def _returned(words: Words) -> str:
+    del words
+    return _("Votre message n’est pas parti. Vos mots sont gardés pour vous.")

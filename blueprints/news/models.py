@@ -25,6 +25,7 @@ class NewsKind(StrEnum):
     TESTIMONIAL_WITHDRAWN = "testimonial_withdrawn"
     MESSAGE_RECEIVED = "message_received"
     FILE_REFUSED = "file_refused"
+    MESSAGE_RETURNED = "message_returned"
     ADJUSTMENT_PROPOSED = "adjustment_proposed"
     ADJUSTMENT_MOVED = "adjustment_moved"
     ADJUSTMENT_TRIAL_ENDS = "adjustment_trial_ends"

@@ -2,6 +2,7 @@
 
 import { Answering } from "../live/answering.js";
 import { listen } from "../live/connection.js";
+import { Holding } from "../live/holding.js";
 import { Outbox } from "../live/outbox.js";
 import { Reading } from "../live/reading.js";
 import { StateLine } from "../live/state.js";
@@ -45,6 +46,7 @@ export function enhance(root) {
   const arrive = (messages) => {
     for (const message of messages) {
       if (message.client && outbox?.item(message.client)) outbox.forget(message.client);
+      if (message.client) holding.forget(message.client);
     }
     for (const message of messages) {
       const waits = thread.waiting.findIndex((one) => one.sequence === message.sequence);
@@ -112,8 +114,22 @@ export function enhance(root) {
     else fetchNews();
     reading.note();
   };
+  /** Give a text back to the box, before what is typed in it. */
+  const onBack = (text, replyTo) => {
+    if (!field) return location.reload();
+    field.value = field.value ? `${text}\n\n${field.value}` : text;
+    field.dispatchEvent(new Event("input", { bubbles: true }));
+    if (replyTo) answering.begin(thread.shown(replyTo));
+    field.focus();
+    newsBox.querySelector("[data-spoken]").textContent = holding.part.dataset.back;
+  };
+  const holding = new Holding(root, thread, { onBack, onDue: fetchNews });
+  const onHeld = (id, { held, returned }) => {
+    if (held) holding.add(held);
+    if (returned) holding.giveBack(id, returned);
+  };
   const answering = form ? new Answering(root, form) : null;
-  const outbox = form ? new Outbox(root, thread, { onSent, onRefused, onState: end }) : null;
+  const outbox = form ? new Outbox(root, thread, { onSent, onHeld, onRefused, onState: end }) : null;
 
   form?.addEventListener("sent-with-files", ({ detail }) => onSent(detail));
   form?.addEventListener("submit", (event) => {

@@ -8,7 +8,7 @@ export class Outbox {
   /**
    * @param {HTMLElement} root the conversation's element
    * @param {import("./thread.js").Thread} thread
-   * @param {{onSent: (message: object) => void, onRefused: (text: string, words: string) => void, onState: (state: string) => void}} listener
+   * @param {{onSent: (message: object) => void, onHeld: (id: string, answer: object) => void, onRefused: (text: string, words: string) => void, onState: (state: string) => void}} listener
    */
   constructor(root, thread, listener) {
     this.root = root;
@@ -17,7 +17,7 @@ export class Outbox {
     this.form = root.querySelector("[data-send]");
     this.key = `cordee.unsent.${root.dataset.owner}.${root.dataset.conversation}`;
     this.busy = false;
-    /** @type {Array<{id: string, text: string, replyTo?: string}>} */
+    /** @type {Array<{id: string, text: string, replyTo?: string, hold?: string}>} */
     this.entries = JSON.parse(sessionStorage.getItem(this.key) ?? "[]");
     for (const entry of this.entries) this.show(entry);
   }
@@ -32,7 +32,7 @@ export class Outbox {
    * @param {string} replyTo the place of the message that it answers, "0" for none
    */
   add(text, replyTo) {
-    const entry = { id: crypto.randomUUID(), text, replyTo };
+    const entry = { id: crypto.randomUUID(), text, replyTo, hold: this.form.elements.namedItem("hold").value };
     this.entries.push(entry);
     this.keep();
     this.show(entry);
@@ -104,6 +104,7 @@ export class Outbox {
     body.set("client_id", entry.id);
     body.set("body", entry.text);
     body.set("reply_to", entry.replyTo ?? "0");
+    body.set("hold", entry.hold ?? "0"); // as it was when it was written: a retry is the same message
     for (const name of ["files", "files_about"]) body.delete(name); // those in the box are for the message to come
     let answer;
     try {
@@ -130,6 +131,11 @@ export class Outbox {
     if (answer.ok && data.message) {
       this.forget(entry.id);
       this.listener.onSent(data.message);
+      return true;
+    }
+    if (answer.ok && (data.held || data.cancelled || data.returned)) {
+      this.forget(entry.id);
+      this.listener.onHeld(entry.id, data);
       return true;
     }
     if (answer.status === 422) {
