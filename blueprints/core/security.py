@@ -23,6 +23,9 @@ _PAGE = (
     "connect-src 'self'; manifest-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'; "
     "require-trusted-types-for 'script'; trusted-types 'none'"
 )
+_HEARD, _RECORDED = "; media-src 'self'", "; media-src 'self' blob:"
+"""Sounds of our own pages, and what was recorded in the page and not sent yet."""
+_WITH_MICROPHONE = "camera=(), geolocation=(), microphone=(self), payment=(), usb=()"
 _PAGE_WITH_WORKER = _PAGE.replace("trusted-types 'none'", "trusted-types prevenir; worker-src 'self'")
 _ELSEWHERE = "default-src 'none'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'"
 _HEADERS = (
@@ -100,6 +103,12 @@ def allow_worker() -> None:
     g.allows_worker = True
 
 
+def allow_sounds(*, recorded: bool = False) -> None:
+    """Let the page of this answer play sounds of this site; *recorded* opens the microphone to it too."""
+    g.allows_sounds = _RECORDED if recorded else _HEARD
+    g.allows_microphone = recorded
+
+
 def nonce() -> str:
     """Return this answer's nonce, made when a page first asks."""
     if "nonce" not in g:
@@ -110,7 +119,9 @@ def nonce() -> str:
 def _page_headers(response: Response) -> Response:
     if response.mimetype == "text/html":
         words = _PAGE_WITH_WORKER if g.get("allows_worker") else _PAGE
-        response.headers["Content-Security-Policy"] = words.format(nonce=nonce())
+        response.headers["Content-Security-Policy"] = words.format(nonce=nonce()) + g.get("allows_sounds", "")
+        if g.get("allows_microphone"):
+            response.headers["Permissions-Policy"] = _WITH_MICROPHONE
     if "Cache-Control" not in response.headers:
         response.headers["Cache-Control"] = "no-store" if g.get("actor") is not None else "no-cache"
     response.headers.add("Vary", "Cookie")

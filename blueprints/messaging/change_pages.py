@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 from flask import Response, redirect, url_for
 from flask.typing import ResponseReturnValue
 
-from blueprints.core import clock, pages, transaction
+from blueprints.core import clock, pages, security, transaction
 from blueprints.core.access import Permission, requires
 from blueprints.core.errors import Refused, Stale
 from blueprints.core.i18n import gettext as _
@@ -28,6 +28,7 @@ def show_message(spoken: "Spoken") -> ResponseReturnValue:
     opening.leave_traces(talk, viewer, [spoken.id] if words.text is None else [])
     files = file_lines.lines_of(talk, [] if words.withdrawn_at else [spoken.id], viewer)
     quotes = quoting.quotes_of(talk, [words], viewer, start_of(talk, actor()))
+    security.allow_sounds()
     return pages.render(
         "messaging/message.html",
         section=SECTION,

@@ -49,6 +49,10 @@ class FileLine:
     """What is seen on an image, for who does not see it."""
     words: str
     """What is heard in a sound, for who does not hear it."""
+    is_sound: bool
+    """The page plays it."""
+    play: str
+    """What the player is called."""
     why: str
     """Why it has no address."""
     waits: bool
@@ -86,6 +90,7 @@ def _line(talk: Talk, stored: StoredFile, base: str, *, mine: bool) -> FileLine:
     name = opening.name_of(stored, talk.journey.key_id)
     why = _why_closed(stored, name, mine=mine)
     image = stored.kind in IMAGES and not why
+    sound = stored.kind in SOUNDS and not why
     shown = name or _("Fichier")
     about = opening.about_of(stored, talk.journey.key_id)
     return FileLine(
@@ -96,6 +101,8 @@ def _line(talk: Talk, stored: StoredFile, base: str, *, mine: bool) -> FileLine:
         is_image=image,
         alt=(about or _("Photo sans description")) if image else "",
         words="" if image or why else about,
+        is_sound=sound,
+        play=_("Écouter %(name)s", name=shown) if sound else "",
         why=why,
         waits=stored.state is FileState.PENDING,
     )

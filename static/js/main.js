@@ -6,6 +6,7 @@ const chosen = document.documentElement.dataset;
 const needless = {
   definition: () => "popover" in HTMLElement.prototype,
   listen: () => !("speechSynthesis" in window) || chosen.listen === "no",
+  voice: () => !("MediaRecorder" in window && navigator.mediaDevices),
   menu: () => "popover" in HTMLElement.prototype,
 };
 

@@ -21,6 +21,8 @@ CHROMIUM_ARGUMENTS = (
     "--disable-quic",
     "--disable-sync",
     "--no-first-run",
+    "--use-fake-device-for-media-stream",  # a microphone that beeps
+    "--use-fake-ui-for-media-stream",
 )
 WAIT_MILLISECONDS = 10_000
 WIDTH, HEIGHT = 1280, 900

@@ -3,7 +3,7 @@
 /**
  * @param {HTMLElement} root the conversation's element, which holds the models
  * @param {HTMLElement} body the message's words
- * @param {Array<{label: string, about: string, url: string, is_image: boolean, alt: string, words: string, why: string}>} files
+ * @param {Array<{label: string, about: string, url: string, is_image: boolean, alt: string, words: string, is_sound: boolean, play: string, why: string}>} files
  */
 export function drawFiles(root, body, files) {
   if (!files?.length) return;
@@ -20,6 +20,12 @@ export function drawFiles(root, body, files) {
       photo.src = file.url;
       photo.alt = file.alt;
       item.prepend(photo);
+    }
+    if (file.is_sound) {
+      const sound = model("sound");
+      sound.src = file.url;
+      sound.setAttribute("aria-label", file.play);
+      item.prepend(sound);
     }
     if (file.words) {
       const about = document.createElement("p");
