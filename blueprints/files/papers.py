@@ -13,9 +13,11 @@ _AT_THE_END = 64
 """Blanks that some programs leave after the last line."""
 _STREAM, _STREAM_ENDS = re.compile(rb"(?<!end)stream\r?\n"), b"endstream"
 _MOST_STREAMS = 50_000
-_OBJECTS = re.compile(rb"[\s\0]*(?:\d+[\s\0]+\d|%)")
+_OBJECTS = re.compile(rb"[\s\0]*(?:%|\d+[\s\0]+\d|\d*[\s\0]*\Z)")
 """How a stream of objects begins: with their numbers and places."""
 _FIRST, _CHUNK = 64, 64 * 1024
+_HEAD, _WITHOUT_HEAD = 2, -15
+"""The sum at the end of what is packed is not asked for: readers do not, either."""
 _HEX = re.compile(rb"#([0-9A-Fa-f]{2})")
 _RUNS = re.compile(rb"/(?:JavaScript|JS|Launch|RichMedia|EmbeddedFiles?|SubmitForm|ImportData)(?![A-Za-z])")
 """What runs, calls a program, sends what is typed elsewhere, or brings another file along."""
@@ -81,12 +83,12 @@ def _without_streams(content: bytes) -> bytes:
 
 def _unpacked(content: bytes, at: int, most: int) -> bytes:
     """Return the objects that are packed at a place, as far as they can be read; nothing where something else is."""
-    packed, out = memoryview(content)[at:], bytearray()
+    packed, out = memoryview(content)[at + _HEAD :], bytearray()
     try:
-        first = zlib.decompressobj().decompress(packed[:_CHUNK], _FIRST)
+        first = zlib.decompressobj(_WITHOUT_HEAD).decompress(packed[:_CHUNK], _FIRST)
         if not _OBJECTS.match(first):
             return b""
-        reader = zlib.decompressobj()
+        reader = zlib.decompressobj(_WITHOUT_HEAD)
         for start in range(0, len(packed), _CHUNK):
             out += reader.decompress(packed[start : start + _CHUNK], most - len(out))
             if reader.eof or len(out) >= most:
