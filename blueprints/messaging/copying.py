@@ -84,10 +84,9 @@ def rows_between(
     if not rows:
         raise Refused(NOTHING)
     if len(rows) > MOST:
+        first_day = day(rows[1].sent_at)
         raise Refused(
-            "Une copie contient 2\u00a0000 messages au plus. "
-            f"Les 2\u00a0000 derniers commencent le {day(rows[1].sent_at)}. "
-            "Choisissez des jours plus proches, et faites plusieurs copies."
+            _("Une copie contient 2 000 messages au plus. Les derniers commencent le %(day)s.", day=first_day)
         )
     return rows
 
