@@ -1,6 +1,7 @@
 """What every page is given: the platform, the viewer, her comfort, and the notices of what just happened."""
 
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Hashable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -21,6 +22,7 @@ from jinja2.environment import TemplateModule
 from jinja2.runtime import Context
 
 from blueprints.core import access, security, state
+from blueprints.core.errors import Refused
 from blueprints.core.forms import Form
 from blueprints.core.i18n import LANGUAGE, SIMPLE, language, render_template, speak
 from blueprints.core.text import isolate
@@ -261,6 +263,21 @@ def tell(text: str, kind: str = "ok", *, undo: str = "") -> None:
         undo: the token by which it can be undone, from `undo.ways.offer`.
     """
     flash(text, f"{kind}{_UNDO}{undo}" if undo else kind)
+
+
+@contextmanager
+def telling(done: str) -> Iterator[None]:
+    """Say on the next page what the change behind one button did, or why it could not be made.
+
+    Args:
+        done: what happened and what follows, once the block has ended without a refusal.
+    """
+    try:
+        yield
+    except Refused as refused:
+        tell(refused.message, "warn")
+    else:
+        tell(done)
 
 
 def wants_data() -> bool:

@@ -70,13 +70,9 @@ def enrolment(enrolment: Enrolment) -> ResponseReturnValue:
 @requires(Permission.ENROLMENT_FOLLOW, subject=queries.find_enrolment)
 def cancel_enrolment(enrolment: Enrolment) -> ResponseReturnValue:
     """Close it before anybody used it."""
-    try:
-        with transaction.write(enrolment) as fresh:
-            enrolling.cancel(enrolment=fresh, actor_id=actor().person_id)
-    except Refused as refused:
-        pages.tell(refused.message, "warn")
-    else:
-        pages.tell(_("Le code est annulé. Personne ne peut plus s’en servir."))
+    done = _("Le code est annulé. Personne ne peut plus s’en servir.")
+    with pages.telling(done), transaction.write(enrolment) as fresh:
+        enrolling.cancel(enrolment=fresh, actor_id=actor().person_id)
     return to("enrolment", enrolment_id=enrolment.id)
 
 

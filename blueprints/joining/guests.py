@@ -186,16 +186,12 @@ def take_back(request: GuestRequest) -> ResponseReturnValue:
 @requires(Permission.GUEST_TAKE_BACK, subject=queries.find_request)
 def send_again(request: GuestRequest) -> ResponseReturnValue:
     """Send the invitation once more: the yes still stands."""
-    try:
-        with transaction.write(request) as fresh:
-            invitation = queries.find_by_id(fresh.invitation_id) if fresh.invitation_id else None
-            if invitation is None or fresh.state is not RequestState.AGREED:
-                raise Refused(_("Il faut d’abord l’accord de la personne."))  # noqa: TRY301 - shown like the service's
-            services.resend(invitation=invitation, actor_id=actor().person_id)
-    except Refused as refused:
-        pages.tell(refused.message, "warn")
-    else:
-        pages.tell(_("L’invitation repart par e-mail. Le lien marche pendant 7 jours."))
+    done = _("L’invitation repart par e-mail. Le lien marche pendant 7 jours.")
+    with pages.telling(done), transaction.write(request) as fresh:
+        invitation = queries.find_by_id(fresh.invitation_id) if fresh.invitation_id else None
+        if invitation is None or fresh.state is not RequestState.AGREED:
+            raise Refused(_("Il faut d’abord l’accord de la personne."))
+        services.resend(invitation=invitation, actor_id=actor().person_id)
     return to("members", journey_id=request.journey_id)
 
 
@@ -259,11 +255,6 @@ def undo_end(member: JourneyMember) -> ResponseReturnValue:
     """Open it again within the minute."""
     if member.role not in asking.GUESTS:
         return _not_a_guest(member)
-    try:
-        with transaction.write(member) as fresh:
-            journey_services.undo_end(member=fresh, actor=actor().person_id)
-    except Refused as refused:
-        pages.tell(refused.message, "warn")
-    else:
-        pages.tell(_("C’est annulé : la personne garde son accès."))
+    with pages.telling(_("C’est annulé : la personne garde son accès.")), transaction.write(member) as fresh:
+        journey_services.undo_end(member=fresh, actor=actor().person_id)
     return to("members", journey_id=member.journey_id)

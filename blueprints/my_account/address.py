@@ -73,13 +73,9 @@ def address_sent() -> ResponseReturnValue:
 @requires(Permission.SIGNED_IN, subject=find_own)
 def try_mailbox(person: Person) -> ResponseReturnValue:
     """Send a mail to see whether they arrive again."""
-    try:
-        with transaction.write(person) as fresh:
-            services.try_mailbox(person=fresh)
-    except Refused as refused:
-        pages.tell(refused.message, "warn")
-    else:
-        pages.tell(_("Un e-mail d’essai part maintenant. S’il n’arrive pas, changez d’adresse ou appelez-nous."))
+    done = _("Un e-mail d’essai part maintenant. S’il n’arrive pas, changez d’adresse ou appelez-nous.")
+    with pages.telling(done), transaction.write(person) as fresh:
+        services.try_mailbox(person=fresh)
     return redirect(pages.path("my_account.address"), code=303)
 
 

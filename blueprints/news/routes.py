@@ -12,7 +12,6 @@ from blueprints.accounts import queries as accounts
 from blueprints.accounts.devices import describe
 from blueprints.core import access, clock, pages, security, transaction
 from blueprints.core.access import Actor, Permission, requires
-from blueprints.core.errors import Refused
 from blueprints.core.i18n import gettext as _
 from blueprints.core.paging import Cursor
 from blueprints.news import calling, forms, hours, push, queries, sentences, services, showing
@@ -143,18 +142,13 @@ def worker() -> ResponseReturnValue:
 def add_device() -> ResponseReturnValue:
     """Tell this person on this device too, for as long as she stays signed in here."""
     actor, form = _actor(), forms.DeviceForm()
-    try:
-        with transaction.write():
-            push.add_device(
-                person_id=actor.person_id,
-                session_id=actor.session_id,
-                device=describe(request.user_agent.string),
-                endpoint=form.endpoint.data or "",
-            )
-    except Refused as refused:
-        pages.tell(refused.message, "warn")
-    else:
-        pages.tell(_("C’est noté : cet appareil vous préviendra. Choisissez pour quoi."))
+    with pages.telling(_("C’est noté : cet appareil vous préviendra. Choisissez pour quoi.")), transaction.write():
+        push.add_device(
+            person_id=actor.person_id,
+            session_id=actor.session_id,
+            device=describe(request.user_agent.string),
+            endpoint=form.endpoint.data or "",
+        )
     return redirect(url_for("news.choices"), code=303)
 
 

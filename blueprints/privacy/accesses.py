@@ -9,7 +9,6 @@ from flask.typing import ResponseReturnValue
 from blueprints.core import audit, pages, transaction
 from blueprints.core.access import Permission, may, requires
 from blueprints.core.audit import Reading
-from blueprints.core.errors import Refused
 from blueprints.core.forms import no_errors
 from blueprints.core.i18n import gettext as _
 from blueprints.journeys import queries as journeys
@@ -135,14 +134,9 @@ def refuse(question: Question) -> ResponseReturnValue:
 
 def _answer(question: Question, act: services.Answer, done: str) -> ResponseReturnValue:
     mark = web.known_mark()
-    try:
-        with transaction.write(question) as fresh:
-            shared = bool(mark) and sign_in.is_browser_of(fresh.row.asked_by, mark)
-            act(question=fresh, second_id=actor().person_id, same_browser=shared)
-    except Refused as refused:
-        pages.tell(refused.message, "warn")
-    else:
-        pages.tell(done)
+    with pages.telling(done), transaction.write(question) as fresh:
+        shared = bool(mark) and sign_in.is_browser_of(fresh.row.asked_by, mark)
+        act(question=fresh, second_id=actor().person_id, same_browser=shared)
     return _to_state(question.row.id)
 
 
@@ -150,13 +144,9 @@ def _answer(question: Question, act: services.Answer, done: str) -> ResponseRetu
 @requires(Permission.EXTRAORDINARY_STOP, subject=queries.find_question)
 def stop(question: Question) -> ResponseReturnValue:
     """Withdraw the question, or end the reading before its time."""
-    try:
-        with transaction.write(question) as fresh:
-            services.stop(question=fresh, actor_id=actor().person_id)
-    except Refused as refused:
-        pages.tell(refused.message, "warn")
-    else:
-        pages.tell(_("C’est arrêté. Plus personne ne peut lire par cet accès."))
+    done = _("C’est arrêté. Plus personne ne peut lire par cet accès.")
+    with pages.telling(done), transaction.write(question) as fresh:
+        services.stop(question=fresh, actor_id=actor().person_id)
     return redirect(url_for("privacy.index"), code=303)
 
 

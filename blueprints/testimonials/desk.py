@@ -12,7 +12,6 @@ from flask.typing import ResponseReturnValue
 from blueprints.accounts import queries as people
 from blueprints.core import access, clock, pages, transaction
 from blueprints.core.access import Actor, Permission, requires
-from blueprints.core.errors import Refused
 from blueprints.core.i18n import gettext as _
 from blueprints.testimonials import forms, progress, queries, review, wording
 from blueprints.testimonials.models import Testimonial, TestimonialRevision, TestimonialState
@@ -37,13 +36,8 @@ def to(endpoint: str, testimonial: Testimonial) -> ResponseReturnValue:
 
 def do(testimonial: Testimonial, act: Callable[[Testimonial], object], done: str) -> None:
     """Make the change behind one button, and say on the next page what happened, or why it could not."""
-    try:
-        with transaction.write(testimonial) as fresh:
-            act(fresh)
-    except Refused as refused:
-        pages.tell(refused.message, "warn")
-    else:
-        pages.tell(done)
+    with pages.telling(done), transaction.write(testimonial) as fresh:
+        act(fresh)
 
 
 def changes(before: TestimonialRevision, after: TestimonialRevision) -> dict[str, list[wording.Segment] | None]:
