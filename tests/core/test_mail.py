@@ -1,10 +1,8 @@
 """Mails: sent by a real server, kept when it is down, neutral, and closed to injected headers."""
 
-import socket
 from collections.abc import Iterator
 from email.message import EmailMessage
 from pathlib import Path
-from typing import Any
 from uuid import uuid4
 
 import pytest
@@ -18,30 +16,14 @@ from blueprints.core.mail import FolderMailer, SmtpMailer
 from blueprints.core.outbox import OutboxEntry
 from blueprints.sign_in import services as sign_in
 from tests.conftest import World
-
-
-class _Inbox:
-    """A mail server that keeps what it is given."""
-
-    def __init__(self) -> None:
-        self.received: list[bytes] = []
-
-    async def handle_DATA(self, server: Any, session: Any, envelope: Any) -> str:  # noqa: N802 - aiosmtpd's name
-        del server, session
-        self.received.append(envelope.content)
-        return "250 OK"
-
-
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
+from tests.inbox import Inbox
+from tests.servers import free_port
 
 
 @pytest.fixture
-def inbox() -> Iterator[tuple[_Inbox, str]]:
-    box = _Inbox()
-    controller = Controller(box, hostname="127.0.0.1", port=_free_port())
+def inbox() -> Iterator[tuple[Inbox, str]]:
+    box = Inbox()
+    controller = Controller(box, hostname="127.0.0.1", port=free_port())
     controller.start()
     yield box, f"smtp://127.0.0.1:{controller.port}"
     controller.stop()
@@ -55,21 +37,21 @@ def _message() -> EmailMessage:
     return message
 
 
-def test_a_mail_leaves_by_the_server(inbox: tuple[_Inbox, str]) -> None:
+def test_a_mail_leaves_by_the_server(inbox: tuple[Inbox, str]) -> None:
     box, url = inbox
     SmtpMailer(url).send(_message())
     assert b"Subject: Vous avez un message" in box.received[0]
 
 
 def test_a_server_that_is_down_is_said_and_seen() -> None:
-    down = SmtpMailer(f"smtp://127.0.0.1:{_free_port()}")
+    down = SmtpMailer(f"smtp://127.0.0.1:{free_port()}")
     with pytest.raises(Unavailable, match="partira plus tard"):
         down.send(_message())
 
 
 def test_a_mail_waits_in_the_outbox_while_the_server_is_down(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
     world.person(email="awa@exemple.fr")
-    down = SmtpMailer(f"smtp://127.0.0.1:{_free_port()}")
+    down = SmtpMailer(f"smtp://127.0.0.1:{free_port()}")
     monkeypatch.setattr(mail, "mailer", lambda settings=None: down)
     world.run(sign_in.ask_link, email="awa@exemple.fr", browser_hash=b"0" * 32, next_path="")
     with world.app.app_context():

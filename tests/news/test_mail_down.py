@@ -23,25 +23,15 @@ from blueprints.core.outbox import OutboxEntry
 from blueprints.news import services
 from blueprints.news.models import MailChoice, NewsGroup, NewsKind
 from tests.conftest import Browser, World
+from tests.inbox import Inbox
 from tests.news.making import choose
+from tests.servers import free_port
 
 Open = Callable[..., Browser]
 Day = time_machine.Traveller
 
 
-class _Inbox:
-    """A mail server that keeps what it is given, and may do something before it says yes."""
-
-    def __init__(self) -> None:
-        self.received: list[bytes] = []
-
-    async def handle_DATA(self, server: Any, session: Any, envelope: Any) -> str:  # noqa: N802 - aiosmtpd's name
-        del server, session
-        self.received.append(envelope.content)
-        return "250 OK"
-
-
-class _Rude(_Inbox):
+class _Rude(Inbox):
     """A mail server that hangs up when one says goodbye."""
 
     async def handle_QUIT(self, server: Any, session: Any, envelope: Any) -> str:  # noqa: N802 - idem
@@ -50,17 +40,11 @@ class _Rude(_Inbox):
         return "221 Bye"
 
 
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
-
-
 class Server:
     """A mail server that comes and goes, at one address."""
 
     def __init__(self) -> None:
-        self.box, self.port = _Inbox(), _free_port()
+        self.box, self.port = Inbox(), free_port()
         self.running: Controller | None = None
 
     @property
