@@ -9,7 +9,17 @@ from blueprints.core import pages
 from blueprints.core.access import Permission, may, requires
 from blueprints.core.i18n import gettext as _
 from blueprints.core.i18n import ngettext
-from blueprints.desk import accompaniments, invitations, journal_pages, people, places, returns, settings, topics
+from blueprints.desk import (
+    accompaniments,
+    invitations,
+    journal_pages,
+    openers,
+    people,
+    places,
+    returns,
+    settings,
+    topics,
+)
 from blueprints.desk.door import SECTION, blueprint
 from blueprints.front_door import queries as front_door
 
@@ -18,6 +28,7 @@ __all__ = [
     "blueprint",
     "invitations",
     "journal_pages",
+    "openers",
     "people",
     "places",
     "returns",

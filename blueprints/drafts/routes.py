@@ -1,6 +1,6 @@
 """Where pages keep what is typed, and how it comes back into their forms."""
 
-from flask import Blueprint, Response, current_app, jsonify, redirect, request
+from flask import Blueprint, Response, current_app, g, jsonify, redirect, request
 from flask.typing import ResponseReturnValue
 from werkzeug.datastructures import MultiDict
 from werkzeug.exceptions import HTTPException, NotFound
@@ -15,7 +15,8 @@ from blueprints.drafts import queries, services
 
 blueprint = Blueprint("drafts", __name__)
 NOT_TYPED = frozenset({
-    "csrf_token", "client_id", "version", "hash", "seen", "hold", "password", "new_password", forms.PLACE, "garder", "effacer",
+    "csrf_token", "client_id", "version", "hash", "seen", "hold", "password", "new_password",
+    forms.PLACE, "garder", "effacer",
 })  # fmt: skip
 """What a form sends besides what a person typed, and what is never kept."""
 UNPROCESSABLE = 422
@@ -93,7 +94,7 @@ def _done(response: Response) -> Response:
     if request.method != "POST" or response.status_code >= 400 or forms.PLACE not in request.form:  # noqa: PLR2004 - HTTP
         return response
     actor, place = access.current_actor(), _place()
-    if actor is None or place is None or request.endpoint == "drafts.keep":
+    if actor is None or place is None or request.endpoint == "drafts.keep" or g.get("draft_stays", False):
         return response
     if queries.find_kept(actor.person_id, place) is not None:
         with transaction.apart():

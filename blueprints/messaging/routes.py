@@ -13,6 +13,7 @@ from blueprints.core.access import Actor, Permission, requires
 from blueprints.core.errors import Refused
 from blueprints.core.i18n import gettext as _
 from blueprints.core.uploads import takes_files
+from blueprints.files import room
 from blueprints.files.forms import ACCEPTED, TAKEN
 from blueprints.messaging import (
     absence_pages,
@@ -29,6 +30,7 @@ from blueprints.messaging import (
     hold_pages,
     holding,
     listing,
+    opener_pages,
     opening,
     place_pages,
     places,
@@ -54,8 +56,8 @@ if TYPE_CHECKING:
 
 __all__ = ["PARTS", "blueprint"]
 PARTS = (
-    absence_pages, change_pages, copy_pages, file_pages, handover_pages, health_yes, hold_pages, place_pages,
-    reader_pages, search_pages, seen_pages,
+    absence_pages, change_pages, copy_pages, file_pages, handover_pages, health_yes, hold_pages, opener_pages,
+    place_pages, reader_pages, search_pages, seen_pages,
 )  # fmt: skip
 """Imported for the pages they add to the blueprint."""
 
@@ -90,9 +92,11 @@ def _page(talk: "Talk", form: forms.MessageForm, *, status: int | None = None) -
     words = opening.open_messages(talk, rows[-queries.PAGE :], actor.person_id)
     form.seen.data, form.seen.raw_data = words[-1].sequence if words else 0, None
     form.hold.data, form.hold.raw_data = own.hold, None
+    opener_pages.put_in(talk, form)
     platform = platforms.current()
     delay = platform.answering_time if platform else ""
     security.allow_sounds(recorded=talk.journey.closed_at is None)
+    form.room = room.left_in_words(actor.person_id)
     return pages.render(
         "messaging/show.html",
         section=SECTION,

@@ -3,6 +3,7 @@
 import { Answering } from "../live/answering.js";
 import { listen } from "../live/connection.js";
 import { Holding } from "../live/holding.js";
+import { offerOpeners } from "../live/openers.js";
 import { Outbox } from "../live/outbox.js";
 import { Reading } from "../live/reading.js";
 import { StateLine } from "../live/state.js";
@@ -131,6 +132,7 @@ export function enhance(root) {
   const answering = form ? new Answering(root, form) : null;
   const outbox = form ? new Outbox(root, thread, { onSent, onHeld, onRefused, onState: end }) : null;
 
+  if (form) offerOpeners(form);
   form?.addEventListener("sent-with-files", ({ detail }) => onSent(detail));
   form?.addEventListener("submit", (event) => {
     const text = field.value.trim();
