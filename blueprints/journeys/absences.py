@@ -13,6 +13,7 @@ from blueprints.journeys import queries, services
 from blueprints.journeys.models import Absence, Journey, JourneyMember, JourneyRole
 
 LONGEST = timedelta(days=366)
+OWN_WAY_IN = "Personne ne s’ouvre un accompagnement à soi-même. Demandez à une autre personne responsable."
 SOON = timedelta(days=14)
 """How long before it begins an absence is said above the box."""
 
@@ -69,7 +70,8 @@ def say_absence(
         The absence, and the ids of the journeys in which it is new; none when it was said before.
 
     Raises:
-        Refused: the days cross or are over, another absence is there, or the colleague cannot answer.
+        Refused: the days cross or are over, another absence is there, or the colleague cannot answer; who says it for
+            somebody else does not let herself in.
     """
     known = db.session().scalars(select(Absence).where(Absence.client_id == client_id)).one_or_none()
     if known is not None:
@@ -77,6 +79,8 @@ def say_absence(
     starts_at, ends_at = _span(first_day, last_day)
     if covered_by == person:
         raise Refused("Choisissez une autre personne : elle répond pendant cette absence.")
+    if covered_by == actor:
+        raise Refused(OWN_WAY_IN)
     _hold(person)
     _expect_free(person, starts_at, ends_at)
     absence = Absence(

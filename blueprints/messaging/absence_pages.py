@@ -28,7 +28,7 @@ def _form() -> AbsenceForm:
         form.person.offer(coaches)
     else:
         del form.person
-    form.covered_by.offer(one for one in coaches if in_charge or one[0] != str(own.person_id))
+    form.covered_by.offer(one for one in coaches if one[0] != str(own.person_id))
     return form
 
 

@@ -12,7 +12,7 @@ from blueprints.core.i18n import gettext as _
 from blueprints.journeys import handovers
 from blueprints.journeys import queries as journeys
 from blueprints.journeys.models import Journey, JourneyRole
-from blueprints.messaging import finding, reader_tellings
+from blueprints.messaging import finding, reader_tellings, sharing
 from blueprints.messaging.door import actor, blueprint
 from blueprints.messaging.models import Conversation, ConversationKind
 from blueprints.messaging.talks import list_readers
@@ -50,6 +50,8 @@ def _say(journey: Journey, *, agrees: bool) -> ResponseReturnValue:
     with transaction.write(journey) as fresh:
         changed = fresh.coach_reads_health is not agrees
         handovers.agree_health(journey=fresh, agrees=agrees, actor=actor().person_id)
+        if changed:
+            _close_past(fresh)
         if changed and agrees:
             _tell(fresh)
     said = (
@@ -60,6 +62,14 @@ def _say(journey: Journey, *, agrees: bool) -> ResponseReturnValue:
     pages.tell(said)
     health = _health_of(journey.id)
     return redirect(f"{reader_tellings.address_of(health)}/lecteurs" if health else "/mon-accompagnement", code=303)
+
+
+def _close_past(journey: Journey) -> None:
+    """Close what was shared of the time before: another yes is from then on, and brings nothing back."""
+    health = _health_of(journey.id)
+    talk = finding.find_talk(health) if health else None
+    if talk is not None:
+        sharing.close_to_coaches(talk=talk, actor=actor().person_id)
 
 
 def _tell(journey: Journey) -> None:

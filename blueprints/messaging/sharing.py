@@ -10,7 +10,7 @@ from sqlalchemy import func, select
 from blueprints.core import audit, clock, db
 from blueprints.core.db import AnyRow
 from blueprints.core.errors import Refused, Stale
-from blueprints.journeys.models import JourneyMember
+from blueprints.journeys.models import JourneyMember, JourneyRole
 from blueprints.messaging import talks
 from blueprints.messaging.finding import find_talk
 from blueprints.messaging.models import Message
@@ -136,6 +136,13 @@ def revoke_history(*, sharing: Sharing, actor: UUID) -> datetime | None:
     if closed is not None:
         _note("history.closed", sharing, actor)
     return closed
+
+
+def close_to_coaches(*, talk: Talk, actor: UUID) -> None:
+    """Close the time before to every coach, whether she reads the conversation now or not."""
+    for member in talk.journey.members:
+        if member.role is JourneyRole.COACH:
+            revoke_history(sharing=Sharing(talk, member), actor=actor)
 
 
 def _close(sharing: Sharing) -> datetime | None:
