@@ -73,7 +73,7 @@ def _page(spoken: "Spoken", form: forms.ChangeForm, *, status: int | None = None
         status=status,
         form=form,
         other=other,
-        may_edit=form.is_submitted() or changing.may_edit(spoken.words, clock.now()),
+        may_edit=form.is_submitted() or changing.may_edit(spoken.talk, spoken.words, clock.now()),
         back=_back(spoken),
     )
 

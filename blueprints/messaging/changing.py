@@ -12,13 +12,14 @@ from sqlalchemy import select, update
 
 from blueprints.core import audit, clock, db, outbox, sockets, state, transaction
 from blueprints.core.crypto import Binding
+from blueprints.core.db import AnyRow
 from blueprints.core.errors import Refused
 from blueprints.drafts import services as drafts
 from blueprints.journeys.models import JourneyRole
 from blueprints.messaging import attaching, opening, queries, talks, unread
 from blueprints.messaging.models import Conversation, Message
 from blueprints.messaging.opening import Words
-from blueprints.messaging.services import binding_of
+from blueprints.messaging.services import OVER, binding_of
 from blueprints.messaging.talks import Talk
 from blueprints.undo.ways import SECONDS
 
@@ -72,9 +73,11 @@ def find_spoken_by_id(message_id: UUID) -> Spoken | None:
     return find_spoken(row.conversation_id, row.sequence) if row is not None else None
 
 
-def may_edit(words: Words, now: datetime) -> bool:
-    """Tell whether a message of one's own may still be changed."""
-    return words.withdrawn_at is None and words.text is not None and now - words.sent_at <= CHANGEABLE
+def may_edit(talk: Talk, words: Words, now: datetime) -> bool:
+    """Tell whether a message of one's own may still be changed: nothing is written once the journey is over."""
+    if talk.journey.closed_at is not None or words.withdrawn_at is not None or words.text is None:
+        return False
+    return now - words.sent_at <= CHANGEABLE
 
 
 def may_withdraw(talk: Talk, words: Words, now: datetime) -> bool:
@@ -97,11 +100,13 @@ def edit_message(*, spoken: Spoken, text: str, expected: int) -> int:
         expected: the place of the last change that the page knew.
 
     Raises:
-        Refused: it was taken back, or it is too late.
+        Refused: it was taken back, it is too late, or the journey is over.
         Stale: it was changed meanwhile, in another tab.
     """
     _expect_present(spoken)
-    if not may_edit(spoken.words, clock.now()):
+    if spoken.talk.journey.closed_at is not None:
+        raise Refused(OVER)
+    if not may_edit(spoken.talk, spoken.words, clock.now()):
         raise Refused(TOO_LATE_TO_EDIT)
     transaction.expect_version(spoken.words.place, expected)
     if text == spoken.words.text:
@@ -137,6 +142,8 @@ def restore_message(*, spoken: Spoken) -> None:
     since = spoken.words.withdrawn_at
     if since is None:
         return
+    if not _held(spoken).body:
+        raise Refused(DESTROYED)
     if clock.now() - since > timedelta(seconds=SECONDS) + _GRACE:
         raise Refused(DESTROYED)
     _change(spoken, "message.restored", withdrawn_at=None)
@@ -149,8 +156,21 @@ def show_again(*, spoken: Spoken) -> int:
 
 
 def _expect_present(spoken: Spoken) -> None:
+    _held(spoken)
     if spoken.words.withdrawn_at is not None:
         raise Refused(WITHDRAWN)
+
+
+def _held(spoken: Spoken) -> AnyRow:
+    """Hold the row until the commit, where the database has row locks, and expect it as it was loaded.
+
+    Raises:
+        Stale: it was changed or taken back meanwhile.
+    """
+    known = select(Message.changed_sequence, Message.body).where(Message.id == spoken.id).with_for_update()
+    row: AnyRow = db.session().execute(known).one()
+    transaction.expect_version(row.changed_sequence or spoken.words.sequence, spoken.words.place)
+    return row
 
 
 def _change(spoken: Spoken, action: str, **values: object) -> int:

@@ -53,6 +53,7 @@ def quote_of(talk: Talk, one: Words, viewer: UUID, start: datetime) -> Quote:
 
 
 def _excerpt(one: Words) -> str:
+    """Return the beginning of a message; who answered may have answered other words than those of now."""
     if one.withdrawn_at is not None:
         return _("message retiré")
     if one.text is None:
@@ -60,7 +61,8 @@ def _excerpt(one: Words) -> str:
     line = " ".join(one.text.split())
     if len(line) > LONGEST:
         line = line[:LONGEST].rsplit(" ", 1)[0] + "…"
-    return line or _("un fichier")
+    line = line or _("un fichier")
+    return _("%(words)s (modifié)", words=line) if one.edited_at is not None else line
 
 
 def find_answered(talk: Talk, sequence: int, start: datetime) -> Words:

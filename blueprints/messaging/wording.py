@@ -242,7 +242,7 @@ def said(
                 answers=(quotes or {}).get(one.reply_to_id) if one.reply_to_id and there else None,
                 edited=_edited(one.edited_at, one.sent_at) if one.edited_at and there else "",
                 withdrawn=_withdrawn(isolate(name), one.withdrawn_at, mine=mine) if one.withdrawn_at else "",
-                may_edit=mine and changing.may_edit(one, now),
+                may_edit=mine and changing.may_edit(talk, one, now),
                 may_withdraw=mine and changing.may_withdraw(talk, one, now),
                 adjust_url=f"{_ADJUST}{one.id}" if adjusts and there and one.text else "",
             )
