@@ -12,7 +12,7 @@ SECONDS = 30
 _CHUNK = 64 * 1024
 _LONGEST_ANSWER = 1024
 _PORT = 3310
-_SILENT = "Le contrôle des fichiers ne répond pas pour le moment."
+_SILENT = "The scanner does not answer."
 LATE = timedelta(hours=1)
 """How long it may be silent before people are told: it is updated and started again in minutes."""
 

@@ -27,7 +27,7 @@ export class Answering {
   begin(item) {
     const author = item.querySelector(".message__head strong").textContent;
     const words = [...item.querySelectorAll(".message__body > p:not([class])")].map((one) => one.textContent).join(" ");
-    const begins = words.length > 90 ? `${words.slice(0, 90)}…` : words;
+    const begins = words.length > 90 ? `${words.slice(0, 90)}\u2026` : words;
     this.line.querySelector("[data-answer-words]").textContent = begins ? `${author}\u00a0: ${begins}` : author;
     this.line.hidden = false;
     this.field.value = item.dataset.sequence;
