@@ -27,12 +27,14 @@ def at(days: int, moment: str) -> datetime:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """Something that somebody wrote: her login, days ago, the time of day, the words."""
+    """Something that somebody wrote: her login, days ago, the time of day, the words; what it brings, and its words."""
 
     author: str
     days: int
     moment: str
     words: str
+    file: str = ""
+    about: str = ""
 
     @property
     def at(self) -> datetime:

@@ -9,7 +9,7 @@ from blueprints.accounts.models import Role
 from blueprints.advice import services as advice
 from blueprints.advice.models import Thread
 from blueprints.core import clock, db, outbox
-from blueprints.demo import collective, talks, testimonials
+from blueprints.demo import collective, papers, talks, testimonials
 from blueprints.demo.cast import AUBE, MARCHES
 from blueprints.demo.plots import Filled, Gathering, Plot, Question, Story, Talk, at
 from blueprints.discussion.models import Discussion, Post
@@ -85,9 +85,7 @@ def _talk(filled: Filled, told: Talk) -> None:
     if talk is None:
         raise LookupError(told)
     for line in told.lines:
-        messaging.send_message(
-            talk=talk, author=filled.id_of(line.author), client_id=db.new_id(), text=line.words, at=line.at
-        )
+        papers.send(talk, line, filled.id_of(line.author))
     unread = {filled.id_of(login): count for login, count in told.unread}
     talk = conversations.find_talk(conversation) or talk
     for reader in list_readers(talk):

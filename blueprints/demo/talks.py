@@ -57,6 +57,7 @@ AUBE = (
                 13,
                 "18:05",
                 "Merci de l’avoir dit, Awa. Je propose un essai de quatre semaines. Sophie, qu’en pensez-vous ?",
+                file="essai-du-casque.pdf",
             ),
             Line(
                 "sophie.lantier",
@@ -65,7 +66,14 @@ AUBE = (
                 "Bonjour à tous les deux. C’est possible. Je commande un casque aujourd’hui.",
             ),
             Line("awa.diallo", 12, "9:30", "Merci Sophie. Commencer à 7 heures ces jours-là me va bien aussi."),
-            Line("sophie.lantier", 2, "8:40", "Le casque est arrivé. Il est dans le casier d’Awa."),
+            Line(
+                "sophie.lantier",
+                2,
+                "8:40",
+                "Le casque est arrivé. Il est dans le casier d’Awa.",
+                file="casque.jpg",
+                about="Un casque bleu accroché dans un casier gris ouvert",
+            ),
         ),
     ),
     Talk(

@@ -14,6 +14,7 @@ from blueprints.core.access import Permission, requires
 from blueprints.core.errors import Stale
 from blueprints.core.forms import no_errors
 from blueprints.core.i18n import gettext as _
+from blueprints.files import room
 from blueprints.my_account import address, closing, devices, forms, services
 from blueprints.my_account.ground import SECTION, actor, blueprint, find_own
 
@@ -97,7 +98,8 @@ def _to(page: str) -> str:
 @requires(Permission.SIGNED_IN, subject=find_own)
 def account(person: Person) -> ResponseReturnValue:
     """Lead to each task of the account."""
-    return pages.render("my_account/index.html", section=SECTION, person=person, groups=_groups(person))
+    left = room.left_in_words(person.id)
+    return pages.render("my_account/index.html", section=SECTION, person=person, groups=_groups(person), room=left)
 
 
 # --- names ------------------------------------------------------------------------------------------------------------

@@ -45,7 +45,7 @@ def test_a_voice_note_is_recorded_heard_joined_sent_and_played(
     sent: list[str] = []
     sophie.on("request", lambda request: sent.append(request.method) if request.method == "POST" else None)
     record(sophie)
-    expect(sophie.get_by_role("timer")).to_have_text("Durée\u00a0: 0 min 2 s")
+    expect(sophie.get_by_role("timer")).to_have_text("Durée\u00a0: 2 secondes")
     expect(sophie.get_by_text("L’enregistrement est fini.")).to_be_visible()
     assert_accessible(sophie)
     sophie.keyboard.press("Enter")
@@ -75,8 +75,9 @@ def test_what_is_thrown_away_is_gone_and_what_is_not_joined_is_not_lost(
 ) -> None:
     if not javascript:
         return  # there is nothing to record with
-    sophie, text = new_person("sophie.lantier", width=360), f"Sans le son ({uuid4().hex[:8]})"
+    sophie, text = new_person("sophie.lantier"), f"Sans le son ({uuid4().hex[:8]})"
     open_conversation(sophie, "Coach et manager")
+    sophie.set_viewport_size({"width": 360, "height": 800})
     sophie.get_by_label("Votre message").fill(text)
     record(sophie, 1200)
     press(sophie, "Envoyer à Julien")
@@ -99,7 +100,7 @@ def test_a_pause_stops_the_clock_and_is_said_once(new_person: Enter, *, javascri
     open_conversation(sophie, "Coach et manager")
     press(sophie, RECORD)
     press(sophie, "Commencer")
-    expect(sophie.get_by_role("timer")).to_have_text("Durée\u00a0: 0 min 1 s")
+    expect(sophie.get_by_role("timer")).to_have_text("Durée\u00a0: 1 seconde")
     press(sophie, "Mettre en pause")
     expect(sophie.get_by_role("button", name="Reprendre")).to_be_focused()
     expect(sophie.get_by_text("L’enregistrement est en pause.")).to_be_visible()

@@ -19,6 +19,9 @@ const ACTS = {
   playing: ["hush", "join", "throw"],
 };
 
+const inWords = (count, unit) =>
+  new Intl.NumberFormat(document.documentElement.lang, { style: "unit", unit, unitDisplay: "long" }).format(count);
+
 class Voice {
   /** @param {HTMLElement} box @param {string[]} format the kind and the end of its name */
   constructor(box, [kind, end]) {
@@ -68,7 +71,9 @@ class Voice {
   }
 
   tell() {
-    const text = this.box.dataset.clock.replace("{m}", Math.floor(this.seconds / 60)).replace("{s}", this.seconds % 60);
+    const minutes = Math.floor(this.seconds / 60);
+    const time = [minutes && inWords(minutes, "minute"), inWords(this.seconds % 60, "second")].filter(Boolean).join(" ");
+    const text = this.box.dataset.clock.replace("{time}", time);
     if (this.time.textContent !== text) this.time.textContent = text;
   }
 
