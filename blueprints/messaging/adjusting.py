@@ -14,7 +14,7 @@ from blueprints.core import db, state
 from blueprints.core.access import Actor
 from blueprints.core.db import AnyRow
 from blueprints.core.errors import Tampered
-from blueprints.messaging import finding
+from blueprints.messaging import finding, moods
 from blueprints.messaging.models import ConversationKind, Message
 from blueprints.messaging.opening import Words
 from blueprints.messaging.services import binding_of
@@ -49,7 +49,7 @@ def _open(talk: Talk, row: AnyRow) -> str:
     """Return its words; nothing when they were withdrawn or stay closed."""
     try:
         binding = binding_of(talk, row.id, row.author_id)
-        return state.current().keyring.open(row.body or b"", binding, key_id=talk.journey.key_id)
+        return moods.unpack(state.current().keyring.open(row.body or b"", binding, key_id=talk.journey.key_id))[1]
     except Tampered:
         return ""
 

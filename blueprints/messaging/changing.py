@@ -77,7 +77,7 @@ def may_edit(talk: Talk, words: Words, now: datetime) -> bool:
     """Tell whether a message of one's own may still be changed: nothing is written once the journey is over."""
     if talk.journey.closed_at is not None or words.withdrawn_at is not None or words.text is None:
         return False
-    return now - words.sent_at <= CHANGEABLE
+    return not words.mood and now - words.sent_at <= CHANGEABLE
 
 
 def may_withdraw(talk: Talk, words: Words, now: datetime) -> bool:

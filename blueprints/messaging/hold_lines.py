@@ -12,7 +12,7 @@ from blueprints.accounts.models import Person
 from blueprints.core import clock, db, state
 from blueprints.core.errors import Tampered
 from blueprints.messaging.holding import CHOICES, binding_of
-from blueprints.messaging.talking_models import CheckIn, HeldMessage, HeldState, WritingChoice
+from blueprints.messaging.talking_models import HeldMessage, HeldState, WritingChoice
 from blueprints.messaging.talks import Talk
 
 _MOST = 50
@@ -24,7 +24,6 @@ _waiting = and_(
 _OWN = (
     select(
         WritingChoice.hold_seconds,
-        CheckIn.since,
         HeldMessage.id,
         HeldMessage.client_id,
         HeldMessage.body,
@@ -32,7 +31,6 @@ _OWN = (
     )
     .select_from(Person)
     .outerjoin(WritingChoice, WritingChoice.person_id == Person.id)
-    .outerjoin(CheckIn, CheckIn.conversation_id == bindparam("conversation"))
     .outerjoin(HeldMessage, _waiting)
     .where(Person.id == bindparam("person"))
     .order_by(HeldMessage.due_at, HeldMessage.id)
@@ -56,8 +54,6 @@ class Own:
     """What the page of a conversation shows to this person alone."""
 
     hold: int = 0
-    checks_in: bool = False
-    """The accompanied person wants the short form here."""
     held: Sequence[HeldLine] = ()
 
 
@@ -76,7 +72,7 @@ def find_own(talk: Talk, person: UUID) -> Own:
         for row in rows
         if row.id is not None
     ]
-    return Own(rows[0].hold_seconds or 0, rows[0].since is not None, held)
+    return Own(rows[0].hold_seconds or 0, held)
 
 
 def _open(talk: Talk, held_id: UUID, author: UUID, body: bytes) -> str | None:

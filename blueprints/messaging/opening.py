@@ -16,6 +16,7 @@ import structlog
 from blueprints.core import audit, state, transaction
 from blueprints.core.audit import Reading
 from blueprints.core.errors import Tampered
+from blueprints.messaging import moods
 from blueprints.messaging.queries import MessageRow
 from blueprints.messaging.services import binding_of
 from blueprints.messaging.talks import Talk
@@ -43,6 +44,8 @@ class Words:
     withdrawn_at: datetime | None = None
     reply_to_id: UUID | None = None
     brings_files: bool = False
+    mood: str = ""
+    """How its author said she is, by the short form; empty for other messages."""
 
     @property
     def place(self) -> int:
@@ -66,10 +69,11 @@ def open_messages(talk: Talk, rows: Iterable[MessageRow], reader: UUID) -> list[
 def open_one(talk: Talk, row: MessageRow) -> Words:
     """Open one message. Who calls this leaves a trace of the reading, before a word is shown."""
     text: str | None = ""
+    mood = ""
     try:
         binding = binding_of(talk, row.id, row.author_id)
         if row.withdrawn_at is None:
-            text = state.current().keyring.open(row.body, binding, key_id=talk.journey.key_id)
+            mood, text = moods.unpack(state.current().keyring.open(row.body, binding, key_id=talk.journey.key_id))
     except Tampered:
         text = None
     return Words(
@@ -84,6 +88,7 @@ def open_one(talk: Talk, row: MessageRow) -> Words:
         row.withdrawn_at,
         row.reply_to_id,
         row.brings_files,
+        mood,
     )
 
 

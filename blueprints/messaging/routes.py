@@ -9,11 +9,10 @@ from flask.typing import ResponseReturnValue
 from blueprints.accounts import platforms
 from blueprints.accounts.models import Role
 from blueprints.core import pages, security, transaction
-from blueprints.core.access import Actor, Permission, requires
+from blueprints.core.access import Actor, Permission, may, requires
 from blueprints.core.errors import Refused
 from blueprints.core.i18n import gettext as _
 from blueprints.core.uploads import takes_files
-from blueprints.files import room
 from blueprints.files.forms import ACCEPTED, TAKEN
 from blueprints.messaging import (
     absence_pages,
@@ -30,6 +29,7 @@ from blueprints.messaging import (
     hold_pages,
     holding,
     listing,
+    mood_pages,
     opener_pages,
     opening,
     place_pages,
@@ -56,8 +56,8 @@ if TYPE_CHECKING:
 
 __all__ = ["PARTS", "blueprint"]
 PARTS = (
-    absence_pages, change_pages, copy_pages, file_pages, handover_pages, health_yes, hold_pages, opener_pages,
-    place_pages, reader_pages, search_pages, seen_pages,
+    absence_pages, change_pages, copy_pages, file_pages, handover_pages, health_yes, hold_pages, mood_pages,
+    opener_pages, place_pages, reader_pages, search_pages, seen_pages,
 )  # fmt: skip
 """Imported for the pages they add to the blueprint."""
 
@@ -96,7 +96,6 @@ def _page(talk: "Talk", form: forms.MessageForm, *, status: int | None = None) -
     platform = platforms.current()
     delay = platform.answering_time if platform else ""
     security.allow_sounds(recorded=talk.journey.closed_at is None)
-    form.room = room.left_in_words(actor.person_id)
     return pages.render(
         "messaging/show.html",
         section=SECTION,
@@ -113,6 +112,7 @@ def _page(talk: "Talk", form: forms.MessageForm, *, status: int | None = None) -
         older=words[0].sequence if len(rows) > queries.PAGE else None,
         at_the_end=before == queries.MOST,
         own=own,
+        check_in=url_for("messaging.check_in", conversation_id=talk.id) if may(Permission.CHECK_IN, talk) else "",
         newer=places.later_page(talk, before) if before < queries.MOST else None,
     )
 

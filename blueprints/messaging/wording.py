@@ -9,7 +9,7 @@ from blueprints.core import clock
 from blueprints.core.i18n import clock_time, day, gettext, ngettext, relative_day
 from blueprints.core.text import isolate
 from blueprints.journeys.models import JourneyRole
-from blueprints.messaging import changing
+from blueprints.messaging import changing, moods
 from blueprints.messaging.file_lines import FileLine
 from blueprints.messaging.models import ConversationKind
 from blueprints.messaging.opening import Words
@@ -59,6 +59,8 @@ class Said:
     may_edit: bool = False
     may_withdraw: bool = False
     adjust_url: str = ""
+    mood: str = ""
+    """How its author said she is, by the short form."""
 
 
 # --- names ------------------------------------------------------------------------------------------------------------
@@ -236,7 +238,8 @@ def said(
                 mine=mine,
                 when=_("à %(time)s", time=at),
                 status=_("Envoyé à %(time)s", time=at) if mine else "",
-                text=one.text,
+                text=moods.own_words(one.text) if one.mood and one.text else one.text,
+                mood=one.mood,
                 files=(files or {}).get(one.id, ()) if there else (),
                 place=one.place,
                 answers=(quotes or {}).get(one.reply_to_id) if one.reply_to_id and there else None,

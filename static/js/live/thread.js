@@ -46,6 +46,7 @@ export class Thread {
     const body = item.querySelector(".message__body");
     if (message.withdrawn) return item;
     if (message.answers) body.append(this.quote(message.answers));
+    if (message.mood) body.append(this.model(`mood-${message.mood}`));
     drawFiles(this.root, body, message.files);
     writeAll(body, message.text ?? this.words.closed);
     if (message.edited) {
