@@ -105,6 +105,8 @@ ABOUT_ONE_OBJECT = {
     Permission.CONVERSATION_READ,
     Permission.FILE_READ,
     Permission.CONVERSATION_WRITE,
+    Permission.CHECK_IN,
+    Permission.HELD_KEEP,
     Permission.MESSAGE_READ,
     Permission.MESSAGE_CHANGE,
 }
