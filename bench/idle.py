@@ -4,6 +4,7 @@ import os
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack
+from functools import partial
 from pathlib import Path
 
 from bench import servers
@@ -29,11 +30,11 @@ def figures(scene: Scene, folder: Path) -> Iterator[Figure]:
     ]
     with ExitStack() as stack:
         own = stack.enter_context(servers.cordee(folder, CORDEE_SOCKET_CAP=str(SOCKETS + 10)))
-        work, each = _idle(own, [lambda one=one: LiveLine(own.port, one, namespace=NAMESPACE) for one in headers])
+        work, each = _idle(own, [partial(LiveLine, own.port, one, namespace=NAMESPACE) for one in headers])
     with ExitStack() as stack:
         floor = stack.enter_context(servers.floor("messages", folder, threads=SOCKETS + 10))
         bare = {"Host": HOST, "Origin": f"http://{HOST}"}
-        rooms = [lambda number=number: LiveLine(floor.port, bare, query=f"&room={number}") for number in range(SOCKETS)]
+        rooms = [partial(LiveLine, floor.port, bare, query=f"&room={number}") for number in range(SOCKETS)]
         floor_work, floor_each = _idle(floor, rooms)
     yield Figure("M4", work, "M4 work", about="work of one core", note=f"floor {floor_work:.1f}%")
     yield Figure("M4", each, "M4 memory", about="memory each", note=f"floor {floor_each:.0f} KB")

@@ -331,8 +331,8 @@ def test_no_mail_of_any_kind_says_a_word_a_name_or_its_kind(
     groups = [group for group in NewsGroup if group not in sentences.SERVICE_NOTICES]
     choose(world, person, MailChoice.EACH, *groups)
     named: dict[str, Any] = dict.fromkeys(("name", "title", "role", "reason", "employer", "place", "day"), CANARY)
-    own = {"device": "Firefox sur Linux", "way": "passkey", "at": clock.now().isoformat()}
-    world.run(services.tell, people=[person.id], kind=kind, address=f"/{CANARY}", **named, **own)
+    named |= {"device": "Firefox sur Linux", "way": "passkey", "at": clock.now().isoformat()}
+    world.run(services.tell, people=[person.id], kind=kind, address=f"/{CANARY}", **named)
     work(world, day, 360)
     assert mailbox.list_messages() or telling.still is not None, "a mail leaves, where no place is asked about"
     for message in mailbox.list_messages():
