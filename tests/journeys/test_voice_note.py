@@ -50,7 +50,7 @@ def test_a_voice_note_is_recorded_heard_joined_sent_and_played(
     assert_accessible(sophie)
     sophie.keyboard.press("Enter")
     expect(sophie.get_by_text("La lecture est finie.")).to_be_visible()
-    press(sophie, "Joindre l’enregistrement")
+    press(sophie, "Joindre ce son")
     expect(sophie.get_by_text("Quelques mots aident les personnes qui n’entendent pas.")).to_be_visible()
     expect(sophie.get_by_label("Décrire la photo ou le son")).to_be_focused()
     sophie.keyboard.type(words)
@@ -85,7 +85,7 @@ def test_what_is_thrown_away_is_gone_and_what_is_not_joined_is_not_lost(
     expect(sophie.get_by_role("button", name="Écouter", exact=True)).to_be_focused()
     expect(sophie.get_by_label("Votre message")).to_have_value(text)
     assert_accessible(sophie)
-    press(sophie, "Jeter l’enregistrement")
+    press(sophie, "Jeter ce son")
     expect(sophie.get_by_text("L’enregistrement est effacé.")).to_be_visible()
     expect(sophie.get_by_role("button", name="Commencer")).to_be_focused()
     press(sophie, "Envoyer à Julien")
@@ -110,7 +110,7 @@ def test_a_pause_stops_the_clock_and_is_said_once(new_person: Enter, *, javascri
     assert not sophie.get_by_role("timer").get_attribute("aria-live")
     press(sophie, "Reprendre")
     expect(sophie.get_by_text("L’enregistrement reprend.")).to_be_visible()
-    press(sophie, "Jeter l’enregistrement")
+    press(sophie, "Jeter ce son")
     expect(sophie.get_by_text("L’enregistrement est effacé.")).to_be_visible()
 
 

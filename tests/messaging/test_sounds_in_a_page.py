@@ -140,5 +140,5 @@ def test_a_refused_message_may_be_recorded_again(road: Road, enter: Enter) -> No
 
 def test_without_its_script_nothing_of_the_recorder_is_drawn(road: Road, enter: Enter) -> None:
     page = enter("awa").get(road.url("shared")).text
-    recorder = page[page.index('<div class="voice"') :].partition(">")[0]
+    recorder = page[page.index('<div class="vocal"') :].partition(">")[0]
     assert "hidden" in recorder.partition("data-name")[0].split()
