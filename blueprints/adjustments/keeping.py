@@ -31,7 +31,7 @@ def send(*, adjustment: Adjustment, author: UUID, words: sealing.IdeaWords, vers
     """
     if adjustment.state is not AdjustmentState.KEPT:
         raise Refused(NOT_KEPT)
-    idea, now = queries.find_idea_of(adjustment.id), clock.now()
+    idea, now = queries.find_idea_of(adjustment.id, lock=True), clock.now()
     if idea is None:
         idea = KeptIdea(platform_id=adjustment.platform_id, adjustment_id=adjustment.id, author_id=author, version=0)
         db.session().add(idea)
@@ -96,13 +96,13 @@ def _answer(idea: KeptIdea, state: IdeaState, reader: UUID, version: int, reason
 
 def withdraw(*, adjustment: Adjustment, author: UUID) -> None:
     """Take an idea back, in every state and at once; its words are destroyed."""
-    idea = queries.find_idea_of(adjustment.id)
+    idea = queries.find_idea_of(adjustment.id, lock=True)
     if idea is None:
         return
     news.settle(kind=NewsKind.IDEA_SENT, subject=idea.id)
     _note("idea.withdrawn", idea, author)
     db.session().delete(idea)
-    transaction.after_commit(db.overwrite_deleted)
+    transaction.after_commit(lambda: db.overwrite_deleted("kept_ideas"))
 
 
 def _note(action: str, idea: KeptIdea, actor: UUID) -> None:

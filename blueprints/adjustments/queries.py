@@ -244,9 +244,17 @@ def find_idea(idea_id: UUID) -> KeptIdea | None:
     return db.session().scalars(select(KeptIdea).where(KeptIdea.id == idea_id).options(whole)).one_or_none()
 
 
-def find_idea_of(adjustment_id: UUID) -> KeptIdea | None:
-    """Return what was sent to the library from an adjustment, if anything was."""
-    return db.session().scalars(select(KeptIdea).where(KeptIdea.adjustment_id == adjustment_id)).one_or_none()
+def find_idea_of(adjustment_id: UUID, *, lock: bool = False) -> KeptIdea | None:
+    """Return what was sent to the library from an adjustment, if anything was.
+
+    Args:
+        adjustment_id: which one.
+        lock: inside a write unit: hold it until the commit, as it is then; who reads it may be answering.
+    """
+    statement = select(KeptIdea).where(KeptIdea.adjustment_id == adjustment_id)
+    if lock:
+        statement = statement.with_for_update().execution_options(populate_existing=True)
+    return db.session().scalars(statement).one_or_none()
 
 
 def list_ideas(limit: int = 200) -> Sequence[AnyRow]:

@@ -106,7 +106,7 @@ def _forget(adjustment: Adjustment, actor: UUID, version: int, since: datetime) 
     for kind in _TOLD:
         news.take_back(kind=kind, address=queries.address_of(adjustment.id), since=since)
     audit.record("adjustment.undone", subject="adjustments", subject_id=adjustment.id, actor_id=actor, version=version)
-    transaction.after_commit(db.overwrite_deleted)
+    transaction.after_commit(lambda: db.overwrite_deleted("adjustment_moves"))
 
 
 def undo_feeling(*, adjustment: Adjustment, actor: UUID, client_id: UUID) -> None:
@@ -117,4 +117,4 @@ def undo_feeling(*, adjustment: Adjustment, actor: UUID, client_id: UUID) -> Non
         AdjustmentFeeling.client_id == client_id,
     )
     db.session().execute(own.execution_options(synchronize_session=False))
-    transaction.after_commit(db.overwrite_deleted)
+    transaction.after_commit(lambda: db.overwrite_deleted("adjustment_feelings"))

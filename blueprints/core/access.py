@@ -344,12 +344,12 @@ def clear_again(subject: object) -> object:
         msg = "Only what the gate cleared can be changed."
         raise PermissionError(msg)
     if clearance.subject is not None:
-        _lock(clearance.subject)
+        hold(clearance.subject)
     g.pop("actor", None)
     return clearance.ask()
 
 
-def _lock(subject: object) -> None:
+def hold(subject: object) -> None:
     """Hold the row until the commit, where the database has row locks."""
     session = db.session()
     model = type(subject)

@@ -21,7 +21,8 @@ def destroy_words(task: outbox.Task) -> None:
     """Destroy the words of a message that stayed withdrawn for its minute, on the disk too."""
     with transaction.apart():
         changing.destroy_words(task.uuid("message"))
-    db.overwrite_deleted("messages")
+    for table in ("messages", "held_messages", "drafts"):  # where they were before they left, too
+        db.overwrite_deleted(table)
 
 
 @outbox.job(changing.OVERWRITE)

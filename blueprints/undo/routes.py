@@ -5,7 +5,7 @@ from typing import Any
 from flask import Blueprint, abort, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
-from blueprints.core import access, pages, transaction
+from blueprints.core import access, db, pages, transaction
 from blueprints.core.access import Permission, requires
 from blueprints.core.errors import Refused, Stale
 from blueprints.core.i18n import gettext as _
@@ -33,8 +33,12 @@ def undo() -> ResponseReturnValue:
 
 
 def _cleared(offered: Offer) -> Any:
-    """Load what the act was about, and ask the rules again."""
+    """Load what the act was about as it is while nobody else changes it, and ask the rules again."""
     subject = offered.way.find(offered.subject_id) if offered.way.find and offered.subject_id else None
+    if subject is not None and offered.way.find is not None and offered.subject_id is not None:
+        access.hold(subject)
+        db.session().expunge_all()
+        subject = offered.way.find(offered.subject_id)
     if offered.way.find is not None and subject is None:
         abort(404)
     if not access.may(offered.way.permission, subject):
