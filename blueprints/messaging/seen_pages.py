@@ -1,13 +1,21 @@
 """Choosing whether others see what one has read."""
 
+from typing import TYPE_CHECKING
+
 from flask import redirect, url_for
 from flask.typing import ResponseReturnValue
 
 from blueprints.core import pages, transaction
 from blueprints.core.access import Permission, requires
 from blueprints.core.i18n import gettext as _
-from blueprints.messaging import own_forms, seen
+from blueprints.messaging import own_forms, searching, seen
 from blueprints.messaging.door import SECTION, actor, blueprint
+from blueprints.messaging.models import ConversationKind
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from flask import Response
 
 
 @blueprint.get("/mon-accompagnement/messages-lus")
@@ -16,7 +24,13 @@ def read_marks() -> ResponseReturnValue:
     """Say what "Lu" does, and ask."""
     since = seen.find_choice(actor().person_id)
     form = own_forms.ReadMarkForm(shown=own_forms.YES if since else own_forms.NO)
-    return pages.render("messaging/read_marks.html", section=SECTION, form=form, since=since)
+    return _page(form, since)
+
+
+def _page(form: own_forms.ReadMarkForm, since: "datetime | None") -> "Response":
+    kinds = {talk.kind for talk, _start in searching.list_own(actor())}
+    health = ConversationKind.HEALTH in kinds
+    return pages.render("messaging/read_marks.html", section=SECTION, form=form, since=since, health=health)
 
 
 @blueprint.post("/mon-accompagnement/messages-lus")
@@ -25,8 +39,7 @@ def choose_read_marks() -> ResponseReturnValue:
     """Take the choice; it holds at once, in all conversations."""
     form = own_forms.ReadMarkForm()
     if not form.validate():
-        since = seen.find_choice(actor().person_id)
-        return pages.render("messaging/read_marks.html", section=SECTION, form=form, since=since)
+        return _page(form, seen.find_choice(actor().person_id))
     shown = form.shown.data == own_forms.YES
     with transaction.write():
         seen.choose(person=actor().person_id, shown=shown)

@@ -297,6 +297,20 @@ def test_signs_without_a_font_are_replaced_by_a_word_and_it_is_said(road: Road) 
     assert not any("[signe]" in line for line in plain["about"])
 
 
+def test_a_sign_that_fails_all_the_same_costs_no_copy(road: Road, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A font may lie about what it has: then only French is written; at worst the page to print is offered."""
+    del road
+
+    def everything() -> Callable[[str], bool]:
+        return lambda _sign: True
+
+    monkeypatch.setattr(typesetting, "_shown_by_all", everything)
+    assert typesetting.to_pdf(_copy("日本")).startswith(b"%PDF")
+    monkeypatch.setattr(typesetting, "_shown_by_first", everything)
+    with pytest.raises(Refused, match="page à imprimer"):
+        typesetting.to_pdf(_copy("日本"))
+
+
 def test_a_line_from_right_to_left_begins_there(road: Road) -> None:
     del road
     data = typesetting._data(_copy("مرحبا\nBonjour\n1. שלום"), typesetting._shown_by_all())

@@ -188,6 +188,8 @@ def test_it_is_off_until_it_is_chosen_and_says_what_it_does(road: Road, enter: E
     page = awa.get(CHOICE)
     assert "Aujourd’hui, personne ne voit ce que vous avez lu." in page.text
     assert "Il faut être deux" in page.text
+    assert "Dans «\u00a0Santé au travail\u00a0», personne ne le voit jamais." in page.text
+    assert "Santé" not in enter("sophie").get(CHOICE).text, "the employer’s side is not told that there is such a thing"
     assert _chosen(road) == set()
     for _ in range(2):
         assert awa.submit(CHOICE, {"shown": "oui"}).headers["Location"] == CHOICE
