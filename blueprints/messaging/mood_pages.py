@@ -78,10 +78,10 @@ def send_check_in(talk: "Talk") -> ResponseReturnValue:
 
 def _sent(talk: "Talk", form: MoodForm, text: str) -> services.Sent | None:
     """Send; None where the form says why not."""
-    sent = None
+    sent: services.Sent | None = None
     with form.refusals("body"):
         sent = _stored(talk, form, text)
-    return sent
+    return None if form.errors else sent
 
 
 def _stored(talk: "Talk", form: MoodForm, text: str) -> services.Sent:
