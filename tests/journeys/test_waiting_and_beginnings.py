@@ -1,0 +1,49 @@
+"""A message waits and is taken back, or leaves by itself; a beginning of a sentence is chosen."""
+
+from uuid import uuid4
+
+from playwright.sync_api import expect
+
+from tests.journeys.conftest import Enter
+from tests.journeys.test_manager_and_coach import open_conversation, said, write
+
+
+def test_a_message_waits_is_taken_back_and_then_leaves(new_person: Enter, *, javascript: bool) -> None:
+    mark = uuid4().hex[:8]
+    sophie, julien = new_person("sophie.lantier"), new_person("julien.mercadier")
+    open_conversation(sophie, "Coach et manager")
+    page = sophie.url
+    sophie.get_by_role("link", name="Attendre avant d’envoyer").click()
+    sophie.get_by_label("Il attend 15 secondes").check()
+    sophie.get_by_role("button", name="Enregistrer mon choix").click()
+    sophie.goto(page)
+    write(sophie, f"Trop vite ({mark}).", "Envoyer à Julien")
+    expect(sophie.get_by_text("Partira dans").first).to_be_visible()
+    sophie.get_by_role("button", name="Annuler l’envoi de ce message").click()
+    box = sophie.get_by_label("Votre message")
+    expect(box).to_have_value(f"Trop vite ({mark}).")
+    sophie.get_by_role("button", name="Envoyer à Julien", exact=True).click()
+    sophie.get_by_role("button", name="Envoyer maintenant").click()
+    expect(said(sophie, mark)).to_have_count(1)
+    expect(said(sophie, mark)).to_contain_text("Envoyé à")
+    open_conversation(julien, "Coach et manager")
+    expect(said(julien, mark)).to_have_count(1)
+    write(sophie, f"Tout seul ({mark} bis).", "Envoyer à Julien")
+    expect(sophie.get_by_text("Partira dans").first).to_be_visible()
+    sophie.wait_for_timeout(17_000)
+    if not javascript:
+        sophie.goto(page)
+    expect(said(sophie, f"{mark} bis")).to_contain_text("Envoyé à")
+
+
+def test_a_beginning_comes_after_what_is_typed(new_person: Enter) -> None:
+    sophie = new_person("sophie.lantier")
+    open_conversation(sophie, "Coach et manager")
+    box = sophie.get_by_label("Votre message")
+    box.fill("Bonjour Julien.")
+    sophie.get_by_role("button", name="Des débuts de phrases").click()
+    choose = "Choisir ce texte Faire le point sur un aménagement"
+    sophie.get_by_role("button", name=choose).or_(sophie.get_by_role("link", name=choose)).click()
+    box = sophie.get_by_label("Votre message")
+    assert box.input_value().startswith("Bonjour Julien.\n\nBonjour,")
+    assert "Ce qui marche : …" in box.input_value()
