@@ -1,12 +1,8 @@
 // Records a voice note. It stays in the memory of the page until it becomes a file of the box; what is not joined is
 // forgotten when the page is left. Nothing leaves before the person sends her message.
 
-const FORMATS = [
-  ["audio/mp4;codecs=mp4a.40.2", "m4a"], // played everywhere
-  ["audio/webm;codecs=opus", "weba"],
-  ["audio/ogg;codecs=opus", "ogg"],
-];
-const BITS = 32_000; // a voice, and three minutes below 1 MB
+import { Recording, format, inWords } from "../live/recording.js";
+
 const SOON = 15;
 
 /** What can be done in each state. */
@@ -19,13 +15,10 @@ const ACTS = {
   playing: ["hush", "join", "throw"],
 };
 
-const inWords = (count, unit) =>
-  new Intl.NumberFormat(document.documentElement.lang, { style: "unit", unit, unitDisplay: "long" }).format(count);
-
 class Voice {
-  /** @param {HTMLElement} box @param {string[]} format the kind and the end of its name */
-  constructor(box, [kind, end]) {
-    Object.assign(this, { box, kind, end, state: "ready", seconds: 0, take: null });
+  /** @param {HTMLElement} box */
+  constructor(box) {
+    Object.assign(this, { box, state: "ready", seconds: 0, take: null, recording: null });
     this.form = box.closest("form");
     this.input = this.form.querySelector("input[type='file']");
     this.opener = box.querySelector("[data-open]");
@@ -71,9 +64,7 @@ class Voice {
   }
 
   tell() {
-    const minutes = Math.floor(this.seconds / 60);
-    const time = [minutes && inWords(minutes, "minute"), inWords(this.seconds % 60, "second")].filter(Boolean).join(" ");
-    const text = this.box.dataset.clock.replace("{time}", time);
+    const text = this.box.dataset.clock.replace("{time}", inWords(this.seconds));
     if (this.time.textContent !== text) this.time.textContent = text;
   }
 
@@ -92,59 +83,47 @@ class Voice {
 
   /** @param {MediaStream} stream */
   record(stream) {
-    const recorder = new MediaRecorder(stream, { mimeType: this.kind, audioBitsPerSecond: BITS });
-    const chunks = [];
-    let weight = 0;
-    Object.assign(this, { recorder, seconds: 0, full: false });
-    recorder.addEventListener("dataavailable", ({ data }) => {
-      chunks.push(data);
-      weight += data.size;
-      if (weight > Number(this.box.dataset.largest) * 0.95) this.stop({ full: true });
+    this.seconds = 0;
+    this.recording = new Recording(stream, {
+      name: this.box.dataset.name,
+      largest: Number(this.box.dataset.largest),
+      onSecond: (seconds) => this.tick(seconds),
+      onEnd: (file, full) => this.stopped(file, full),
     });
-    recorder.addEventListener("stop", () => {
-      for (const track of stream.getTracks()) track.stop();
-      clearInterval(this.ticking);
-      if (this.recorder === recorder) this.stopped(chunks);
-    });
-    recorder.start(1000);
-    this.ticking = setInterval(() => this.tick(), 1000);
     this.go("recording", "stop", "recording");
   }
 
-  tick() {
-    if (this.state !== "recording") return;
-    this.seconds += 1;
+  tick(seconds) {
+    this.seconds = seconds;
     this.tell();
-    const left = Number(this.box.dataset.longest) - this.seconds;
+    const left = Number(this.box.dataset.longest) - seconds;
     if (left === SOON) this.say("soon");
-    if (left <= 0) this.stop({ full: true });
+    if (left <= 0) this.recording.stop({ full: true });
   }
 
   pause() {
-    this.recorder.pause();
+    this.recording.pause();
     this.go("paused", "resume", "paused");
   }
 
   resume() {
-    this.recorder.resume();
+    this.recording.resume();
     this.go("recording", "pause", "resumed");
   }
 
-  stop({ full = false } = {}) {
-    this.full = full;
-    if (this.recorder.state !== "inactive") this.recorder.stop();
+  stop() {
+    this.recording.stop();
   }
 
-  /** @param {Blob[]} chunks */
-  stopped(chunks) {
-    const kind = this.kind.split(";")[0];
-    this.take = new File(chunks, `${this.box.dataset.name}.${this.end}`, { type: kind });
-    if (this.take.size === 0) {
+  /** @param {File} file @param {boolean} full */
+  stopped(file, full) {
+    this.take = file;
+    if (file.size === 0) {
       this.forget();
       return this.say("broken", { fault: true });
     }
-    this.sound.src = URL.createObjectURL(this.take);
-    return this.go("stopped", "listen", this.full ? "full" : "stopped");
+    this.sound.src = URL.createObjectURL(file);
+    return this.go("stopped", "listen", full ? "full" : "stopped");
   }
 
   async listen() {
@@ -186,14 +165,12 @@ class Voice {
 
   /** Keep nothing of it. */
   forget() {
-    const { recorder, sound } = this;
-    this.recorder = null;
-    if (recorder && recorder.state !== "inactive") recorder.stop();
+    const { recording, sound } = this;
+    recording?.drop();
     sound.pause();
     if (sound.src) URL.revokeObjectURL(sound.src);
     sound.removeAttribute("src");
-    clearInterval(this.ticking);
-    Object.assign(this, { take: null, seconds: 0 });
+    Object.assign(this, { take: null, seconds: 0, recording: null });
     this.go("ready");
   }
 
@@ -214,9 +191,8 @@ class Voice {
 
 /** @param {HTMLElement} box */
 export function enhance(box) {
-  const format = FORMATS.find(([kind]) => MediaRecorder.isTypeSupported(kind));
-  if (!format) return;
-  const voice = new Voice(box, format);
+  if (!format()) return;
+  const voice = new Voice(box);
   const look = async () => {
     const devices = await navigator.mediaDevices.enumerateDevices();
     if (voice.state === "ready") box.hidden = !devices.some(({ kind }) => kind === "audioinput");
