@@ -1,7 +1,10 @@
 """Opening a journey, and who joins and leaves it."""
 
+import json
 from datetime import date, datetime, time, timedelta
 from uuid import UUID
+
+from sqlalchemy import select
 
 from blueprints.accounts.models import Role
 from blueprints.core import audit, clock, db, outbox, sockets, state, transaction
@@ -107,13 +110,14 @@ def end_membership(*, member: JourneyMember, actor: UUID | None = None) -> None:
     now = clock.now()
     if member.ends_at is not None and member.ends_at <= now:
         return
+    until = member.ends_at.isoformat() if member.ends_at else ""
     if member.starts_at >= now:
         db.session().delete(member)
     else:
         member.ends_at = now
     db.session().flush()
     outbox.drop(member.id)
-    facts = {"person": member.person_id, "role": member.role.value}
+    facts = {"person": member.person_id, "role": member.role.value, "until": until}
     audit.record("journey.left", subject="journeys", subject_id=member.journey_id, actor_id=actor, **facts)
     person = member.person_id
     transaction.after_commit(lambda: sockets.close_person(person))
@@ -142,10 +146,24 @@ def undo_end(*, member: JourneyMember, actor: UUID | None = None) -> None:
     if journey is None or journey.closed_at is not None:
         raise Refused("Cet accompagnement est terminé. L’accès ne se rouvre pas.")
     _expect_role(member.person_id, member.role)
-    member.ends_at = None
+    member.ends_at = _end_before(member)
     db.session().flush()
+    _close_on_time(member)
     facts = {"person": member.person_id, "role": member.role.value}
     audit.record("journey.end_undone", subject="journeys", subject_id=member.journey_id, actor_id=actor, **facts)
+
+
+def _end_before(member: JourneyMember) -> datetime | None:
+    """Return the end that a membership had before it was ended by hand: what is undone opens nothing for longer."""
+    left = (
+        select(audit.AuditEntry.facts)
+        .where(audit.AuditEntry.subject_id == member.journey_id, audit.AuditEntry.action == "journey.left")
+        .order_by(audit.AuditEntry.sequence.desc())
+        .limit(20)
+    )
+    told = (json.loads(facts) for facts in db.session().scalars(left))
+    until = next((one.get("until", "") for one in told if one["person"] == str(member.person_id)), "")
+    return datetime.fromisoformat(until) if until else None
 
 
 def set_last_day(*, member: JourneyMember, day: date | None, actor: UUID | None = None) -> None:

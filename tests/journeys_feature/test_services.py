@@ -243,6 +243,20 @@ def test_an_end_is_undone_within_the_minute_only(world: World) -> None:
         _on(world, services.undo_end, member)
 
 
+def test_an_end_that_is_undone_gives_back_the_last_day_that_was_said_before(world: World) -> None:
+    _, _, journey = _open(world)
+    member = _manager(world, journey)
+    _on(world, services.set_last_day, member, day=clock.paris(clock.now()).date() + timedelta(days=9))
+    known = world.read(queries.find_member, member.id).ends_at
+    for _twice in range(2):
+        _on(world, services.end_membership, member)
+        _on(world, services.undo_end, member)
+        assert world.read(queries.find_member, member.id).ends_at == known, "an undo opens nothing for longer"
+    waiting = select(outbox.OutboxEntry.name).where(outbox.OutboxEntry.done_at.is_(None))
+    due = world.read(lambda: db.session().scalars(waiting).all())
+    assert due.count("journeys.end_passed") == 1
+
+
 def test_a_journey_rests_and_is_taken_up_again_and_nobody_leaves(world: World) -> None:
     _, _, journey = _open(world)
     _manager(world, journey)
