@@ -8,6 +8,11 @@ from dataclasses import dataclass
 PRIVATE, SHARED, ADJUSTMENTS, HEALTH = "private", "shared", "adjustments", "health"
 
 
+def _l(words: str) -> str:
+    """Mark words for the catalogue: they are kept as they are, and said through it when they are shown."""
+    return words
+
+
 @dataclass(frozen=True, slots=True)
 class FirstOpener:
     """One beginning: what it is for, when it helps, the words, and the kinds of conversation that it suits."""
@@ -20,70 +25,70 @@ class FirstOpener:
 
 FIRST_OPENERS = (
     FirstOpener(
-        "Demander un aménagement",
-        "Quand quelque chose, au travail, vous fatigue ou vous gêne.",
+        _l("Demander un aménagement"),
+        _l("Quand quelque chose, au travail, vous fatigue ou vous gêne."),
         "Bonjour,\n\nAu travail, j’ai une difficulté avec : …\nCela arrive surtout quand : …\n"
         "Ce qui m’aiderait : …\nOn peut essayer pendant : …\n\nQu’en pensez-vous ?",
         (PRIVATE, SHARED),
     ),
     FirstOpener(
-        "Dire que ça ne va pas",
-        "Vous pouvez en dire peu. Une phrase suffit.",
+        _l("Dire que ça ne va pas"),
+        _l("Vous pouvez en dire peu. Une phrase suffit."),
         "Bonjour,\n\nEn ce moment, c’est difficile pour moi.\nCe qui pèse le plus : …\nCela dure depuis : …\n"
         "Ce que j’aimerais : …\n\nVous pouvez me joindre : …",
         (PRIVATE, HEALTH),
     ),
     FirstOpener(
-        "Prévenir d’une absence",
-        "Vous n’avez pas à dire pourquoi.",
+        _l("Prévenir d’une absence"),
+        _l("Vous n’avez pas à dire pourquoi."),
         "Bonjour,\n\nJe ne serai pas là le : …\nJe pense revenir le : …\nCe qui est en cours : …\n"
         "Pendant ce temps, on peut demander à : …",
         (PRIVATE, SHARED),
     ),
     FirstOpener(
-        "Demander un rendez-vous",
-        "Pour parler de vive voix, à deux ou à plusieurs.",
+        _l("Demander un rendez-vous"),
+        _l("Pour parler de vive voix, à deux ou à plusieurs."),
         "Bonjour,\n\nJe voudrais vous parler de : …\nLes moments qui me vont : …\n"
         "Je préfère : se voir, s’appeler, ou s’écrire.",
         (PRIVATE, SHARED, HEALTH),
     ),
     FirstOpener(
-        "Demander une consigne plus claire",
-        "Demander, ce n’est pas mal faire.",
+        _l("Demander une consigne plus claire"),
+        _l("Demander, ce n’est pas mal faire."),
         "Bonjour,\n\nJe veux bien faire ce travail : …\nCe que j’ai compris : …\nCe qui n’est pas clair pour moi : …\n"
         "Pouvez-vous me l’écrire, étape par étape ?",
         (PRIVATE, SHARED),
     ),
     FirstOpener(
-        "Dire non, ou pas tout de suite",
-        "Vous avez le droit de dire non.",
+        _l("Dire non, ou pas tout de suite"),
+        _l("Vous avez le droit de dire non."),
         "Bonjour,\n\nMerci de me l’avoir proposé.\nPour le moment, je ne peux pas : …\nJe pourrais plutôt : …\n"
         "On peut en reparler le : …",
         (PRIVATE, SHARED),
     ),
     FirstOpener(
-        "Raconter un moment difficile",
-        "Écrire les faits aide à s’en souvenir.",
+        _l("Raconter un moment difficile"),
+        _l("Écrire les faits aide à s’en souvenir."),
         "Bonjour,\n\nJe voudrais vous raconter ce qui s’est passé le : …\nCe qui a été dit ou fait : …\n"
         "Les personnes présentes : …\nComment je vais maintenant : …\nCe que j’attends de vous : …",
         (PRIVATE,),
     ),
     FirstOpener(
-        "Dire ce qui m’aide",
-        "Ce qui va bien compte aussi.",
+        _l("Dire ce qui m’aide"),
+        _l("Ce qui va bien compte aussi."),
         "Bonjour,\n\nCe qui m’aide en ce moment : …\nCe que j’aimerais garder : …\nMerci à : …",
         (PRIVATE, SHARED),
     ),
     FirstOpener(
-        "Préparer une visite médicale",
-        "Pour ne rien oublier le jour de la visite.",
+        _l("Préparer une visite médicale"),
+        _l("Pour ne rien oublier le jour de la visite."),
         "Bonjour,\n\nAu travail, ce qui me fatigue le plus : …\nCe qui a changé depuis la dernière fois : …\n"
         "Mes questions : …",
         (HEALTH,),
     ),
     FirstOpener(
-        "Faire le point sur un aménagement",
-        "Un seul aménagement par message.",
+        _l("Faire le point sur un aménagement"),
+        _l("Un seul aménagement par message."),
         "Bonjour,\n\nL’aménagement dont je parle : …\nCe qui marche : …\nCe qui reste difficile : …\n"
         "Ce que je propose pour la suite : …",
         (ADJUSTMENTS, SHARED),
