@@ -252,7 +252,7 @@ def test_an_end_that_is_undone_gives_back_the_last_day_that_was_said_before(worl
         _on(world, services.end_membership, member)
         _on(world, services.undo_end, member)
         assert world.read(queries.find_member, member.id).ends_at == known, "an undo opens nothing for longer"
-    waiting = select(outbox.OutboxEntry.name).where(outbox.OutboxEntry.done_at.is_(None))
+    waiting = select(outbox.OutboxEntry.name).where(outbox.OutboxEntry.failed_at.is_(None))
     due = world.read(lambda: db.session().scalars(waiting).all())
     assert due.count("journeys.end_passed") == 1
 
