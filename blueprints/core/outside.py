@@ -7,7 +7,7 @@ import socket
 import ssl
 from collections.abc import Mapping
 from http.client import HTTPException, HTTPSConnection
-from ipaddress import ip_address
+from ipaddress import IPv4Address, IPv6Address, IPv6Network, ip_address
 from urllib.parse import urlsplit
 
 from blueprints.core.errors import Hopeless, Unavailable
@@ -15,15 +15,25 @@ from blueprints.core.errors import Hopeless, Unavailable
 _SECONDS = 10
 _AWAY = "Nobody answers there."
 _CLOSED = "No address of the open Internet."
+_TRANSLATED = (IPv6Network("64:ff9b::/96"), IPv6Network("64:ff9b:1::/48"), IPv6Network("::/96"))
+"""Where the last four bytes are an old address: for translators of networks, and from before them."""
 
 
 def is_open(address: str) -> bool:
     """Tell whether an IP address is one of the open Internet: no private, local, reserved or shared one."""
     known = ip_address(address.partition("%")[0])
-    inner = getattr(known, "ipv4_mapped", None) or getattr(known, "sixtofour", None)
-    if inner is not None and not inner.is_global:
-        return False
+    if isinstance(known, IPv6Address):
+        inner = known.ipv4_mapped or known.sixtofour or _translated(known)
+        if known.is_site_local or (inner is not None and not inner.is_global):
+            return False
     return known.is_global and not known.is_multicast
+
+
+def _translated(known: IPv6Address) -> IPv4Address | None:
+    """Return the old address that a network translates a new one to, if it does."""
+    if any(known in one for one in _TRANSLATED):
+        return IPv4Address(int(known) & 0xFFFFFFFF)
+    return None
 
 
 class _Line(HTTPSConnection):

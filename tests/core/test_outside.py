@@ -117,3 +117,17 @@ def test_a_certificate_of_another_name_or_of_nobody_is_not_spoken_to(
             with pytest.raises(Unavailable):
                 outside.post(f"https://{NAME}/", {})
             assert server.came == []
+
+
+@pytest.mark.parametrize(
+    "address",
+    ["64:ff9b::a00:1", "64:ff9b:1::a00:1", "::a00:1", "::7f00:1", "fec0::1", "::ffff:10.0.0.1", "2002:a00:1::"],
+)
+def test_an_address_that_leads_inside_by_another_one_is_not_open(address: str) -> None:
+    assert not outside.is_open(address)
+
+
+def test_an_address_of_the_open_internet_is_open_by_both_ways() -> None:
+    assert outside.is_open("198.41.0.4")
+    assert outside.is_open("2001:500:2::c")
+    assert outside.is_open("64:ff9b::c629:4"), "where a network has no other way to the old addresses"
