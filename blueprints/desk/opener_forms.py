@@ -26,7 +26,7 @@ class OpenerForm(Form):
     about = LineField(_l("Quand cela aide, en quelques mots"), most=ABOUT)
     words = BodyField(_l("Le texte à compléter"), needed=_l("Écrivez le texte à compléter."), most=WORDS)
     kinds = SelectMultipleField(
-        _l("Dans quelles conversations ?"),
+        _l("Dans quelles conversations ?"),
         choices=[SelectChoice(kind.value, words) for kind, words in KINDS.items()],
         validate_choice=False,
     )

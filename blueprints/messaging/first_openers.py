@@ -87,7 +87,7 @@ FIRST_OPENERS = (
         (HEALTH,),
     ),
     FirstOpener(
-        _l("Faire le point sur un aménagement"),
+        _l("Parler d’un aménagement en cours"),
         _l("Un seul aménagement par message."),
         "Bonjour,\n\nL’aménagement dont je parle : …\nCe qui marche : …\nCe qui reste difficile : …\n"
         "Ce que je propose pour la suite : …",

@@ -163,7 +163,7 @@ def _why(reason: str) -> str:
         holding.OUT: _("Vous ne faites plus partie de cette conversation."),
         holding.GONE: _("Le message auquel vous répondez n’est plus là."),
         holding.OTHER: _("Un message avec d’autres mots est parti à la place."),
-        holding.KEPT_HERE: _("Vous l’avez arrêté. Vous avez beaucoup de brouillons : vos mots sont gardés ici."),
+        holding.KEPT_HERE: _("Vous l’avez arrêté. Vous avez beaucoup de brouillons : vos mots sont gardés ici."),
     }.get(reason, _("Vos mots ne peuvent pas être ouverts. L’équipe technique est prévenue."))
 
 

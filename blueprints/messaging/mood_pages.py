@@ -25,9 +25,9 @@ LONGEST = 2000
 class MoodForm(Form):
     """How she is, and her own words if she wants."""
 
-    client_id = ClientIdField(refusal=_l("La page était incomplète. Envoyez de nouveau : votre texte est encore là."))
+    client_id = ClientIdField(refusal=_l("La page était incomplète. Envoyez de nouveau : votre texte est encore là."))
     mood = ChoiceField(
-        _l("Comment ça va ?"),
+        _l("Comment ça va ?"),
         choices=(
             (Mood.GREEN.value, _l("Ça va")),
             (Mood.ORANGE.value, _l("C’est difficile")),

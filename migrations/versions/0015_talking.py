@@ -229,7 +229,7 @@ FIRST_OPENERS = (
         "health",
     ),
     (
-        "Faire le point sur un aménagement",
+        "Parler d’un aménagement en cours",
         "Un seul aménagement par message.",
         (
             "Bonjour,\n\nL’aménagement dont je parle : …\nCe qui marche : …\nCe qui reste difficile : …\n"

@@ -42,7 +42,7 @@ def test_a_beginning_comes_after_what_is_typed(new_person: Enter) -> None:
     box = sophie.get_by_label("Votre message")
     box.fill("Bonjour Julien.")
     sophie.get_by_role("button", name="Des débuts de phrases").click()
-    choose = "Choisir ce texte Faire le point sur un aménagement"
+    choose = "Choisir ce texte Parler d’un aménagement en cours"
     sophie.get_by_role("button", name=choose).or_(sophie.get_by_role("link", name=choose)).click()
     box = sophie.get_by_label("Votre message")
     assert box.input_value().startswith("Bonjour Julien.\n\nBonjour,")

@@ -26,7 +26,7 @@ export function offerOpeners(form) {
     field.dispatchEvent(new Event("input", { bubbles: true }));
     close();
     field.focus();
-    const gap = field.value.indexOf("…", field.value.length - words.length);
+    const gap = field.value.indexOf("\u2026", field.value.length - words.length);
     if (gap >= 0) field.setSelectionRange(gap, gap + 1);
   };
 
