@@ -41,7 +41,7 @@ def test_a_beginning_comes_after_what_is_typed(new_person: Enter) -> None:
     open_conversation(sophie, "Coach et manager")
     box = sophie.get_by_label("Votre message")
     box.fill("Bonjour Julien.")
-    sophie.get_by_role("button", name="Des débuts de phrases").click()
+    sophie.get_by_role("button", name="Voir des débuts de phrases").click()
     choose = "Choisir ce texte Parler d’un aménagement en cours"
     sophie.get_by_role("button", name=choose).or_(sophie.get_by_role("link", name=choose)).click()
     box = sophie.get_by_label("Votre message")
