@@ -134,7 +134,7 @@ SHOWN: Mapping[str, tuple[Group, LazyString]] = {
 CLOSED_PREFIXES = frozenset(
     {
         *("access_card", "code_app", "paper_code", "paper_codes", "passkey", "password", "session"),
-        *("adjustment", "conversation", "file", "handover", "history", "idea", "message", "news"),
+        *("adjustment", "check_in", "conversation", "file", "handover", "history", "idea", "message", "news"),
         *("charter", "collective", "consent", "meeting", "testimonial", "thread"),
     }
 )
