@@ -1,11 +1,12 @@
-"""How the drill of a backup opens messages: the last one of some conversations, without showing a word."""
+"""How the drill of a backup opens messages, those that wait to leave included, without showing a word."""
 
 from sqlalchemy import func, select
 
 from blueprints.core import backup, db, state
-from blueprints.messaging import queries
+from blueprints.messaging import holding, queries
 from blueprints.messaging.models import Message
 from blueprints.messaging.services import binding_of
+from blueprints.messaging.talking_models import HeldMessage, HeldState
 
 
 def read_messages(limit: int) -> int:
@@ -34,4 +35,22 @@ def read_messages(limit: int) -> int:
     return count
 
 
+def read_held(limit: int) -> int:
+    """Open the last held messages of the platform in force, at most *limit*; return how many.
+
+    Raises:
+        Tampered: one of them stays closed.
+    """
+    kept = select(HeldMessage).where(HeldMessage.state != HeldState.CANCELLED)
+    count = 0
+    for held in db.session().scalars(kept.order_by(HeldMessage.held_at.desc(), HeldMessage.id).limit(limit)):
+        talk = queries.find_talk(held.conversation_id)
+        if talk is not None:
+            binding = holding.binding_of(talk, held.id, held.author_id)
+            state.current().keyring.open(held.body, binding, key_id=talk.journey.key_id)
+            count += 1
+    return count
+
+
 backup.register_samples("messages.body", read_messages)
+backup.register_samples("held_messages.body", read_held)

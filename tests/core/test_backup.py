@@ -227,7 +227,8 @@ def test_an_sqlite_copy_is_one_sound_file(tmp_path: Path) -> None:
         people.fill(app)
         folder = save(app, tmp_path)
     copy = folder / backup.DATABASE
-    assert sorted(path.name for path in folder.iterdir()) == ["database.sqlite", "keystore.jsonl.gz", "manifest.json"]
+    there = sorted(path.name for path in folder.iterdir())
+    assert there == ["database.sqlite", "files", "keystore.jsonl.gz", "manifest.json"]
     with sqlite3.connect(copy) as connection:
         assert connection.execute("PRAGMA integrity_check").fetchone() == ("ok",)
     connection.close()

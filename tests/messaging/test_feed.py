@@ -1,10 +1,12 @@
 """What a script asks for: everything missed, in order, once; and how far one has read."""
 
 from collections.abc import Callable
+from datetime import timedelta
 
+import time_machine
 from sqlalchemy import select
 
-from blueprints.core import db
+from blueprints.core import clock, db
 from blueprints.core.audit import AuditEntry
 from blueprints.messaging.models import ReadCursor
 from tests.conftest import Browser
@@ -154,5 +156,6 @@ def test_after_ten_minutes_there_is_another_trace(road: Road, enter: Enter) -> N
     awa.get(road.url("shared"))
     for key in opening._traced:
         opening._traced[key] -= opening.APART_SECONDS + 1
-    awa.get(road.url("shared"))
+    with time_machine.travel(clock.now() + timedelta(seconds=opening.APART_SECONDS + 1)):
+        awa.get(road.url("shared"))
     assert len(_traces(road, "conversation.read")) == 2

@@ -236,7 +236,7 @@ def test_older_messages_come_page_by_page_each_one_once(road: Road, enter: Enter
     while address:
         page = awa.get(address).text
         found[:0] = re.findall(r"Message numéro (\d{3})", page)
-        older = re.search(r'href="([^"]+\?avant=\d+)"', page)
+        older = re.search(r'href="([^"]+\?avant=\d+)"[^>]*><svg.*?</svg> Messages plus anciens', page)
         address = older[1] if older else ""
     assert found == [f"{number:03}" for number in range(95)]
 
