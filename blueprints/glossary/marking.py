@@ -10,9 +10,9 @@ _PIECE = re.compile(r"""(<(?:"[^"]*"|'[^']*'|[^'">])*>)""")
 _NAME = re.compile(r"<(/?)([a-z][a-z0-9]*)", re.IGNORECASE)
 _LEFT_ALONE = frozenset({
     "a", "blockquote", "button", "caption", "code", "dt", "h1", "h2", "h3", "h4", "h5", "h6", "label", "legend",
-    "option", "script", "select", "summary", "svg", "textarea", "th", "title",
+    "option", "script", "select", "strong", "summary", "svg", "textarea", "th", "title",
 })  # fmt: skip
-"""Where nothing is marked: what one may press already, what names something, what a person
+"""Where nothing is marked: what one may press already, what names something or stands out, what a person
 wrote, what is not read."""
 _JOINER = "\u2060"
 """Keeps "l’" on the line of the button that follows it."""

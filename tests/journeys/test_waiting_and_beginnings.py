@@ -1,11 +1,14 @@
-"""A message waits and is taken back, or leaves by itself; a beginning of a sentence is chosen."""
+"""A message waits and is taken back, or leaves by itself; a beginning of a sentence is chosen; one says how one is."""
 
+from collections.abc import Callable
 from uuid import uuid4
 
-from playwright.sync_api import expect
+from playwright.sync_api import Page, expect
 
 from tests.journeys.conftest import Enter
 from tests.journeys.test_manager_and_coach import open_conversation, said, write
+
+Check = Callable[[Page], None]
 
 
 def test_a_message_waits_is_taken_back_and_then_leaves(new_person: Enter, *, javascript: bool) -> None:
@@ -47,3 +50,25 @@ def test_a_beginning_comes_after_what_is_typed(new_person: Enter) -> None:
     box = sophie.get_by_label("Votre message")
     assert box.input_value().startswith("Bonjour Julien.\n\nBonjour,")
     assert "Ce qui marche : …" in box.input_value()
+
+
+def test_who_says_she_needs_help_is_shown_the_numbers(new_person: Enter, assert_accessible: Check) -> None:
+    awa = new_person("awa.diallo")
+    awa.get_by_role("navigation", name="Menu principal").get_by_role("link", name="ccompagnement").click()
+    awa.get_by_role("link", name="Avec Julien Vous et Julien").click()
+    expect(awa.get_by_role("heading", level=1)).to_have_text("Avec Julien")
+    page = awa.url
+    awa.get_by_role("link", name="Dire comment ça va").click()
+    assert_accessible(awa)
+    awa.get_by_role("button", name="L’allumer dans cette conversation").click()
+    if not awa.url.endswith("/comment-ca-va"):
+        awa.goto(f"{page}/comment-ca-va")
+    awa.get_by_label("J’ai besoin d’aide").check()
+    assert_accessible(awa)
+    awa.get_by_role("button", name="Envoyer à Julien").click()
+    expect(awa.get_by_role("heading", level=1)).to_have_text("Votre message est parti")
+    assert_accessible(awa)
+    awa.goto(page)
+    expect(awa.get_by_text("J’ai besoin d’aide").last).to_be_visible()
+    awa.goto(f"{page}/debuts")
+    assert_accessible(awa)
