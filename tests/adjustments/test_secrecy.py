@@ -15,6 +15,7 @@ from blueprints.core.keystore import KeyKind
 from tests.adjustments.conftest import Bench, page_of, today, words
 from tests.adjustments.test_feelings import _say
 from tests.conftest import Browser, World
+from tests.disk import read_apart
 from tests.messaging.conftest import Road
 
 CANARY = "canari-amenagement"
@@ -152,7 +153,7 @@ def test_undone_words_are_gone_from_the_raw_files(
     if url.get_backend_name() == "sqlite":
         base = Path(url.database or "")
         files = [base, base.with_name(base.name + "-wal")]
-        assert not any(sealed in one.read_bytes() for one in files if one.exists())
+        assert not any(sealed in read_apart(one) for one in files if one.exists())
     assert sealed not in _values(world)
 
 

@@ -23,6 +23,7 @@ from blueprints.files import checking, jobs, opening, refusals, scanning, servic
 from blueprints.files.models import FileState, StoredFile
 from blueprints.files.services import Place
 from tests.conftest import World
+from tests.disk import read_apart
 from tests.files import making
 from tests.messaging.conftest import Road, make_road
 
@@ -223,7 +224,7 @@ def _raw(app: Flask) -> list[bytes]:
     if not url.startswith("sqlite"):
         return []
     base = Path(url.removeprefix("sqlite:///"))
-    return [one.read_bytes() for one in base.parent.glob(f"{base.name}*")]
+    return [read_apart(one) for one in base.parent.glob(f"{base.name}*")]
 
 
 def test_the_hourly_job_sweeps_at_its_minute(road: Road, data_folder: Path) -> None:

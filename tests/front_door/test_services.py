@@ -15,6 +15,7 @@ from blueprints.front_door import doubts, letters, queries, samples, services
 from blueprints.front_door.letters import Letter
 from blueprints.front_door.models import AnswerWay, Channel, Enquiry, EnquiryState, EnquiryStep, StepKind
 from tests.conftest import OTHER_HOST, World
+from tests.disk import read_apart
 from tests.front_door.making import act, again, brought_to, receive
 
 S, K = EnquiryState, StepKind
@@ -204,7 +205,7 @@ def test_the_words_are_gone_from_the_files_too(world: World) -> None:
     path = Path(url.removeprefix("sqlite:///"))
     with world.app.app_context(), db.db.engine.connect() as connection:
         connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
-    assert sealed not in path.read_bytes()
+    assert sealed not in read_apart(path)
 
 
 def test_an_enquiry_says_when_it_will_be_destroyed(world: World) -> None:

@@ -18,6 +18,7 @@ from blueprints.core.outbox import OutboxEntry
 from blueprints.drafts.models import Draft
 from blueprints.messaging.models import Message
 from tests.conftest import OTHER_HOST, Browser, World
+from tests.disk import read_apart
 from tests.messaging.conftest import JSON, Road, make_road, typed
 
 Enter = Callable[[str], Browser]
@@ -241,7 +242,7 @@ def _files_with(world: World, sealed: bytes) -> list[str]:
         return []
     with world.app.app_context():
         file = Path(db.db.engine.url.database or "")
-    return [one.name for one in file.parent.glob(f"{file.name}*") if sealed in one.read_bytes()]
+    return [one.name for one in file.parent.glob(f"{file.name}*") if sealed in read_apart(one)]
 
 
 def _pending(world: World) -> int:

@@ -29,6 +29,7 @@ from blueprints.my_account.models import Farewell
 from blueprints.news.models import News
 from blueprints.testimonials.models import TestimonialRevision, TestimonialState
 from tests.conftest import OTHER_HOST, Browser, World
+from tests.disk import read_apart
 from tests.messaging.conftest import make_road
 from tests.my_account.conftest import Letters
 from tests.testimonials.factories import Desk
@@ -290,7 +291,7 @@ def test_the_files_hold_no_word_of_her_drafts_any_more(world: World) -> None:
     def found() -> list[str]:
         with world.app.app_context():
             file = Path(db.db.engine.url.database or "")
-        return [one.name for one in file.parent.glob(f"{file.name}*") if b"canari au fond" in one.read_bytes()]
+        return [one.name for one in file.parent.glob(f"{file.name}*") if b"canari au fond" in read_apart(one)]
 
     assert found()
     closed(world, desk.author)
