@@ -38,6 +38,7 @@ NOT_PAGES = {
     "joining.resume": "leads on to the step where one is",
     "joining.left": "its menu is another one; opened in test_first_steps.py",
     "news.follow": "leads on to what is told",
+    "news.worker": "a script, which the browser asks for",
     "sign_in.prove": "asked ten minutes after a proof; opened in test_fresh_proof.py",
     "sign_in.second_proof": "opened in test_second_proof.py",
     "sign_in.new_app": "opened in test_second_proof.py",
