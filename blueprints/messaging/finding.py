@@ -84,13 +84,14 @@ _joined = (
     .subquery()
 )
 """The journeys in which the viewer's membership is open, and since when."""
-_shared = (
-    select(func.min(HistoryShare.since))
+_shares = (
+    select(HistoryShare.conversation_id, func.min(HistoryShare.since).label("since"))
     .join(JourneyMember, JourneyMember.id == HistoryShare.member_id)
-    .where(HistoryShare.conversation_id == Conversation.id, HistoryShare.revoked_at.is_(None), *_mine)
-    .correlate(Conversation)
-    .scalar_subquery()
+    .where(HistoryShare.revoked_at.is_(None), *_mine)
+    .group_by(HistoryShare.conversation_id)
+    .subquery()
 )
+_shared = _shares.c.since
 """From when the conversation was shared with the viewer on purpose; as in `talks.history_start`."""
 _cursor = func.coalesce(ReadCursor.sequence, 0)
 _counted = Conversation.last_sequence - COUNTED
@@ -103,7 +104,7 @@ _news = (
         Message.withdrawn_at.is_(None),
         _sent >= func.coalesce(case((_shared < _joined.c.at, _shared)), _joined.c.at),
     )
-    .correlate(Conversation, ReadCursor, _joined)
+    .correlate(Conversation, ReadCursor, _joined, _shares)
     .scalar_subquery()
 )
 """What others wrote after the viewer's cursor, since she joined the journey or was shared its past: right when she
@@ -117,6 +118,7 @@ _WITH_CURSOR = (
         _shared.label("shared"),
     )
     .join(_joined, _joined.c.journey_id == Conversation.journey_id)
+    .outerjoin(_shares, _shares.c.conversation_id == Conversation.id)
     .outerjoin(
         ReadCursor,
         and_(ReadCursor.conversation_id == Conversation.id, ReadCursor.person_id == bindparam("viewer")),

@@ -107,9 +107,7 @@ def memberships_of_readers(talk: Talk) -> list[Member]:
 
 
 def _that_may(talk: Talk, permission: Permission) -> list[Member]:
-    yes = talk.journey.coach_reads_health
-    own = _roles_that_may(permission, talk.kind, yes, covers=False)
-    covering = _roles_that_may(permission, talk.kind, yes, covers=True)
+    own, covering = _roles_that_may(permission, talk.kind, talk.journey.coach_reads_health)
     return [one for one in talk.journey.members if one.role in (own if one.absence_id is None else covering)]
 
 
@@ -118,11 +116,13 @@ def _roles_that_may(
     permission: Permission,
     kind: ConversationKind,
     coach_reads_health: bool,  # noqa: FBT001 - a fact
-    *,
-    covers: bool,
-) -> tuple[JourneyRole, ...]:
-    """Ask the rules about each role, once: they stay the same for as long as the process."""
-    return tuple(role for role in JourneyRole if _role_may(permission, kind, role, coach_reads_health, covers=covers))
+) -> tuple[frozenset[JourneyRole], frozenset[JourneyRole]]:
+    """Ask the rules about each role, and about who covers in it, once: they stay the same as long as the process."""
+    own, covering = (
+        frozenset(role for role in JourneyRole if _role_may(permission, kind, role, coach_reads_health, covers=covers))
+        for covers in (False, True)
+    )
+    return own, covering
 
 
 def _role_may(
