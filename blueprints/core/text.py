@@ -40,6 +40,8 @@ def isolate(name: str | None) -> str:
     """
     if not name:
         return ""
+    if name.isascii():
+        return name
     return f"\u2068{name}\u2069" if _RIGHT_TO_LEFT.search(name) else name
 
 

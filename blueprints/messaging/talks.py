@@ -88,12 +88,22 @@ def memberships_that_read(talk: Talk) -> list[Member]:
 
 def is_seen_by(talk: Talk, person_id: UUID) -> bool:
     """Tell whether a person may know that *talk* exists."""
-    return any(member.person_id == person_id for member in _memberships(talk, Permission.CONVERSATION_SEE))
+    return _is_one_of(talk, Permission.CONVERSATION_SEE, person_id)
 
 
 def is_written_by(talk: Talk, person_id: UUID) -> bool:
     """Tell whether a person may write in *talk* now."""
-    return any(member.person_id == person_id for member in _memberships(talk, Permission.CONVERSATION_WRITE))
+    return _is_one_of(talk, Permission.CONVERSATION_WRITE, person_id)
+
+
+def _is_one_of(talk: Talk, permission: Permission, person_id: UUID) -> bool:
+    own, covering = _roles_that_may(permission, talk.kind, talk.journey.coach_reads_health)
+    now = clock.now()
+    return any(
+        member.role in (own if member.absence_id is None else covering) and member.is_current(now)
+        for member in talk.journey.members
+        if member.person_id == person_id
+    )
 
 
 def _memberships(talk: Talk, permission: Permission) -> list[Member]:
