@@ -170,6 +170,7 @@ def test_who_leaves_the_collective_reads_what_follows_and_changes_her_mind(
     page = new_person("elodie.marchandeau")
     page.goto(f"{server.url}/mon-compte")
     page.get_by_role("link", name="Quitter le collectif").click()
+    expect(page.get_by_role("heading", level=1, name="Quitter le collectif")).to_be_visible()
     assert_accessible(page)
     page.get_by_role("button", name="Quitter le collectif").click()
     expect(page.get_by_role("heading", level=1, name="Vous avez quitté le collectif")).to_be_visible()
