@@ -131,7 +131,8 @@ def assert_accessible(*, javascript: bool) -> Callable[[Page], None]:
         page.wait_for_load_state()  # a click gives back as soon as the next page begins
         if not page.evaluate("() => 'axe' in window"):
             page.evaluate(source)  # not a script tag: the content policy of our pages refuses it
-        return page.evaluate(f"() => axe.run(document, {options})")
+        found: dict[str, Any] = page.evaluate(f"() => axe.run(document, {options})")
+        return found
 
     def check(page: Page) -> None:
         if not javascript:
