@@ -97,6 +97,7 @@ class Permission(StrEnum):
     ADJUSTMENT_DATE = "adjustment:date"
     ADJUSTMENT_DECIDE = "adjustment:decide"
     ADJUSTMENT_FEEL = "adjustment:feel"
+    ADJUSTMENT_TICK = "adjustment:tick"
     IDEA_READ = "idea:read"
     IDEA_SEND = "idea:send"
     IDEA_QUEUE = "idea:queue"
@@ -188,9 +189,11 @@ def declared(view: Callable[..., Any]) -> Permission | None:
 
 def current_actor() -> Actor | None:
     """Return who is behind the request, asked once."""
-    if "actor" not in g:
-        g.actor = _gate().load_actor()
-    return cast("Actor | None", g.actor)
+    try:
+        actor = g.actor
+    except AttributeError:
+        actor = g.actor = _gate().load_actor()
+    return cast("Actor | None", actor)
 
 
 def allowed(permission: Permission, actor: Actor | None, subject: object = None) -> bool:

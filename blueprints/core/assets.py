@@ -14,7 +14,7 @@ from functools import cache as remember
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, NoReturn
 
-from flask import g
+from flask import current_app, g
 from jinja2 import pass_context
 from jinja2.runtime import Context
 from markupsafe import Markup
@@ -267,3 +267,9 @@ def init_assets(
     app.extensions["assets"] = assets
     app.wsgi_app = assets.wrap(app.wsgi_app)  # type: ignore[method-assign, assignment]
     return assets
+
+
+def draw(name: str) -> Markup:
+    """Draw an icon as the templates do. A long list draws each of its icons once, and writes it often."""
+    kept: Assets = current_app.extensions["assets"]
+    return kept.icon(name)

@@ -1,13 +1,15 @@
 """A conversation as the pages show it to one viewer: a line of a list, or the head of its own page."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from functools import cache
 from typing import NamedTuple
 from uuid import UUID
 
 from flask import url_for
+from markupsafe import Markup
 
-from blueprints.core import pages
+from blueprints.core import assets, pages
 from blueprints.core.access import Actor
 from blueprints.core.i18n import gettext as _
 from blueprints.journeys import absences
@@ -21,11 +23,19 @@ class Line(NamedTuple):
     """A conversation in a list; without an address when it may be known of, not read."""
 
     title: str
-    icon: str
+    icon: Markup
     company: str
     url: str
     news: str
     current: bool
+
+
+class Way(NamedTuple):
+    """A way to another conversation."""
+
+    title: str
+    url: str
+    icon: str
 
 
 @dataclass(slots=True)
@@ -52,6 +62,8 @@ class Head:
     feed_url: str
     read_url: str
     team: list[wording.Reader]
+    company: str
+    """The same in one line."""
     nobody_else: str
     also: str
     names: str
@@ -60,7 +72,7 @@ class Head:
     panel: Panel
     closed: bool
     """The journey is over: nothing is written here any more."""
-    only_coach: Line | None
+    only_coach: Way | None
 
 
 def _base() -> str:
@@ -73,16 +85,16 @@ def _url(talk: Talk) -> str:
 
 def lines_of(talks: Sequence[Talk], actor: Actor, *, current: UUID | None = None) -> list[Line]:
     """Return the lines of conversations; *current* is the one whose page this is."""
-    base = _base()
-    return [_line_of(talk, actor, base, current) for talk in talks]
+    base, draw = _base(), cache(assets.draw)
+    return [_line_of(talk, actor, base, draw, current) for talk in talks]
 
 
-def _line_of(talk: Talk, actor: Actor, base: str, current: UUID | None = None) -> Line:
+def _line_of(talk: Talk, actor: Actor, base: str, draw: Callable[[str], Markup], current: UUID | None = None) -> Line:
     viewer, readers = actor.person_id, list_readers(talk)
     reads, names = any(one.person_id == viewer for one in readers), wording.others(readers, viewer)
     return Line(
         title=wording.title(talk, readers, names),
-        icon=wording.ICONS[talk.kind],
+        icon=draw(wording.ICONS[talk.kind]),
         company=wording.company(names) if reads else wording.spoken_of(names),
         url=f"{base}{talk.id}" if reads else "",
         news=wording.news(talk.unread) if reads else "",
@@ -93,7 +105,7 @@ def _line_of(talk: Talk, actor: Actor, base: str, current: UUID | None = None) -
 def groups_of(talks: Sequence[Talk], actor: Actor) -> list[Group]:
     """Return the viewer's conversations, person by person: her own journey first, the others by name."""
     groups: dict[UUID, Group] = {}
-    base = _base()
+    base, draw = _base(), cache(assets.draw)
     for talk in talks:
         if talk.journey_id not in groups:
             centre = wording.centre_of(talk)
@@ -101,7 +113,7 @@ def groups_of(talks: Sequence[Talk], actor: Actor) -> list[Group]:
             groups[talk.journey_id] = Group(
                 talk.journey_id, centre.full_name if centre else "", talk.journey.employer, own
             )
-        groups[talk.journey_id].lines.append(_line_of(talk, actor, base))
+        groups[talk.journey_id].lines.append(_line_of(talk, actor, base, draw))
     return sorted(groups.values(), key=lambda group: (not group.own, group.name.rpartition(" ")[2], group.name))
 
 
@@ -129,6 +141,7 @@ def head_of(talk: Talk, beside: Sequence[Talk], actor: Actor, *, delay: str) -> 
         feed_url=url_for("messaging.feed", conversation_id=talk.id),
         read_url=url_for("messaging.mark_read", conversation_id=talk.id),
         team=wording.team(talk, readers, viewer),
+        company=wording.company(names),
         nobody_else=wording.nobody_else(talk, viewer),
         also=wording.known_to(talk),
         names=wording.listed(names),
@@ -140,7 +153,7 @@ def head_of(talk: Talk, beside: Sequence[Talk], actor: Actor, *, delay: str) -> 
     )
 
 
-def _only_coach(talk: Talk, beside: Sequence[Talk], actor: Actor) -> Line | None:
+def _only_coach(talk: Talk, beside: Sequence[Talk], actor: Actor) -> Way | None:
     """Return, for the accompanied person among three, the way to her coach alone."""
     if talk.kind is not ConversationKind.SHARED or not wording.is_centre(talk, actor.person_id):
         return None
@@ -149,4 +162,4 @@ def _only_coach(talk: Talk, beside: Sequence[Talk], actor: Actor) -> Line | None
     if private is None or not names:
         return None
     label = _("Écrire à %(name)s seulement", name=wording.listed(names))
-    return Line(label, wording.ICONS[private.kind], "", _url(private), "", current=False)
+    return Way(label, _url(private), wording.ICONS[private.kind])
