@@ -4,9 +4,9 @@ Plain values, not entities of the ORM: these are among the busiest reads of the 
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
 from datetime import datetime
 from itertools import groupby
+from operator import itemgetter
 from uuid import UUID
 
 from sqlalchemy import and_, bindparam, case, func, or_, select
@@ -18,7 +18,7 @@ from blueprints.core.db import AnyRow
 from blueprints.journeys.models import Journey, JourneyMember
 from blueprints.messaging.models import Conversation, ConversationKind, Message, ReadCursor
 from blueprints.messaging.shares import HistoryShare
-from blueprints.messaging.talks import JourneyFacts, Member, Talk, counted_from, history_start, is_seen_by
+from blueprints.messaging.talks import NEVER, JourneyFacts, Member, Talk, counted_from, history_start, is_seen_by
 
 COUNTED = 100
 """New messages are counted up to so many."""
@@ -77,21 +77,7 @@ _MEMBERS = (
 )
 _sent = func.coalesce(Message.sent_at, Message.sent_at, type_=Message.sent_at.type)
 """The moment of a message, written so that no database looks for it: the sequence is what bounds these reads."""
-_joined = (
-    select(JourneyMember.journey_id, func.min(JourneyMember.starts_at).label("at"))
-    .where(*_mine)
-    .group_by(JourneyMember.journey_id)
-    .subquery()
-)
-"""The journeys in which the viewer's membership is open, and since when."""
-_shares = (
-    select(HistoryShare.conversation_id, func.min(HistoryShare.since).label("since"))
-    .join(JourneyMember, JourneyMember.id == HistoryShare.member_id)
-    .where(HistoryShare.revoked_at.is_(None), *_mine)
-    .group_by(HistoryShare.conversation_id)
-    .subquery()
-)
-_shared = _shares.c.since
+_shared = HistoryShare.since
 """From when the conversation was shared with the viewer on purpose; as in `talks.history_start`."""
 _cursor = func.coalesce(ReadCursor.sequence, 0)
 _counted = Conversation.last_sequence - COUNTED
@@ -102,9 +88,9 @@ _news = (
         Message.sequence > case((_cursor > _counted, _cursor), else_=_counted),
         Message.author_id != bindparam("viewer"),
         Message.withdrawn_at.is_(None),
-        _sent >= func.coalesce(case((_shared < _joined.c.at, _shared)), _joined.c.at),
+        _sent >= func.coalesce(case((_shared < JourneyMember.starts_at, _shared)), JourneyMember.starts_at),
     )
-    .correlate(Conversation, ReadCursor, _joined, _shares)
+    .correlate(Conversation, ReadCursor, JourneyMember, HistoryShare)
     .scalar_subquery()
 )
 """What others wrote after the viewer's cursor, since she joined the journey or was shared its past: right when she
@@ -117,16 +103,26 @@ _WITH_CURSOR = (
         case((Conversation.last_sequence > _cursor, _news), else_=0).label("news"),
         _shared.label("shared"),
     )
-    .join(_joined, _joined.c.journey_id == Conversation.journey_id)
-    .outerjoin(_shares, _shares.c.conversation_id == Conversation.id)
+    .select_from(JourneyMember)
+    .join(Conversation, Conversation.journey_id == JourneyMember.journey_id)
+    .outerjoin(
+        HistoryShare,
+        and_(
+            HistoryShare.conversation_id == Conversation.id,
+            HistoryShare.member_id == JourneyMember.id,
+            HistoryShare.revoked_at.is_(None),
+        ),
+    )
     .outerjoin(
         ReadCursor,
         and_(ReadCursor.conversation_id == Conversation.id, ReadCursor.person_id == bindparam("viewer")),
     )
+    .where(*_mine)
 )
-"""From the viewer's own open memberships: a filter by the rules alone would read every conversation of the platform."""
-_OF_JOURNEY = _WITH_CURSOR.where(Conversation.journey_id == bindparam("journey")).order_by(Conversation.id)
-_OF_MEMBER = _WITH_CURSOR.order_by(Conversation.journey_id, Conversation.id).limit(bindparam("most"))
+"""From the viewer's own open memberships: a filter by the rules alone would read every conversation of the platform.
+A conversation comes once for each of her memberships: see `_talks_of`."""
+_OF_JOURNEY = _WITH_CURSOR.where(JourneyMember.journey_id == bindparam("journey")).order_by(Conversation.id)
+_OF_MEMBER = _WITH_CURSOR.order_by(JourneyMember.journey_id, Conversation.id).limit(bindparam("most"))
 _ORDER = {kind: place for place, kind in enumerate(("private", "shared", "adjustments", "health"))}
 
 
@@ -168,8 +164,7 @@ def _facts(rows: Sequence[AnyRow]) -> JourneyFacts:
 def list_beside(talk: Talk, actor: Actor) -> list[Talk]:
     """Return the conversations of the same journey whose existence *actor* may see, with what is new to her."""
     rows = db.read(_OF_JOURNEY, journey=talk.journey_id, viewer=actor.person_id, now=clock.now()).all()
-    talks = [_beside(row, talk.platform_id, talk.journey, actor) for row in rows]
-    return _with_news([one for one in talks if is_seen_by(one, actor.person_id)], actor)
+    return _with_news(_talks_of(rows, talk.platform_id, {talk.journey_id: talk.journey}, actor), actor)
 
 
 def list_talks(actor: Actor, limit: int = 400) -> list[Talk]:
@@ -179,15 +174,26 @@ def list_talks(actor: Actor, limit: int = 400) -> list[Talk]:
     if not rows:
         return []
     found = db.read(_MEMBERS, viewer=viewer, now=now).all()
-    journeys = {key: _facts(list(group)) for key, group in groupby(found, key=lambda row: row.journey_id)}
-    here = db.platform_id()
-    talks = [_beside(row, here, journeys[row.journey_id], actor) for row in rows]
-    return _with_news([one for one in talks if is_seen_by(one, actor.person_id)], actor)
+    journeys = {key: _facts(list(group)) for key, group in groupby(found, key=itemgetter(0))}
+    return _with_news(_talks_of(rows, db.platform_id(), journeys, actor), actor)
 
 
-def _beside(row: AnyRow, platform_id: UUID, journey: JourneyFacts, actor: Actor) -> Talk:
-    shared = {actor.person_id: row.shared} if row.shared is not None else {}
-    return Talk(row.id, platform_id, journey.id, row.kind, row.last_sequence, journey, row.cursor, row.news, shared)
+def _talks_of(
+    rows: Sequence[AnyRow], platform_id: UUID, journeys: Mapping[UUID, JourneyFacts], actor: Actor
+) -> list[Talk]:
+    """Return those that *actor* may know of, each once: by each of her memberships it comes once more."""
+    viewer, talks = actor.person_id, dict[UUID, Talk]()
+    for key, kind, last, journey_id, cursor, news, since in rows:
+        shared = {viewer: since} if since is not None else NEVER
+        talk = Talk(key, platform_id, journey_id, kind, last, journeys[journey_id], cursor, news, shared)
+        talks[key] = _joined(talks[key], talk, viewer) if key in talks else talk
+    return [talk for talk in talks.values() if is_seen_by(talk, viewer)]
+
+
+def _joined(one: Talk, other: Talk, viewer: UUID) -> Talk:
+    """Return a conversation as two memberships of the viewer show it: the earliest share, the most news."""
+    since = [talk.shared[viewer] for talk in (one, other) if viewer in talk.shared]
+    return one._replace(shared={viewer: min(since)} if since else NEVER, unread=max(one.unread, other.unread))
 
 
 def _with_news(talks: list[Talk], actor: Actor) -> list[Talk]:
@@ -196,14 +202,14 @@ def _with_news(talks: list[Talk], actor: Actor) -> list[Talk]:
     for talk in talks:
         start = history_start(talk, actor.person_id) if talk.unread else None
         if start is None:
-            known.append(replace(talk, unread=0) if talk.unread else talk)
+            known.append(talk._replace(unread=0) if talk.unread else talk)
         elif start == counted_from(talk, actor.person_id):
             known.append(talk)
         else:
             waiting.append((talk, start))
     if waiting:
         counts = _count_by_conversation(waiting, actor)
-        known += [replace(talk, unread=counts.get(talk.id, 0)) for talk, _ in waiting]
+        known += [talk._replace(unread=counts.get(talk.id, 0)) for talk, _ in waiting]
     return sorted(known, key=lambda talk: (talk.journey_id, _ORDER[talk.kind]))
 
 

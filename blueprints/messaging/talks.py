@@ -5,9 +5,10 @@ history come from the same place.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cache
+from types import MappingProxyType
 from typing import NamedTuple
 from uuid import UUID
 
@@ -58,8 +59,11 @@ class JourneyFacts:
     """When the journey ended: what was said stays readable, nothing is added."""
 
 
-@dataclass(frozen=True, slots=True)
-class Talk:
+NEVER: Mapping[UUID, datetime] = MappingProxyType({})
+"""The past of a conversation that was shared with nobody."""
+
+
+class Talk(NamedTuple):
     """One conversation with its journey and members: what the rules are asked about."""
 
     id: UUID
@@ -72,7 +76,7 @@ class Talk:
     """How far the viewer has read."""
     unread: int = 0
     """How many messages of others are new to the viewer, bounded."""
-    shared: Mapping[UUID, datetime] = field(default_factory=dict)
+    shared: Mapping[UUID, datetime] = NEVER
     """From when the accompanied person shared it on purpose, by person (of a list: the viewer alone)."""
     opened_at: datetime | None = None
     """When it was opened (not known in lists)."""
