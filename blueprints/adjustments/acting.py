@@ -12,9 +12,9 @@ CLOSED = "Cet accompagnement est terminé. Ses aménagements se lisent encore, m
 
 
 def present(journey: Journey, *roles: JourneyRole) -> list[JourneyMember]:
-    """Return the memberships that are open now, with one of these roles."""
+    """Return the memberships that are open now, with one of these roles; who covers for a coach has none here."""
     now = clock.now()
-    return [one for one in journey.members if one.role in roles and one.is_current(now)]
+    return [one for one in journey.members if one.role in roles and one.absence_id is None and one.is_current(now)]
 
 
 def is_of(journey: Journey, person_id: UUID, *roles: JourneyRole) -> bool:

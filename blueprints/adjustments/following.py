@@ -27,7 +27,8 @@ def _current() -> tuple[ColumnElement[bool], ...]:
 class FollowsAs(ReadPredicate):
     """The present members of an adjustment's journey who have one role there, and to whom it was shown.
 
-    History begins at joining: what was shown before is shown again by the person, on purpose, or not at all.
+    History begins at joining: what was shown before is shown again by the person, on purpose, or not at all. A
+    colleague who covers for a coach follows none: she reads and answers new messages only.
 
     Args:
         role: the role in the journey.
@@ -54,6 +55,7 @@ class FollowsAs(ReadPredicate):
         return shown is not None and any(
             member.person_id == actor.person_id
             and member.role is self.role
+            and member.absence_id is None
             and member.is_current(now)
             and member.starts_at <= shown
             for member in subject.journey.members
@@ -68,6 +70,7 @@ class FollowsAs(ReadPredicate):
                 JourneyMember.journey_id == Adjustment.journey_id,
                 JourneyMember.person_id == actor.person_id,
                 JourneyMember.role == self.role,
+                JourneyMember.absence_id.is_(None),
                 *shown,
                 *_current(),
             )
@@ -84,6 +87,7 @@ class FollowsAs(ReadPredicate):
         return whole.where(
             JourneyMember.journey_id == subject.journey_id,
             JourneyMember.role == self.role,
+            JourneyMember.absence_id.is_(None),
             JourneyMember.starts_at <= shown,
             *_current(),
         )

@@ -62,5 +62,5 @@ def list_people(actor: Actor) -> list[tuple[UUID, str]]:
     return [
         (row.id, isolate(f"{row.first_name} {row.last_name}"))
         for row in journeys.list_journeys(actor)
-        if row.own_role in roles
+        if row.own_role in roles and not row.covers
     ]

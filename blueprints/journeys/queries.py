@@ -21,6 +21,7 @@ _OF_PERSON = (
         Journey.stage,
         Journey.employer,
         _own.role.label("own_role"),
+        _own.absence_id.is_not(None).label("covers"),
         Person.id.label("beneficiary_id"),
         Person.first_name,
         Person.last_name,
@@ -60,7 +61,7 @@ _ENDS = (
     .limit(bindparam("most"))
 )
 
-JourneyLine = Row[UUID, JourneyStage, str, JourneyRole, UUID, str, str]
+JourneyLine = Row[UUID, JourneyStage, str, JourneyRole, bool, UUID, str, str]
 EndedLine = Row[UUID, JourneyRole, datetime | None, str, str]
 MemberLine = Row[UUID, UUID, JourneyRole, datetime, datetime | None, str, str]
 
@@ -83,7 +84,7 @@ def find_member_in_journey(member_id: UUID) -> JourneyMember | None:
 
 
 def list_journeys(actor: access.Actor, limit: int = 200) -> Sequence[JourneyLine]:
-    """Return the journeys that *actor* is part of now, with her role there, by the accompanied person's name."""
+    """Return the journeys that *actor* is part of now, with her role there and whether she covers, by name."""
     known = {"person": actor.person_id, "now": clock.now(), "most": limit}
     return db.session().execute(_OF_PERSON, known).all()
 

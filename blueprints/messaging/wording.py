@@ -261,7 +261,9 @@ def _may_adjust(talk: Talk, viewer: UUID) -> bool:
     if talk.kind is ConversationKind.HEALTH:
         return False
     proposing = (JourneyRole.BENEFICIARY, JourneyRole.COACH, JourneyRole.MANAGER)
-    return any(one.person_id == viewer and one.role in proposing for one in list_readers(talk))
+    return any(
+        one.person_id == viewer and one.role in proposing and one.absence_id is None for one in list_readers(talk)
+    )
 
 
 def _edited(at: datetime, sent_at: datetime) -> str:
