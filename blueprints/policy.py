@@ -10,7 +10,7 @@ from blueprints.core.access import Permission
 from blueprints.core.clauses import Anyone, Clause, Readers, SignedIn
 from blueprints.desk.clauses import AnotherOfTheService, AskedByHer
 from blueprints.joining.clauses import InvitedToTheCollective, OfTheCollective, OpenedByHer
-from blueprints.journeys.clauses import AwayHerself, Handed, OwnCoach, PartOfJourney
+from blueprints.journeys.clauses import AwayHerself, Handed, PartOfJourney
 from blueprints.journeys.models import JourneyRole
 from blueprints.messaging.clauses import HerOwnWords, MemberAs, SharesItsPast, SinceHerHistory
 from blueprints.messaging.models import Conversation, ConversationKind
@@ -55,6 +55,7 @@ ADJUSTMENT_READERS = (*ADJUSTMENT_FOLLOWERS, *(Readers(Adjustment.state, one, OF
 MEMBERS = (InCollective(Role.BENEFICIARY, Role.FACILITATOR),)
 STAFF = (HasRole(Role.FACILITATOR),)
 IN_JOURNEYS = (HasRole(Role.BENEFICIARY, Role.COACH, Role.MANAGER, Role.DOCTOR, Role.DISABILITY_OFFICER),)
+# A colleague who covers for the coach reads and answers new messages: she is not `HER_COACH`.
 THE_PERSON, HER_COACH = PartOfJourney(JourneyRole.BENEFICIARY), PartOfJourney(JourneyRole.COACH)
 ENROLLING = (Role.COACH, Role.FACILITATOR, Role.ADMINISTRATOR)
 GUESTS = (Role.MANAGER, Role.DOCTOR, Role.DISABILITY_OFFICER, Role.PRESCRIBER, Role.GUARDIAN)
@@ -122,7 +123,7 @@ RULES: Mapping[Permission, Sequence[Clause]] = {
     Permission.GUEST_TAKE_BACK: (HER_COACH,),
     Permission.GUEST_ANSWER: (THE_PERSON,),
     Permission.GUEST_END: (THE_PERSON,),
-    Permission.JOURNEY_HAND_OVER: (OwnCoach(), *IN_CHARGE),
+    Permission.JOURNEY_HAND_OVER: (HER_COACH, *IN_CHARGE),
     # The words of a handover are the journey's: who decided it for the service does not read them again.
     Permission.HANDOVER_READ: (THE_PERSON, Handed()),
     Permission.ABSENCE_SAY: (HasRole(Role.COACH, Role.ADMINISTRATOR),),

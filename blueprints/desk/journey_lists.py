@@ -134,9 +134,13 @@ def list_open_of_person(person_id: UUID, role: JourneyRole | None = None) -> Seq
 
 
 def is_alone_as_coach(journey_id: UUID, person_id: UUID) -> bool:
-    """Tell whether nobody else coaches a journey that is not closed."""
+    """Tell whether nobody else coaches a journey that is not closed; who covers leaves with whom she covers for."""
     another = exists().where(
-        _of.journey_id == journey_id, _of.role == JourneyRole.COACH, _of.person_id != person_id, *_open_now()
+        _of.journey_id == journey_id,
+        _of.role == JourneyRole.COACH,
+        _of.person_id != person_id,
+        _of.absence_id.is_(None),
+        *_open_now(),
     )
     open_ = select(Journey.id).where(Journey.id == journey_id, Journey.closed_at.is_(None), ~another)
     return db.session().execute(open_).first() is not None

@@ -53,7 +53,8 @@ def centre_of(journey: Journey) -> JourneyMember | None:
 @requires(Permission.JOURNEY_ENTER)
 def journeys_of_mine() -> ResponseReturnValue:
     """Lead to the people of my journey; a coach chooses which one."""
-    found = journeys.list_with_members(actor().person_id, JourneyRole.BENEFICIARY, JourneyRole.COACH)
+    mine = journeys.list_with_members(actor().person_id, JourneyRole.BENEFICIARY, JourneyRole.COACH)
+    found = [one for one in mine if access.may(Permission.JOURNEY_MEMBERS, one)]
     if len(found) == 1:
         return to("members", journey_id=found[0].id)
     centres = [(journey, centre_of(journey)) for journey in found]

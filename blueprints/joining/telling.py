@@ -49,7 +49,9 @@ def joined(invitation: Invitation, person: Person) -> None:
     told = [
         one.person_id
         for one in journeys.list_open_members(invitation.journey_id)
-        if one.role in (JourneyRole.BENEFICIARY, JourneyRole.COACH) and one.person_id != person.id
+        if one.role in (JourneyRole.BENEFICIARY, JourneyRole.COACH)
+        and one.absence_id is None
+        and one.person_id != person.id
     ]
     news.tell(
         people=told,
@@ -64,7 +66,11 @@ def joined(invitation: Invitation, person: Person) -> None:
 def ended(member: JourneyMember) -> None:
     """Tell somebody that her access has ended, and the coach; the page says whom to call."""
     person = people.find_person(member.person_id)
-    coaches = [one for one in journeys.list_open_members(member.journey_id) if one.role is JourneyRole.COACH]
+    coaches = [
+        one
+        for one in journeys.list_open_members(member.journey_id)
+        if one.role is JourneyRole.COACH and one.absence_id is None
+    ]
     news.tell(people=[member.person_id], kind=NewsKind.ACCESS_ENDED, address=PLACE, once=True)
     news.tell(
         people=[one.person_id for one in coaches],

@@ -12,6 +12,9 @@ from blueprints.journeys.models import JourneyRole
 class PartOfJourney(Clause):
     """The present members of a journey who have one of these roles there; the journey comes with its members.
 
+    A colleague who covers for a coach is none of them: she reads and answers new messages (see `messaging.clauses`),
+    and that is all.
+
     Args:
         roles: any of them is enough.
     """
@@ -25,21 +28,7 @@ class PartOfJourney(Clause):
             return False
         now = clock.now()
         return any(
-            member.person_id == actor.person_id and member.role in self.journey_roles and member.is_current(now)
-            for member in subject.members
-        )
-
-
-class OwnCoach(Clause):
-    """Who accompanies for herself, not for a colleague who is away; the journey comes with its members."""
-
-    def holds(self, actor: Actor | None, subject: Any) -> bool:
-        """Tell whether the actor is such a coach now."""
-        if actor is None:
-            return False
-        now = clock.now()
-        return any(
-            one.person_id == actor.person_id and one.role is JourneyRole.COACH and not one.absence_id
+            one.person_id == actor.person_id and one.role in self.journey_roles and one.absence_id is None
             for one in subject.members
             if one.is_current(now)
         )
@@ -52,7 +41,7 @@ class Handed(Clause):
         """Tell whether the actor is one of them."""
         if actor is None or actor.person_id not in {subject.from_person, subject.to_person}:
             return False
-        return OwnCoach().holds(actor, subject)
+        return PartOfJourney(JourneyRole.COACH).holds(actor, subject)
 
 
 class AwayHerself(Clause):

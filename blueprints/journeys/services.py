@@ -213,13 +213,17 @@ def resume_journey(*, journey: Journey, actor: UUID | None = None) -> None:
 
 
 def close_journey(*, journey: Journey, actor: UUID | None = None) -> None:
-    """End a journey: person and coach keep reading what they wrote, everybody else is out at once."""
+    """End a journey: person and coach keep reading what they wrote, everybody else is out at once.
+
+    Who covered for the coach is somebody else.
+    """
     if journey.closed_at is not None:
         return
     journey.closed_at, journey.paused_at = clock.now(), None
     audit.record("journey.closed", subject="journeys", subject_id=journey.id, actor_id=actor)
     for member in queries.list_open_members(journey.id):
-        if member.role not in (JourneyRole.BENEFICIARY, JourneyRole.COACH, JourneyRole.PRESCRIBER):
+        stays = member.role in (JourneyRole.BENEFICIARY, JourneyRole.COACH, JourneyRole.PRESCRIBER)
+        if not stays or member.absence_id is not None:
             end_membership(member=member, actor=actor)
 
 

@@ -239,12 +239,14 @@ def _tell_asker(row: ExtraordinaryAccess, second_id: UUID, *, agreed: bool) -> N
 
 
 def _tell_concerned(question: Question, kind: NewsKind, words: Mapping[str, str]) -> None:
-    """Tell the accompanied person and those who coach her now; never the employer's side."""
+    """Tell the accompanied person and those who coach her now, for themselves; never the employer's side."""
     now = clock.now()
     told = {
         member.person_id
         for member in question.members
-        if member.role in (JourneyRole.BENEFICIARY, JourneyRole.COACH) and member.is_current(now)
+        if member.role in (JourneyRole.BENEFICIARY, JourneyRole.COACH)
+        and member.absence_id is None
+        and member.is_current(now)
     }
     address = f"/mon-accompagnement/acces/{question.row.id}"
     news.tell(people=told, kind=kind, address=address, subject=question.journey.id, **words)  # type: ignore[arg-type] # words only
