@@ -12,10 +12,19 @@ from sqlalchemy import or_, select
 from blueprints.accounts.models import Person, PlatformRole, Role
 from blueprints.core import audit, clock, db
 from blueprints.core.db import AnyRow
+from blueprints.core.errors import Refused
 
 SETTLES = timedelta(days=7)
 HELPERS = frozenset({Role.ADMINISTRATOR, Role.FACILITATOR})
 """Who can make sure, as a second person, who wants to come back."""
+MADE_BY_YOU = (
+    "Cette personne a ce rôle depuis moins de 7 jours. Elle l’a reçu de vous. "
+    "Une autre personne responsable peut l’ajouter dès maintenant. Sinon, attendez 7 jours."
+)
+MADE_YOU = (
+    "Vous avez votre rôle depuis moins de 7 jours. Vous l’avez reçu de cette personne. "
+    "Une autre personne responsable peut l’ajouter dès maintenant. Sinon, attendez 7 jours."
+)
 
 
 def list_grants(person_id: UUID, roles: frozenset[Role]) -> list[AnyRow]:
@@ -68,6 +77,22 @@ def is_own_making(person_id: UUID, role: Role, *, by: UUID) -> bool:
     fresh = clock.now() - SETTLES
     grants = list_grants(person_id, frozenset({role}))
     return bool(grants) and all(grant.given_by in (by, person_id) and grant.starts_at > fresh for grant in grants)
+
+
+def expect_other_hands(coach: UUID, *, by: UUID) -> None:
+    """Refuse to let a coach into somebody's follow-up when that is a way in for who decides, or for who made her.
+
+    Args:
+        coach: who would read.
+        by: who lets her in; a coach who chooses for her own journey owes her role to nobody here.
+
+    Raises:
+        Refused: one of the two made the other this week.
+    """
+    if is_own_making(coach, Role.COACH, by=by):
+        raise Refused(MADE_BY_YOU)
+    if is_own_making(by, Role.ADMINISTRATOR, by=coach):
+        raise Refused(MADE_YOU)
 
 
 def vouch(*, person: Person) -> list[Role]:

@@ -6,7 +6,6 @@ from uuid import UUID
 
 from blueprints.accounts import grants
 from blueprints.accounts import queries as people
-from blueprints.accounts.models import Role
 from blueprints.core import audit, clock
 from blueprints.core.errors import Refused
 from blueprints.core.i18n import day as day_words
@@ -22,10 +21,6 @@ from blueprints.news import services as news
 from blueprints.news.models import NewsKind
 
 PLACE = joining.PLACE
-TOO_NEW = (
-    "Cette personne a ce rôle depuis moins de 7 jours. Elle l’a reçu de vous. "
-    "Une autre personne responsable peut l’ajouter dès maintenant. Sinon, attendez 7 jours."
-)
 CENTRE = frozenset({JourneyRole.BENEFICIARY, JourneyRole.COACH})
 """Who is told what happens in a journey. The employer side and the other guests are told their own part only."""
 
@@ -87,8 +82,7 @@ def add_coach(*, journey: Journey, person: UUID, last_day: date | None, actor_id
         return
     if person == actor_id:
         raise Refused("Personne ne s’ouvre un accompagnement à soi-même. Demandez à une autre personne responsable.")
-    if grants.is_own_making(person, Role.COACH, by=actor_id):
-        raise Refused(TOO_NEW)
+    grants.expect_other_hands(person, by=actor_id)
     member = services.add_member(journey=journey, person=person, role=JourneyRole.COACH)
     _note("journey.joined_by", journey.id, actor_id, person=person)
     if last_day is not None:
@@ -195,7 +189,7 @@ def close(*, journey: Journey, actor_id: UUID) -> None:
     guests = [
         one.person_id
         for one in queries.list_open_members(journey.id)
-        if one.role not in {*CENTRE, JourneyRole.PRESCRIBER}
+        if one.absence_id is not None or one.role not in {*CENTRE, JourneyRole.PRESCRIBER}
     ]
     services.close_journey(journey=journey, actor=actor_id)
     _tell_centre(NewsKind.JOURNEY_CLOSED, journey)
@@ -219,7 +213,9 @@ def _centre_of(journey_id: UUID, *, about: JourneyRole | None = None) -> list[UU
 
 
 def _members(journey_id: UUID, roles: Collection[JourneyRole]) -> list[UUID]:
-    return [one.person_id for one in queries.list_open_members(journey_id) if one.role in roles]
+    """Return who is there for herself: who covers for a coach learns of new messages only."""
+    found = queries.list_open_members(journey_id)
+    return [one.person_id for one in found if one.role in roles and one.absence_id is None]
 
 
 def _expect_open(journey: Journey) -> None:

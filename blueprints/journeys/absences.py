@@ -6,6 +6,7 @@ from uuid import UUID
 
 from sqlalchemy import Select, or_, select
 
+from blueprints.accounts import grants
 from blueprints.accounts.models import Person
 from blueprints.core import audit, clock, db
 from blueprints.core.errors import Refused
@@ -71,7 +72,7 @@ def say_absence(
 
     Raises:
         Refused: the days cross or are over, another absence is there, or the colleague cannot answer; who says it for
-            somebody else does not let herself in.
+            somebody else does not let herself in, nor by a second hand (see `accounts.grants`).
     """
     known = db.session().scalars(select(Absence).where(Absence.client_id == client_id)).one_or_none()
     if known is not None:
@@ -81,6 +82,8 @@ def say_absence(
         raise Refused("Choisissez une autre personne : elle répond pendant cette absence.")
     if covered_by == actor:
         raise Refused(OWN_WAY_IN)
+    if covered_by is not None:
+        grants.expect_other_hands(covered_by, by=actor)
     _hold(person)
     _expect_free(person, starts_at, ends_at)
     absence = Absence(

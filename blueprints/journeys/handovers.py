@@ -7,6 +7,7 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.orm import selectinload
 
+from blueprints.accounts import grants
 from blueprints.core import audit, clock, db, state, transaction
 from blueprints.core.crypto import Binding
 from blueprints.core.errors import Refused, Tampered
@@ -79,7 +80,8 @@ def hand_over(
         The handover, and whether it is new.
 
     Raises:
-        Refused: one of them is no coach here, they are the same, or the journey is over.
+        Refused: one of them is no coach here, they are the same, or the journey is over; or who decides let herself in
+            by a second hand (see `accounts.grants`).
     """
     known = find_by_client(client_id)
     if known is not None:
@@ -121,6 +123,7 @@ def _expect_another(journey: Journey, leaving: UUID, taking: UUID, actor: UUID) 
         raise Refused("Choisissez une autre personne : elle prend la suite.")
     if taking == actor:
         raise Refused("Personne ne s’ouvre un accompagnement à soi-même. Demandez à une autre personne responsable.")
+    grants.expect_other_hands(taking, by=actor)
 
 
 def _end_cover(journey: Journey, person: UUID, actor: UUID) -> None:
