@@ -73,6 +73,7 @@ RULES: Mapping[Permission, Sequence[Clause]] = {
     Permission.MEETING_CREATE: STAFF,
     Permission.MEETING_ANSWER: MEMBERS,
     Permission.MEETING_CHOOSE_DATE: STAFF,
+    Permission.MEETING_MOVE: STAFF,
     Permission.THREAD_READ: MEMBERS,
     Permission.THREAD_CREATE: MEMBERS,
     Permission.THREAD_REPLY: MEMBERS,

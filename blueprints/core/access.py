@@ -35,6 +35,7 @@ class Permission(StrEnum):
     MEETING_CREATE = "meeting:create"
     MEETING_ANSWER = "meeting:answer"
     MEETING_CHOOSE_DATE = "meeting:choose_date"
+    MEETING_MOVE = "meeting:move"
     THREAD_READ = "thread:read"
     THREAD_CREATE = "thread:create"
     THREAD_REPLY = "thread:reply"

@@ -16,6 +16,7 @@ from blueprints.discussion.models import Discussion, Post
 from blueprints.joining import asking
 from blueprints.joining import services as joining
 from blueprints.journeys.models import JourneyRole
+from blueprints.meetings import life
 from blueprints.meetings import services as meetings
 from blueprints.meetings.models import DateOption, Meeting, MeetingState
 from blueprints.messaging import queries as conversations
@@ -211,7 +212,7 @@ def _date_meeting(meeting: Meeting, options: list[DateOption], later: timedelta)
         option.starts_at -= later
     meeting.poll_ends_at = meeting.poll_ends_at - later if meeting.poll_ends_at else None
     meeting.starts_at = meeting.starts_at - later if meeting.starts_at else None
-    meetings.move(meeting=meeting, to=MeetingState.HELD)
+    life.move(meeting=meeting, to=MeetingState.HELD)
 
 
 # --- joining ------------------------------------------------------------------------------------------------------

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime, time
+from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
@@ -10,13 +11,15 @@ from wtforms import StringField
 from blueprints.core.db import AnyRow
 from blueprints.core.errors import Refused
 from blueprints.core.forms import BodyField, ChoiceField, ClientIdField, Form, LineField, VersionField
-from blueprints.core.i18n import day
+from blueprints.core.i18n import day, when
 from blueprints.core.i18n import lazy_gettext as _l
 from blueprints.meetings import moments
-from blueprints.meetings.models import VoteAnswer
-from blueprints.meetings.services import FEWEST, MOST
+from blueprints.meetings.dates import MOST
+from blueprints.meetings.models import Afterwards, VoteAnswer
+from blueprints.meetings.preparing import Sheet
 
-ABOUT, PLACE = 2000, 200
+ABOUT, PLACE, REASON = 2000, 200, 500
+NO_END = _l("Dites jusqu’à quand on peut répondre.")
 EVENING = time(18)
 ANSWERS = (
     (VoteAnswer.YES.value, _l("Oui")),
@@ -49,30 +52,112 @@ class MomentField(LineField):
             self.errors = [*self.errors, refused.message]
 
 
-class MeetingForm(Form):
-    """A meeting whose date is asked."""
+class DatesForm(Form):
+    """Up to four dates."""
+
+    date_1 = MomentField(_l("Première date"))
+    date_2 = MomentField(_l("Deuxième date"))
+    date_3 = MomentField(_l("Troisième date"))
+    date_4 = MomentField(_l("Quatrième date"))
+    ends = MomentField(_l("Réponses ouvertes jusqu’au"), otherwise=EVENING)
+
+    def validate(self, extra_validators: Any = None) -> bool:
+        """Refuse what a field found while reading its date, and what is missing."""
+        super().validate(extra_validators)
+        for field, sentence in self._needed():
+            if not field.data and not field.errors:
+                field.errors = [sentence]
+        return not self.errors
+
+    def _needed(self) -> Sequence[tuple[MomentField, Any]]:
+        first, second, ends = (_l("Proposez une première date."), _l("Proposez une deuxième date."), NO_END)
+        return ((self.date_1, first), (self.date_2, second), (self.ends, ends))
+
+    @property
+    def fields(self) -> list[MomentField]:
+        """Return the fields of the dates, in their order."""
+        return [self[f"date_{number}"] for number in range(1, MOST + 1)]
+
+    @property
+    def dates(self) -> list[datetime]:
+        """Return the dates that were read."""
+        return [field.moment for field in self.fields if field.moment is not None]
+
+    def fill(self, dates: Iterable[datetime], ends: datetime | None) -> None:
+        """Write known dates as a person would."""
+        for field, date in zip(self.fields, dates, strict=False):
+            field.data = when(date)
+        self.ends.data = when(ends) if ends else ""
+
+
+class Start(StrEnum):
+    """How a meeting begins."""
+
+    ASK = "ask"
+    FIXED = "fixed"
+    DRAFT = "draft"
+
+
+STARTS = (
+    (Start.ASK.value, _l("On la choisit ensemble")),
+    (Start.FIXED.value, _l("Elle est déjà fixée")),
+    (Start.DRAFT.value, _l("Je prépare seulement, rien n’est encore visible")),
+)
+
+
+class MeetingForm(DatesForm):
+    """A meeting: its date is asked, known already, or nothing is shown yet."""
 
     client_id = ClientIdField()
     title = LineField(_l("Titre"), needed=_l("Donnez un titre à la rencontre."))
     about = BodyField(_l("De quoi va-t-on parler ?"), most=ABOUT)
     place = LineField(_l("Lieu"), needed=_l("Dites où la rencontre a lieu, ou « en visio »."), most=PLACE)
-    date_1 = MomentField(_l("Première date"), needed=_l("Proposez une première date."))
-    date_2 = MomentField(_l("Deuxième date"), needed=_l("Proposez une deuxième date."))
-    date_3 = MomentField(_l("Troisième date"))
-    date_4 = MomentField(_l("Quatrième date"))
-    ends = MomentField(
-        _l("Réponses ouvertes jusqu’au"), needed=_l("Dites jusqu’à quand on peut répondre."), otherwise=EVENING
-    )
-
-    def validate(self, extra_validators: Any = None) -> bool:
-        """Refuse what a field found while reading its date, too."""
-        return bool(super().validate(extra_validators)) and not self.errors
+    start = ChoiceField(_l("La date"), choices=STARTS, default=Start.ASK.value)
 
     @property
-    def dates(self) -> list[datetime]:
-        """Return the dates that were read."""
-        fields = (self[f"date_{number}"] for number in range(1, MOST + 1))
-        return [field.moment for field in fields if field.moment is not None]
+    def begins(self) -> Start:
+        """Return how it begins."""
+        return Start(self.start.data) if self.start.data in set(Start) else Start.ASK
+
+    def _needed(self) -> Sequence[tuple[MomentField, Any]]:
+        if self.begins is Start.DRAFT:
+            return ()
+        return ((self.date_1, _l("Écrivez la date.")),) if self.begins is Start.FIXED else super()._needed()
+
+    @property
+    def sheet(self) -> Sheet:
+        """Return what was written."""
+        ends = None if self.begins is Start.FIXED else self.ends.moment
+        dates = self.dates[:1] if self.begins is Start.FIXED else self.dates
+        return Sheet(self.title.data or "", self.about.data or "", self.place.data or "", dates, ends)
+
+
+class AgainForm(DatesForm):
+    """Other dates for a meeting whose date no longer suits."""
+
+    version = VersionField()
+
+
+class MoveForm(Form):
+    """A move that one button makes, and what the page was made from."""
+
+    version = VersionField()
+
+
+class CancelForm(Form):
+    """Why a meeting is cancelled, and what comes next."""
+
+    version = VersionField()
+    afterwards = ChoiceField(
+        _l("Et ensuite ?"),
+        choices=(
+            (Afterwards.NEW_DATES.value, _l("D’autres dates seront proposées")),
+            (Afterwards.NOTHING.value, _l("Elle n’est pas remplacée")),
+            (Afterwards.UNKNOWN.value, _l("On ne sait pas encore")),
+        ),
+        needed=_l("Dites ce qui vient ensuite."),
+    )
+    reason = BodyField(_l("Pourquoi ?"), needed=_l("Dites pourquoi, en quelques mots."), most=REASON)
 
 
 class ChooseForm(Form):
@@ -108,4 +193,14 @@ def answers_of(form: Form, options: Sequence[AnyRow]) -> dict[UUID, VoteAnswer]:
     return {option_id: VoteAnswer(value) for option_id, value in typed.items() if value}
 
 
-__all__ = ["FEWEST", "MOST", "ChooseForm", "MeetingForm", "answers_form", "answers_of", "field_of"]
+__all__ = [
+    "AgainForm",
+    "CancelForm",
+    "ChooseForm",
+    "MeetingForm",
+    "MoveForm",
+    "Start",
+    "answers_form",
+    "answers_of",
+    "field_of",
+]

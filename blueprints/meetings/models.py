@@ -4,7 +4,7 @@ from datetime import datetime
 from enum import StrEnum
 from uuid import UUID
 
-from sqlalchemy import Index, String, UniqueConstraint
+from sqlalchemy import Enum, Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from blueprints.core.db import Identified, Model, PlatformScoped, choice_of, secret_id, within_platform
@@ -21,12 +21,24 @@ class MeetingState(StrEnum):
     CANCELLED = "cancelled"
 
 
+class Afterwards(StrEnum):
+    """What comes after a meeting that is cancelled."""
+
+    NEW_DATES = "new_dates"
+    NOTHING = "nothing"
+    UNKNOWN = "unknown"
+
+
 class VoteAnswer(StrEnum):
     """Oui · Je peux, mais c’est difficile · Non."""
 
     YES = "yes"
     HARD = "hard"
     NO = "no"
+
+
+def _values(members: type[StrEnum]) -> list[str]:
+    return [member.value for member in members]
 
 
 class Meeting(PlatformScoped, Identified, Model):
@@ -50,8 +62,20 @@ class Meeting(PlatformScoped, Identified, Model):
     poll_ends_at: Mapped[datetime | None]
     starts_at: Mapped[datetime | None]
     minutes_long: Mapped[int] = mapped_column(default=120)
+    cancel_reason: Mapped[str] = mapped_column(String(500), default="", server_default="")
+    afterwards: Mapped[Afterwards | None] = mapped_column(
+        Enum(Afterwards, native_enum=False, create_constraint=False, length=32, values_callable=_values)
+    )
+    """What comes after it, once it is cancelled; without it, a preparation that was given up and that nobody saw."""
     version: Mapped[int] = mapped_column(default=1)
     created_at: Mapped[datetime]
+
+    @property
+    def is_shown(self) -> bool:
+        """Tell whether members may see it, or ever saw it."""
+        if self.state is MeetingState.CANCELLED:
+            return self.afterwards is not None
+        return self.state is not MeetingState.DRAFT
 
     options: Mapped[list["DateOption"]] = relationship(
         lazy="raise_on_sql", viewonly=True, order_by="DateOption.starts_at"
@@ -70,6 +94,8 @@ class DateOption(PlatformScoped, Identified, Model):
 
     meeting_id: Mapped[UUID]
     starts_at: Mapped[datetime]
+    dropped_at: Mapped[datetime | None]
+    """Since when it is no longer asked; its answers stay, in case it comes back."""
 
 
 class DateVote(PlatformScoped, Identified, Model):

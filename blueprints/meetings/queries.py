@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import timedelta
 from uuid import UUID
 
-from sqlalchemy import Uuid, and_, bindparam, exists, func, or_, select, tuple_
+from sqlalchemy import Uuid, and_, bindparam, exists, func, literal, or_, select, tuple_
 
 from blueprints.accounts.models import Person
 from blueprints.accounts.queries import in_the_collective
@@ -26,6 +26,10 @@ _now, _me = bindparam("now", type_=db.UtcDateTime()), bindparam("me", type_=Uuid
 _to_come = or_(
     Meeting.state == MeetingState.POLLING, and_(Meeting.state == MeetingState.SCHEDULED, Meeting.starts_at > _now)
 )
+_shown = or_(
+    Meeting.state.not_in((MeetingState.DRAFT, MeetingState.CANCELLED)),
+    and_(Meeting.state == MeetingState.CANCELLED, Meeting.afterwards.is_not(None)),
+)
 _answered = (
     exists()
     .where(DateVote.option_id == DateOption.id, DateVote.person_id == _me, DateOption.meeting_id == Meeting.id)
@@ -45,14 +49,29 @@ _COLUMNS = (
 _place = tuple_(MOMENT, Meeting.id)
 _cursor = tuple_(bindparam("at", type_=db.UtcDateTime()), bindparam("id", type_=Uuid()))
 _COMING = select(*_COLUMNS).where(_to_come).order_by(MOMENT, Meeting.id).limit(PAGE + 1)
-_PAST = (
-    select(*_COLUMNS)
-    .where(Meeting.state != MeetingState.DRAFT, ~_to_come)
-    .order_by(MOMENT.desc(), Meeting.id.desc())
+_PAST = select(*_COLUMNS).where(_shown, ~_to_come).order_by(MOMENT.desc(), Meeting.id.desc()).limit(PAGE + 1)
+_COMING_AFTER, _PAST_BEFORE = _COMING.where(_place > _cursor), _PAST.where(_place < _cursor)
+_drafted = tuple_(Meeting.created_at, Meeting.id)
+_DRAFTS = (
+    select(
+        Meeting.id,
+        Meeting.title,
+        Meeting.place,
+        Meeting.state,
+        Meeting.starts_at,
+        Meeting.poll_ends_at,
+        Meeting.minutes_long,
+        Meeting.created_at.label("moment"),
+        literal(value=False).label("answered"),
+    )
+    .where(Meeting.state == MeetingState.DRAFT)
+    .order_by(Meeting.created_at.desc(), Meeting.id.desc())
     .limit(PAGE + 1)
 )
-_COMING_AFTER, _PAST_BEFORE = _COMING.where(_place > _cursor), _PAST.where(_place < _cursor)
-_of_meeting = select(func.count(DateOption.id)).where(DateOption.meeting_id == Meeting.id)
+_DRAFTS_BEFORE = _DRAFTS.where(_drafted < _cursor)
+_of_meeting = select(func.count(DateOption.id)).where(
+    DateOption.meeting_id == Meeting.id, DateOption.dropped_at.is_(None)
+)
 _own_vote = (
     select(DateVote.answer)
     .join(DateOption, DateOption.id == DateVote.option_id)
@@ -77,7 +96,7 @@ _NEXT = (
 _OPTIONS = (
     select(DateOption.id, DateOption.starts_at, DateVote.answer)
     .outerjoin(DateVote, and_(DateVote.option_id == DateOption.id, DateVote.person_id == _me))
-    .where(DateOption.meeting_id == bindparam("meeting"))
+    .where(DateOption.meeting_id == bindparam("meeting"), DateOption.dropped_at.is_(None))
     .order_by(DateOption.starts_at, DateOption.id)
     .limit(50)
 )
@@ -86,7 +105,18 @@ _OPTIONS = (
 def find_meeting(meeting_id: UUID) -> Meeting | None:
     """Return one meeting; a draft is not shown yet."""
     found = db.session().get(Meeting, meeting_id)
-    return found if found is not None and found.state is not MeetingState.DRAFT else None
+    return found if found is not None and found.is_shown else None
+
+
+def find_draft(meeting_id: UUID) -> Meeting | None:
+    """Return one meeting that is being prepared."""
+    found = db.session().get(Meeting, meeting_id)
+    return found if found is not None and found.state is MeetingState.DRAFT else None
+
+
+def find_any_meeting(meeting_id: UUID) -> Meeting | None:
+    """Return one meeting in any state, for those who organise."""
+    return db.session().get(Meeting, meeting_id)
 
 
 def find_sent_meeting(organiser_id: UUID, client_id: UUID) -> Meeting | None:
@@ -116,6 +146,19 @@ def list_meetings(
     first, next_ones = (_PAST, _PAST_BEFORE) if past else (_COMING, _COMING_AFTER)
     found = db.session().execute(first if cursor is None else next_ones, values).all()
     return found[:PAGE], len(found) > PAGE
+
+
+def list_drafts(cursor: Cursor | None = None) -> tuple[Sequence[AnyRow], bool]:
+    """Return a page of the meetings that are being prepared, latest first, and whether there are more."""
+    values = {"at": cursor.at, "id": cursor.id} if cursor is not None else {}
+    found = db.session().execute(_DRAFTS if cursor is None else _DRAFTS_BEFORE, values).all()
+    return found[:PAGE], len(found) > PAGE
+
+
+def list_all_options(meeting_id: UUID) -> Sequence[DateOption]:
+    """Return every date of a meeting, also those that are asked no more."""
+    statement = select(DateOption).where(DateOption.meeting_id == meeting_id).order_by(DateOption.starts_at).limit(500)
+    return db.session().scalars(statement).all()
 
 
 def list_options(meeting_id: UUID, person_id: UUID) -> Sequence[AnyRow]:
@@ -177,3 +220,8 @@ def list_answerers(meeting_id: UUID, person_id: UUID | None = None) -> Sequence[
     if person_id is not None:
         statement = statement.where(Person.id == person_id)
     return db.session().execute(statement.order_by(Person.id).limit(5000)).all()
+
+
+def list_concerned(meeting: Meeting) -> Sequence[UUID]:
+    """Return the ids of those whom a change of this meeting concerns: they answered, and belong to the collective."""
+    return [person.id for person in list_answerers(meeting.id)]

@@ -1,57 +1,23 @@
-"""Changes of meetings: proposing dates, answering, choosing, and every move from one state to the next."""
+"""Changes of meetings: proposing dates, answering, choosing. The moves from one state to the next are in `life`."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy import delete, or_, select
 
-from blueprints.accounts import queries as accounts
-from blueprints.core import audit, clock, db, transaction
+from blueprints.core import clock, db, transaction
 from blueprints.core.errors import Refused
 from blueprints.discussion.queries import lock_person
-from blueprints.meetings import queries
+from blueprints.meetings import life, preparing, queries
+from blueprints.meetings.calling import tell
 from blueprints.meetings.models import DateOption, DateVote, Meeting, MeetingState, VoteAnswer
 from blueprints.news import services as news
 from blueprints.news.models import NewsKind
 
-MOVES: Mapping[MeetingState, frozenset[MeetingState]] = {
-    MeetingState.DRAFT: frozenset({MeetingState.POLLING, MeetingState.SCHEDULED, MeetingState.CANCELLED}),
-    MeetingState.POLLING: frozenset({MeetingState.SCHEDULED, MeetingState.CANCELLED}),
-    MeetingState.SCHEDULED: frozenset({MeetingState.POLLING, MeetingState.HELD, MeetingState.CANCELLED}),
-    MeetingState.HELD: frozenset({MeetingState.CLOSED}),
-    MeetingState.CLOSED: frozenset(),
-    MeetingState.CANCELLED: frozenset(),
-}
-"""What may follow what."""
-
-FEWEST, MOST = 2, 4
-NO_MOVE = "Cette rencontre a changé d’étape. Relisez la page pour voir où elle en est."
 CLOSED = "Les réponses sont closes pour cette rencontre. Prévenez l’animation si une date ne va pas."
 NOTHING = "Répondez pour une date au moins. Vous pourrez changer d’avis."
 FOREIGN = "Choisissez une des dates proposées."
-FEW = "Proposez deux dates au moins."
-PAST = "Choisissez des dates à venir."
-TWICE = "Une date est proposée deux fois. Gardez-la une seule fois."
-LATE = "Les réponses doivent finir dans l’avenir, et avant la première date."
-
-
-def move(*, meeting: Meeting, to: MeetingState, actor_id: UUID | None = None) -> None:
-    """Bring a meeting to its next state.
-
-    Args:
-        meeting: which one.
-        to: the state that follows.
-        actor_id: who does it; None for the service itself.
-
-    Raises:
-        Refused: that state does not follow this one.
-    """
-    if to not in MOVES[meeting.state]:
-        raise Refused(NO_MOVE)
-    meeting.state = to
-    meeting.version += 1
-    audit.record("meeting.moved", subject="meetings", subject_id=meeting.id, actor_id=actor_id, state=to.value)
 
 
 def propose_meeting(
@@ -78,52 +44,20 @@ def propose_meeting(
     Raises:
         Refused: too few dates, twice the same, in the past, or an end of the answers that fits none.
     """
-    lock_person(organiser_id)
-    sent = queries.find_sent_meeting(organiser_id, client_id)
-    if sent is not None:
-        return sent
-    check_dates(dates, poll_ends_at)
-    meeting = Meeting(
-        platform_id=db.platform_id(),
-        organiser_id=organiser_id,
-        client_id=client_id,
-        title=title,
-        about=about,
-        place=place,
-        state=MeetingState.DRAFT,
-        poll_ends_at=poll_ends_at,
-        version=1,
-        created_at=clock.now(),
-    )
-    db.session().add(meeting)
-    db.session().flush()
-    for date in sorted(dates):
-        db.session().add(DateOption(platform_id=meeting.platform_id, meeting_id=meeting.id, starts_at=date))
-    move(meeting=meeting, to=MeetingState.POLLING, actor_id=organiser_id)
-    _tell(meeting, NewsKind.MEETING_PROPOSED, set(accounts.list_collective()) - {organiser_id})
+    sheet = preparing.Sheet(title, about, place, dates, poll_ends_at)
+    meeting, is_new = begin(organiser_id=organiser_id, client_id=client_id, sheet=sheet)
+    if is_new:
+        preparing.ask_dates(meeting=meeting, actor_id=organiser_id)
     return meeting
 
 
-def _tell(meeting: Meeting, kind: NewsKind, people: Collection[UUID], starts_at: str = "") -> None:
-    address, title = f"/rencontres/{meeting.id}", meeting.title
-    news.tell(people=people, kind=kind, address=address, subject=meeting.id, title=title, starts_at=starts_at)
-
-
-def check_dates(dates: Sequence[datetime], poll_ends_at: datetime) -> None:
-    """Refuse dates that cannot be asked.
-
-    Raises:
-        Refused: with the sentence that says why.
-    """
-    now = clock.now()
-    if not FEWEST <= len(dates) <= MOST:
-        raise Refused(FEW)
-    if len(set(dates)) < len(dates):
-        raise Refused(TWICE)
-    if min(dates) <= now:
-        raise Refused(PAST)
-    if not now < poll_ends_at <= min(dates):
-        raise Refused(LATE)
+def begin(*, organiser_id: UUID, client_id: UUID, sheet: preparing.Sheet) -> tuple[Meeting, bool]:
+    """Prepare a meeting; the same organiser and client id twice is one. Return it, and whether it is new."""
+    lock_person(organiser_id)
+    sent = queries.find_sent_meeting(organiser_id, client_id)
+    if sent is not None:
+        return sent, False
+    return preparing.make_draft(organiser_id=organiser_id, client_id=client_id, sheet=sheet), True
 
 
 def answer_dates(*, meeting: Meeting, person_id: UUID, answers: Mapping[UUID, VoteAnswer]) -> None:
@@ -184,37 +118,18 @@ def choose_date(*, meeting: Meeting, option_id: UUID | None, version: int | None
         Stale: somebody chose another date meanwhile.
     """
     option = queries.find_option(option_id) if option_id else None
-    if option is None or option.meeting_id != meeting.id:
+    if option is None or option.meeting_id != meeting.id or option.dropped_at:
         raise Refused(FOREIGN)
     told = queries.list_answerers(meeting.id)
     if meeting.state is MeetingState.SCHEDULED and meeting.starts_at == option.starts_at:
         return len(told)
     transaction.expect_version(meeting.version, version)
-    move(meeting=meeting, to=MeetingState.SCHEDULED, actor_id=actor_id)
+    life.move(meeting=meeting, to=MeetingState.SCHEDULED, actor_id=actor_id)
     meeting.starts_at = option.starts_at
     news.settle(kind=NewsKind.MEETING_PROPOSED, subject=meeting.id)
-    people, starts_at = [person.id for person in told], option.starts_at.isoformat()
-    _tell(meeting, NewsKind.MEETING_DATE_CHOSEN, people, starts_at=starts_at)
+    people, starts_at = {person.id for person in told}, option.starts_at.isoformat()
+    tell(meeting, NewsKind.MEETING_DATE_CHOSEN, people, starts_at=starts_at)
     return len(told)
-
-
-def take_back_date(*, meeting: Meeting, version: int, since: datetime, actor_id: UUID) -> None:
-    """Undo the choice of a date: the answers count again, and nobody is told of it any more.
-
-    Args:
-        meeting: which one.
-        version: what the choice left behind.
-        since: when the choice was made.
-        actor_id: who undoes.
-
-    Raises:
-        Stale: the meeting changed since.
-    """
-    transaction.expect_version(meeting.version, version)
-    move(meeting=meeting, to=MeetingState.POLLING, actor_id=actor_id)
-    meeting.starts_at = None
-    news.unsettle(kind=NewsKind.MEETING_PROPOSED, subject=meeting.id, since=since)
-    news.take_back(kind=NewsKind.MEETING_DATE_CHOSEN, address=f"/rencontres/{meeting.id}", since=since)
 
 
 def restore_answers(*, meeting: Meeting, person_id: UUID, answers: Mapping[UUID, VoteAnswer | None]) -> None:

@@ -1,4 +1,4 @@
-"""Meetings as pages show them: where they stand, in words, and which date suits most."""
+"""Meetings as lists show them, the cards of dates, and which date suits most."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -7,17 +7,15 @@ from uuid import UUID
 
 from flask import url_for
 
-from blueprints.core import clock
 from blueprints.core.db import AnyRow
 from blueprints.core.forms import Form
 from blueprints.core.i18n import clock_time, day, ngettext, when
 from blueprints.core.i18n import gettext as _
 from blueprints.discussion import members
 from blueprints.meetings.forms import field_of
-from blueprints.meetings.models import Meeting, MeetingState, VoteAnswer
+from blueprints.meetings.models import MeetingState, VoteAnswer
 from blueprints.meetings.services import is_open
-
-Step = tuple[str, str, str]
+from blueprints.meetings.stages import capital, state_words
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,105 +70,28 @@ class ListedMeeting:
     own: str
 
 
-def show_meetings(rows: Iterable[AnyRow]) -> list[ListedMeeting]:
-    """Return the meetings of a page of the list."""
-    base = url_for("meetings.index")
-    return [_listed(base, row) for row in rows]
+def show_meetings(rows: Iterable[AnyRow], page: str = "") -> list[ListedMeeting]:
+    """Return the meetings of a page of the list.
+
+    Args:
+        rows: from the database.
+        page: the page of each that the list leads to; its own by default.
+    """
+    base, end = url_for("meetings.index"), f"/{page}" if page else ""
+    return [_listed(base, end, row) for row in rows]
 
 
-def _listed(base: str, row: AnyRow) -> ListedMeeting:
+def _listed(base: str, end: str, row: AnyRow) -> ListedMeeting:
     state, kind = state_words(row)
     own = ""
     if row.state is MeetingState.POLLING:
         own = _("Vous avez répondu.") if row.answered else _("Votre réponse est attendue.")
         if not is_open(row.state, row.poll_ends_at):
             own = _("L’animation choisit la date.")
-    moment = _("Date à choisir ensemble")
+    moment = _("Pas encore de date") if row.state is MeetingState.DRAFT else _("Date à choisir ensemble")
     if row.starts_at:
         moment = capital(when(row.starts_at))
-    return ListedMeeting(f"{base}/{row.id}", row.title, row.place, state, kind, moment, own)
-
-
-def state_words(meeting: Meeting | AnyRow) -> tuple[str, str]:
-    """Return where a meeting stands in words, and the kind of its badge."""
-    state: MeetingState = meeting.state
-    if state is MeetingState.POLLING:
-        return (
-            (_("Choix de la date"), "now") if is_open(state, meeting.poll_ends_at) else (_("Réponses closes"), "info")
-        )
-    if state is MeetingState.SCHEDULED:
-        return _scheduled_words(meeting)
-    return {
-        MeetingState.DRAFT: (_("En préparation"), "plain"),
-        MeetingState.HELD: (_("A eu lieu"), "plain"),
-        MeetingState.CLOSED: (_("Terminée"), "plain"),
-        MeetingState.CANCELLED: (_("Annulée"), "warn"),
-    }[state]
-
-
-def _scheduled_words(meeting: Meeting | AnyRow) -> tuple[str, str]:
-    if is_over(meeting):
-        return _("A eu lieu"), "plain"
-    if meeting.starts_at is not None and meeting.starts_at <= clock.now():
-        return _("En cours"), "now"
-    return _("Date choisie"), "ok"
-
-
-def is_over(meeting: Meeting | AnyRow) -> bool:
-    """Tell whether the hours of a meeting have passed."""
-    if meeting.starts_at is None:
-        return False
-    return bool(meeting.starts_at + timedelta(minutes=meeting.minutes_long) <= clock.now())
-
-
-def date_words(meeting: Meeting) -> str:
-    """Return the date of a meeting in a sentence; nothing when it has none, or is cancelled."""
-    if meeting.starts_at is None or meeting.state is MeetingState.CANCELLED:
-        return ""
-    date = when(meeting.starts_at)
-    if is_over(meeting):
-        return _("La rencontre a eu lieu : %(date)s", date=date)
-    return _("La date est choisie : %(date)s", date=date)
-
-
-def capital(words: str) -> str:
-    """Return words as the start of a line."""
-    return words[:1].upper() + words[1:]
-
-
-def steps(meeting: Meeting) -> list[Step]:
-    """Return the rope of a meeting: what is done, what goes on, what comes."""
-    proposed = _("Proposée le %(date)s", date=day(meeting.created_at))
-    starts = meeting.starts_at
-    names = (_("Rencontre proposée"), _("Choix de la date"), _("Date choisie"), _("Rencontre"), _("Compte rendu"))
-    place = _place(meeting)
-    chosen = capital(when(starts)) if starts else _("Les personnes qui ont répondu seront prévenues")
-    notes = [proposed, _poll_note(meeting), chosen, _("À venir"), _("À venir")]
-    shown: list[Step] = []
-    for index, (name, note) in enumerate(zip(names, notes, strict=True)):
-        state = "done" if index < place else "now" if index == place else "next"
-        shown.append((name, state, _("Fait") if state == "done" and note == _("À venir") else note))
-    return shown
-
-
-def _place(meeting: Meeting) -> int:
-    """Return which step of the rope goes on."""
-    places = {
-        MeetingState.DRAFT: 0,
-        MeetingState.POLLING: 1,
-        MeetingState.SCHEDULED: 4 if is_over(meeting) else 3,
-        MeetingState.HELD: 4,
-        MeetingState.CLOSED: 5,
-    }
-    return places.get(meeting.state, 0)
-
-
-def _poll_note(meeting: Meeting) -> str:
-    if meeting.state is not MeetingState.POLLING or meeting.poll_ends_at is None:
-        return _("Fait")
-    if is_open(meeting.state, meeting.poll_ends_at):
-        return _("En cours jusqu’au %(date)s", date=day(meeting.poll_ends_at))
-    return _("Réponses closes depuis le %(date)s", date=day(meeting.poll_ends_at))
+    return ListedMeeting(f"{base}/{row.id}{end}", row.title, row.place, state, kind, moment, own)
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,3 +23,23 @@ def _proposed(words: Words) -> str:
 def _date_chosen(words: Words) -> str:
     moment = when(datetime.fromisoformat(words["starts_at"]))
     return _("La rencontre « %(title)s » aura lieu le %(moment)s.", title=words["title"], moment=moment)
+
+
+@sentences.says(
+    NewsKind.MEETING_REOPENED, group=NewsGroup.MEETINGS, icon="calendar-days", permission=Permission.MEETING_READ
+)
+def _reopened(words: Words) -> str:
+    moment = when(datetime.fromisoformat(words["starts_at"]))
+    told = _("La rencontre « %(title)s » n’a plus lieu le %(moment)s.", title=words["title"], moment=moment)
+    return told + " " + _("Répondez pour une autre date.")
+
+
+@sentences.says(
+    NewsKind.MEETING_CANCELLED, group=NewsGroup.MEETINGS, icon="calendar-days", permission=Permission.MEETING_READ
+)
+def _cancelled(words: Words) -> str:
+    if not words["starts_at"]:
+        return _("La rencontre « %(title)s » est annulée. Sa page dit pourquoi.", title=words["title"])
+    moment = when(datetime.fromisoformat(words["starts_at"]))
+    told = _("La rencontre « %(title)s » du %(moment)s est annulée.", title=words["title"], moment=moment)
+    return told + " " + _("Sa page dit pourquoi.")

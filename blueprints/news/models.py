@@ -15,6 +15,8 @@ class NewsKind(StrEnum):
 
     MEETING_PROPOSED = "meeting_proposed"
     MEETING_DATE_CHOSEN = "meeting_date_chosen"
+    MEETING_REOPENED = "meeting_reopened"
+    MEETING_CANCELLED = "meeting_cancelled"
     QUESTION_ANSWERED = "question_answered"
     TESTIMONIAL_SENT = "testimonial_sent"
     TESTIMONIAL_IN_REVIEW = "testimonial_in_review"

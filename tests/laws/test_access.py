@@ -31,6 +31,7 @@ BY_ROLE_ALONE: dict[Permission, frozenset[Role]] = {
     Permission.MEETING_ANSWER: MEMBERS,
     Permission.MEETING_CREATE: frozenset({Role.FACILITATOR}),
     Permission.MEETING_CHOOSE_DATE: frozenset({Role.FACILITATOR}),
+    Permission.MEETING_MOVE: frozenset({Role.FACILITATOR}),
     Permission.THREAD_READ: MEMBERS,
     Permission.THREAD_CREATE: MEMBERS,
     Permission.THREAD_REPLY: MEMBERS,

@@ -10,7 +10,7 @@ from blueprints.core import db
 from blueprints.core.access import Actor
 from blueprints.core.paging import Cursor
 from blueprints.meetings import queries, services
-from blueprints.meetings.models import Meeting, MeetingState, VoteAnswer
+from blueprints.meetings.models import Afterwards, Meeting, MeetingState, VoteAnswer
 from tests.conftest import World
 from tests.meetings.making import day_after, options, propose, vote
 
@@ -23,6 +23,7 @@ def _make(world: World, person: Person, state: MeetingState, starts_at: datetime
             title="Rencontre",
             state=state,
             starts_at=starts_at,
+            afterwards=Afterwards.UNKNOWN if state is MeetingState.CANCELLED else None,
             created_at=day_after(-1),
         )
         db.session().add(meeting)

@@ -1,17 +1,14 @@
 """What pages say of meetings, in words."""
 
 from collections.abc import Sequence
-from datetime import timedelta
-from typing import Any
 from uuid import uuid4
 
 import pytest
-import time_machine
 
-from blueprints.accounts.models import Person, Role
+from blueprints.accounts.models import Role
 from blueprints.core.i18n import when
 from blueprints.meetings import queries, showing
-from blueprints.meetings.models import Meeting, MeetingState, VoteAnswer
+from blueprints.meetings.models import VoteAnswer
 from tests.conftest import World
 from tests.meetings.making import day_after, propose, vote
 
@@ -67,46 +64,3 @@ def test_without_anyone_who_can_no_date_is_the_best(world: World, votes: Votes) 
 def test_a_date_that_is_hard_for_all_says_so(world: World) -> None:
     ranked = _ranking(world, [[HARD], [HARD]])
     assert ranked[0].counts == "Personne ne peut facilement, 2 difficilement"
-
-
-def _steps(world: World, meeting: Meeting) -> list[str]:
-    def read() -> list[Any]:
-        with world.app.test_request_context():
-            return showing.steps(meeting)
-
-    return [step[1] for step in world.read(read)]
-
-
-@pytest.mark.parametrize(
-    ("state", "expected"),
-    [
-        (MeetingState.POLLING, "done now next next next"),
-        (MeetingState.SCHEDULED, "done done done now next"),
-        (MeetingState.HELD, "done done done done now"),
-        (MeetingState.CLOSED, "done done done done done"),
-    ],
-)
-def test_the_rope_says_where_the_meeting_stands(world: World, state: MeetingState, expected: str) -> None:
-    meeting = _meeting(world.person(), state)
-    assert " ".join(_steps(world, meeting)) == expected
-
-
-def test_a_meeting_whose_date_is_over_waits_for_its_minutes(world: World) -> None:
-    meeting = _meeting(world.person(), MeetingState.SCHEDULED)
-    assert meeting.starts_at is not None
-    for minutes, expected in ((1, "done done done now next"), (120, "done done done done now")):
-        with time_machine.travel(meeting.starts_at + timedelta(minutes=minutes), tick=False):
-            assert " ".join(_steps(world, meeting)) == expected
-
-
-def _meeting(organiser: Person, state: MeetingState) -> Meeting:
-    starts_at = None if state is MeetingState.POLLING else day_after(20)
-    return Meeting(
-        organiser_id=organiser.id,
-        title="Rencontre",
-        state=state,
-        poll_ends_at=day_after(10),
-        starts_at=starts_at,
-        minutes_long=120,
-        created_at=day_after(-1),
-    )
