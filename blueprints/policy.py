@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 
 from blueprints.accounts.clauses import HasRole, InCollective, IsAuthor
 from blueprints.accounts.models import Role
-from blueprints.adjustments.following import FollowsAs, Moves, ReadsIdeasOfOthers
+from blueprints.adjustments.following import FollowsAs, Moves, ReadsIdeasOfOthers, Ticks
 from blueprints.adjustments.models import Adjustment, AdjustmentState
 from blueprints.core.access import Permission
 from blueprints.core.clauses import Anyone, Clause, Readers, SignedIn
@@ -147,6 +147,8 @@ RULES: Mapping[Permission, Sequence[Clause]] = {
     Permission.ADJUSTMENT_DATE: (Moves(CONCERNED, HELPER, EMPLOYING),),
     Permission.ADJUSTMENT_DECIDE: (Moves(CONCERNED, EMPLOYING),),
     Permission.ADJUSTMENT_FEEL: (Moves(CONCERNED, EMPLOYING),),
+    # That a line of "who does what" is done: whom it names, and the coach.
+    Permission.ADJUSTMENT_TICK: (Ticks(HELPER, CONCERNED, EMPLOYING),),
     Permission.IDEA_READ: (HasRole(Role.BENEFICIARY, Role.COACH, Role.FACILITATOR, *GUESTS),),
     Permission.IDEA_SEND: (Moves(CONCERNED),),
     Permission.IDEA_QUEUE: STAFF,

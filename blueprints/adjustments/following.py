@@ -1,5 +1,6 @@
 """Who follows an adjustment: the small questions that the rules are made of."""
 
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -106,6 +107,44 @@ class Moves(Clause):
     def holds(self, actor: Actor | None, subject: Any) -> bool:
         """Tell whether the actor is of one of the groups."""
         return actor is not None and any(predicate.holds(actor, subject) for predicate in self.predicates)
+
+
+@dataclass(frozen=True, slots=True)
+class StepOf:
+    """One line of "who does what".
+
+    Args:
+        adjustment: with its journey and everybody in it.
+        named: those of them that the line names.
+    """
+
+    adjustment: Adjustment
+    named: frozenset[UUID]
+
+
+class Ticks(Clause):
+    """Who may note that a line is done: whom it names, both sides when it names nobody here, and who accompanies.
+
+    Asked about an adjustment, it tells who may for some line.
+
+    Args:
+        helper: who accompanies.
+        sides: those whom lines are about.
+    """
+
+    def __init__(self, helper: ReadPredicate, *sides: ReadPredicate) -> None:
+        self.helper = helper
+        self.sides = sides
+
+    def holds(self, actor: Actor | None, subject: Any) -> bool:
+        """Tell whether the actor may."""
+        if actor is None:
+            return False
+        named = subject.named if isinstance(subject, StepOf) else frozenset[UUID]()
+        adjustment = subject.adjustment if isinstance(subject, StepOf) else subject
+        if self.helper.holds(actor, adjustment):
+            return True
+        return (not named or actor.person_id in named) and any(one.holds(actor, adjustment) for one in self.sides)
 
 
 class ReadsIdeasOfOthers(Clause):

@@ -13,7 +13,7 @@ from blueprints.core.i18n import lazy_gettext as _l
 from blueprints.meetings.day_fields import DatedForm, DayField, OneOf
 
 EFFECT, MEASURE, WHAT, WHO, WHY = 1000, 2000, 200, 60, 1000
-LINES, FIRST_LINES = 6, 2
+LINES = 6
 COACH_ONLY, EVERYBODY = "coach", "all"
 
 
@@ -23,6 +23,23 @@ class ConstraintField(OneOf):
     def __init__(self, label: Any, **kwargs: Any) -> None:
         super().__init__(label, needed=_l("Choisissez ce qui est difficile."), **kwargs)
         self.offer(wording.CONSTRAINTS.items())
+
+
+class _MeasureForm(DatedForm):
+    """What is hard, what is tried, who does what."""
+
+    client_id = ClientIdField()
+    version = VersionField()
+    message = HiddenField()
+    constraint = ConstraintField(_l("Qu’est-ce qui est difficile ?"))
+    effect = BodyField(_l("Ce que cela fait au travail"), most=EFFECT)
+    measure = BodyField(_l("Ce qu’on essaie"), needed=_l("Écrivez ce que vous voulez essayer."), most=MEASURE)
+
+
+for _number in range(1, LINES + 1):
+    setattr(_MeasureForm, f"who_{_number}", LineField(_l("Qui (%(number)d) ?", number=_number), most=WHO))
+    setattr(_MeasureForm, f"what_{_number}", LineField(_l("Fait quoi (%(number)d) ?", number=_number), most=WHAT))
+    setattr(_MeasureForm, f"by_{_number}", DayField(_l("Avant quel jour (%(number)d) ?", number=_number)))
 
 
 class _TrialForm(DatedForm):
@@ -47,33 +64,9 @@ class _TrialForm(DatedForm):
         return (first, last) if first and last else None
 
 
-class ProposalForm(_TrialForm):
-    """A measure for one difficulty: what is hard, what is tried, who does what."""
+class ProposalForm(_TrialForm, _MeasureForm):
+    """A measure for one difficulty, and when it is tried; the fields stand in the order of the page."""
 
-    client_id = ClientIdField()
-    version = VersionField()
-    message = HiddenField()
-    constraint = ConstraintField(_l("Qu’est-ce qui est difficile ?"))
-    effect = BodyField(_l("Ce que cela fait au travail"), most=EFFECT)
-    measure = BodyField(_l("Ce qu’on essaie"), needed=_l("Écrivez ce que vous voulez essayer."), most=MEASURE)
-    who_1 = LineField(_l("Qui (1) ?"), most=WHO)
-    what_1 = LineField(_l("Fait quoi (1) ?"), most=WHAT)
-    by_1 = DayField(_l("Avant quel jour (1) ?"))
-    who_2 = LineField(_l("Qui (2) ?"), most=WHO)
-    what_2 = LineField(_l("Fait quoi (2) ?"), most=WHAT)
-    by_2 = DayField(_l("Avant quel jour (2) ?"))
-    who_3 = LineField(_l("Qui (3) ?"), most=WHO)
-    what_3 = LineField(_l("Fait quoi (3) ?"), most=WHAT)
-    by_3 = DayField(_l("Avant quel jour (3) ?"))
-    who_4 = LineField(_l("Qui (4) ?"), most=WHO)
-    what_4 = LineField(_l("Fait quoi (4) ?"), most=WHAT)
-    by_4 = DayField(_l("Avant quel jour (4) ?"))
-    who_5 = LineField(_l("Qui (5) ?"), most=WHO)
-    what_5 = LineField(_l("Fait quoi (5) ?"), most=WHAT)
-    by_5 = DayField(_l("Avant quel jour (5) ?"))
-    who_6 = LineField(_l("Qui (6) ?"), most=WHO)
-    what_6 = LineField(_l("Fait quoi (6) ?"), most=WHAT)
-    by_6 = DayField(_l("Avant quel jour (6) ?"))
     audience = ChoiceField(
         _l("Qui peut lire maintenant ?"),
         choices=(
@@ -102,9 +95,10 @@ class ProposalForm(_TrialForm):
     def shown_lines(self) -> range:
         """Return the lines of "who does what" that the page shows: those that are filled, and the asked ones."""
         told = self.lines.data or ""
-        asked = int(told) if told.isascii() and told.isdecimal() and len(told) == 1 else FIRST_LINES
-        filled = [number for number in range(1, LINES + 1) if self[f"what_{number}"].data or self[f"who_{number}"].data]
-        count = max(FIRST_LINES, asked + (1 if self.more.data else 0), max(filled, default=0))
+        asked = int(told) if told.isascii() and told.isdecimal() and len(told) == 1 else 1
+        names = ("who", "what", "by")
+        filled = [number for number in range(1, LINES + 1) if any(self[f"{name}_{number}"].data for name in names)]
+        count = max(1, asked + (1 if self.more.data else 0), max(filled, default=0))
         return range(1, min(LINES, count) + 1)
 
     @property
@@ -139,6 +133,19 @@ class MoveForm(Form):
 
     version = VersionField()
     side = StringField()
+
+
+class StepForm(MoveForm):
+    """A line of "who does what", and what becomes of it."""
+
+    step = StringField()
+    done = StringField()
+
+    @property
+    def number(self) -> int:
+        """Return which line; -1 for what is no number."""
+        told = self.step.data or ""
+        return int(told) if told.isascii() and told.isdecimal() and len(told) <= len(str(LINES)) else -1
 
 
 class AnswerForm(MoveForm):

@@ -23,6 +23,7 @@ class Line:
     measure: str
     badge: wording.Badge
     trial: str
+    progress: str
 
 
 @dataclass(slots=True)
@@ -53,6 +54,7 @@ def line_of(row: AnyRow) -> Line:
         measure=card.words.measure if card.words else _("Ce texte ne peut pas être ouvert."),
         badge=wording.badge(card.state, shown=card.is_shown, last_day=card.trial_to),
         trial=wording.trial(card.state, card.trial_from, card.trial_to),
+        progress=wording.progress(card.words.steps) if card.words else "",
     )
 
 

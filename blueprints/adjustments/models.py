@@ -37,6 +37,8 @@ class MoveKind(StrEnum):
     KEPT = "kept"
     CHANGED = "changed"
     DROPPED = "dropped"
+    STEP_DONE = "step_done"
+    STEP_UNDONE = "step_undone"
 
 
 class Answer(StrEnum):
@@ -56,7 +58,7 @@ class IdeaState(StrEnum):
 
 
 class Adjustment(PlatformScoped, Identified, Model):
-    """One measure for one difficulty. What it is about, the measure and who does what are sealed together."""
+    """One measure for one difficulty. Why, what, who does what and what of it is done are sealed together."""
 
     __tablename__ = "adjustments"
     __table_args__ = (

@@ -1,15 +1,16 @@
-"""What one does with an adjustment: answering, showing, choosing the days, deciding, saying how it goes."""
+"""What one does with an adjustment: answering, showing, choosing the days, deciding, noting, saying how it goes."""
 
-from typing import Any
+from collections.abc import Callable
 
-from flask import Response, url_for
+from flask import Response, abort, url_for
 from flask.typing import ResponseReturnValue
 
-from blueprints.adjustments import feeling, forms, opening, queries, services, showing, taking_back, wording
+from blueprints.adjustments import feeling, forms, opening, queries, services, showing, steps, taking_back, wording
 from blueprints.adjustments.acting import is_of
 from blueprints.adjustments.door import SECTION, actor, blueprint, me, to
 from blueprints.adjustments.models import Adjustment, AdjustmentState, MoveKind
-from blueprints.core import pages, transaction
+from blueprints.adjustments.showing import Side
+from blueprints.core import access, pages, transaction
 from blueprints.core.access import Permission, requires
 from blueprints.core.forms import Form
 from blueprints.core.i18n import gettext as _
@@ -17,10 +18,16 @@ from blueprints.core.i18n import lazy_gettext as _l
 from blueprints.journeys.models import JourneyRole
 from blueprints.undo import ways
 
+Act = Callable[[Adjustment], bool]
+Say = Callable[[Adjustment], str]
 TOLD = {
     MoveKind.KEPT: _l("Vous gardez cet aménagement. Les autres personnes sont prévenues."),
     MoveKind.DROPPED: _l("Cet aménagement est arrêté. Les autres personnes sont prévenues."),
     MoveKind.CHANGED: _l("Un nouveau tour commence. Écrivez ce qui change."),
+}
+SHOWN = {
+    JourneyRole.MANAGER: _l("C’est montré. Votre manager peut lire cet aménagement."),
+    JourneyRole.COACH: _l("C’est montré. La personne qui vous accompagne peut lire cet aménagement."),
 }
 
 
@@ -41,7 +48,7 @@ def page(adjustment: Adjustment, **own: Form) -> Response:
         "feeling": forms.FeelingForm(**fresh),
         **own,
     }
-    if sheet.is_manager:
+    if sheet.side is Side.MANAGER:
         _as_employer(made["feeling"])
     wrong = next((one for one in own.values() if one.errors), None)
     return pages.render(
@@ -67,13 +74,36 @@ def _as_employer(form: Form) -> None:
     ]
 
 
-def _done(adjustment: Adjustment, said: str, before: dict[str, Any], version: int, *, done: bool) -> None:
-    """Say what happened, with the way back; the same page sent twice has said it already."""
-    if not done:
-        return
-    back = url_for("adjustments.show", adjustment_id=adjustment.id)
-    token = ways.offer("adjustments.move", subject_id=adjustment.id, back=back, before=before, version=version)
-    pages.tell(said, undo=token)
+def _make(adjustment: Adjustment, form: Form, act: Act, say: Say, *refused: str) -> bool:
+    """Make a move in a unit of its own; say what happened, with the way back.
+
+    The same page sent twice has said it already.
+
+    Args:
+        adjustment: what the gate cleared.
+        form: what was sent; it bears what is refused.
+        act: makes the move; False when this very page had made it.
+        say: what happened, from where the adjustment then stands.
+        refused: the field that a refusal is about; none for the whole form.
+
+    Returns:
+        Whether nothing was refused.
+    """
+    done, said, before, version = False, "", {}, 0
+    with form.refusals(*refused), transaction.write(adjustment) as fresh:
+        before = taking_back.before(fresh, me())
+        done = act(fresh)
+        said, version = say(fresh), fresh.version
+    if done:
+        back = url_for("adjustments.show", adjustment_id=adjustment.id)
+        token = ways.offer("adjustments.move", subject_id=adjustment.id, back=back, before=before, version=version)
+        pages.tell(said, undo=token)
+    return not form.errors
+
+
+def _after(adjustment: Adjustment, name: str, form: Form, *, made: bool) -> ResponseReturnValue:
+    """Lead back to the adjustment, or show what was refused on it."""
+    return to("show", adjustment_id=adjustment.id) if made else page(adjustment, **{name: form})
 
 
 @blueprint.post("/mon-accompagnement/amenagements/<uuid:adjustment_id>/montrer")
@@ -82,15 +112,12 @@ def display(adjustment: Adjustment) -> ResponseReturnValue:
     """Show it to who could not read it yet."""
     form = forms.MoveForm()
     side = JourneyRole.COACH if form.side.data == JourneyRole.COACH.value else JourneyRole.MANAGER
-    done, before, version = False, {}, 0
-    with form.refusals(), transaction.write(adjustment) as fresh:
-        before = taking_back.before(fresh, me())
-        done = services.show(adjustment=fresh, actor=me(), version=form.version.number, side=side)
-        version = fresh.version
-    if form.errors:
-        return page(adjustment, moving=form)
-    _done(adjustment, _("C’est montré. La personne peut lire cet aménagement."), before, version, done=done)
-    return to("show", adjustment_id=adjustment.id)
+
+    def act(fresh: Adjustment) -> bool:
+        return services.show(adjustment=fresh, actor=me(), version=form.version.number, side=side)
+
+    made = _make(adjustment, form, act, lambda _fresh: str(SHOWN[side]))
+    return _after(adjustment, "moving", form, made=made)
 
 
 @blueprint.post("/mon-accompagnement/amenagements/<uuid:adjustment_id>/reponse")
@@ -100,37 +127,30 @@ def answer(adjustment: Adjustment) -> ResponseReturnValue:
     form = forms.AnswerForm()
     if not form.validate():
         return page(adjustment, answering=form)
-    done, before, version, agreed = False, {}, 0, False
-    with form.refusals("answer"), transaction.write(adjustment) as fresh:
-        before = taking_back.before(fresh, me())
-        done = services.answer(
-            adjustment=fresh,
-            actor=me(),
-            version=form.version.number,
-            said=form.said,
-            words=form.answer_words.data or "",
-        )
-        version, agreed = fresh.version, fresh.state is AdjustmentState.AGREED
-    if form.errors:
-        return page(adjustment, answering=form)
-    said = _("C’est décidé ensemble. Choisissez maintenant les jours de l’essai.")
-    _done(adjustment, said if agreed else _("Votre réponse est enregistrée."), before, version, done=done)
-    return to("show", adjustment_id=adjustment.id)
+
+    def act(fresh: Adjustment) -> bool:
+        words, version = form.answer_words.data or "", form.version.number
+        return services.answer(adjustment=fresh, actor=me(), version=version, said=form.said, words=words)
+
+    return _after(adjustment, "answering", form, made=_make(adjustment, form, act, _answered, "answer"))
+
+
+def _answered(adjustment: Adjustment) -> str:
+    if adjustment.state is AdjustmentState.AGREED:
+        return _("C’est décidé ensemble. Choisissez maintenant les jours de l’essai.")
+    return _("Votre réponse est enregistrée.")
 
 
 @blueprint.post("/mon-accompagnement/amenagements/<uuid:adjustment_id>/reprendre")
 @requires(Permission.ADJUSTMENT_ANSWER, subject=queries.find_adjustment)
 def take_back(adjustment: Adjustment) -> ResponseReturnValue:
     """Take one's answer back."""
-    form, done, before, version = forms.MoveForm(), False, {}, 0
-    with form.refusals(), transaction.write(adjustment) as fresh:
-        before = taking_back.before(fresh, me())
-        done = services.take_yes_back(adjustment=fresh, actor=me(), version=form.version.number)
-        version = fresh.version
-    if form.errors:
-        return page(adjustment, moving=form)
-    _done(adjustment, _("Votre réponse est reprise. Vous pourrez répondre plus tard."), before, version, done=done)
-    return to("show", adjustment_id=adjustment.id)
+    form, said = forms.MoveForm(), _("Votre réponse est reprise. Vous pourrez répondre plus tard.")
+
+    def act(fresh: Adjustment) -> bool:
+        return services.take_yes_back(adjustment=fresh, actor=me(), version=form.version.number)
+
+    return _after(adjustment, "moving", form, made=_make(adjustment, form, act, lambda _fresh: said))
 
 
 @blueprint.post("/mon-accompagnement/amenagements/<uuid:adjustment_id>/essai")
@@ -141,40 +161,49 @@ def date(adjustment: Adjustment) -> ResponseReturnValue:
     trial = form.trial if form.validate() else None
     if trial is None:
         return page(adjustment, dating=form)
-    done, before, version = False, {}, 0
-    with form.refusals("last"), transaction.write(adjustment) as fresh:
-        before = taking_back.before(fresh, me())
-        done = services.set_trial(adjustment=fresh, actor=me(), version=form.version.number, trial=trial)
-        version = fresh.version
-    if form.errors:
-        return page(adjustment, dating=form)
     days = _("On teste, du %(first)s au %(last)s.", first=wording.day(trial[0]), last=wording.day(trial[1]))
-    said = _("On vous le rappellera le dernier jour.")
-    _done(adjustment, f"{days} {said}", before, version, done=done)
-    return to("show", adjustment_id=adjustment.id)
+    said = f"{days} {_('On vous le rappellera le dernier jour.')}"
+
+    def act(fresh: Adjustment) -> bool:
+        return services.set_trial(adjustment=fresh, actor=me(), version=form.version.number, trial=trial)
+
+    return _after(adjustment, "dating", form, made=_make(adjustment, form, act, lambda _fresh: said, "last"))
 
 
 @blueprint.post("/mon-accompagnement/amenagements/<uuid:adjustment_id>/decision")
 @requires(Permission.ADJUSTMENT_DECIDE, subject=queries.find_adjustment)
 def decide(adjustment: Adjustment) -> ResponseReturnValue:
-    """Keep, change or drop it."""
+    """Keep, change or drop it; a change leads to the words of the next round."""
     form = forms.DecisionForm()
     if not form.validate():
         return page(adjustment, deciding=form)
-    done, before, version, opened = False, {}, 0, None
-    with form.refusals("why"), transaction.write(adjustment) as fresh:
-        before = taking_back.before(fresh, me())
-        done = services.decide(
-            adjustment=fresh, actor=me(), version=form.version.number, kind=form.kind, words=form.why.data or ""
-        )
-        version = fresh.version
-        opened = queries.find_next(fresh.id) if form.kind is MoveKind.CHANGED else None
-    if form.errors:
-        return page(adjustment, deciding=form)
-    _done(adjustment, str(TOLD[form.kind]), before, version, done=done)
+
+    def act(fresh: Adjustment) -> bool:
+        words, version = form.why.data or "", form.version.number
+        return services.decide(adjustment=fresh, actor=me(), version=version, kind=form.kind, words=words)
+
+    made = _make(adjustment, form, act, lambda _fresh: str(TOLD[form.kind]), "why")
+    opened = queries.find_next(adjustment.id) if made and form.kind is MoveKind.CHANGED else None
     if opened is not None:
         return to("edit", adjustment_id=opened.id)
-    return to("show", adjustment_id=adjustment.id)
+    return _after(adjustment, "deciding", form, made=made)
+
+
+@blueprint.post("/mon-accompagnement/amenagements/<uuid:adjustment_id>/fait")
+@requires(Permission.ADJUSTMENT_TICK, subject=queries.find_adjustment)
+def tick(adjustment: Adjustment) -> ResponseReturnValue:
+    """Note that a line of "who does what" is done, or not yet."""
+    form = forms.StepForm()
+    number, done = form.number, form.done.data == "1"
+
+    def act(fresh: Adjustment) -> bool:
+        line = steps.find_step(fresh, number)
+        if line is None or not access.may(Permission.ADJUSTMENT_TICK, line):
+            abort(404)
+        return steps.tick(adjustment=fresh, actor=me(), version=form.version.number, number=number, done=done)
+
+    said = _("C’est noté : c’est fait.") if done else _("C’est noté : ce n’est pas encore fait.")
+    return _after(adjustment, "moving", form, made=_make(adjustment, form, act, lambda _fresh: said))
 
 
 @blueprint.post("/mon-accompagnement/amenagements/<uuid:adjustment_id>/ressenti")
@@ -200,13 +229,15 @@ def feel(adjustment: Adjustment) -> ResponseReturnValue:
         back = url_for("adjustments.show", adjustment_id=adjustment.id)
         one = str(form.client_id.uuid)
         token = ways.offer("adjustments.feeling", subject_id=adjustment.id, back=back, client_id=one)
-        pages.tell(_heard(employing=employing, shared=bool(form.shared.data)), undo=token)
+        centre = showing.centre_name(adjustment.journey) if employing else ""
+        pages.tell(_heard(centre, shared=bool(form.shared.data)), undo=token)
     return to("show", adjustment_id=adjustment.id)
 
 
-def _heard(*, employing: bool, shared: bool) -> str:
-    if employing:
-        return _("Votre réponse est enregistrée. La personne et son conseiller peuvent la lire.")
+def _heard(centre: str, *, shared: bool) -> str:
+    """Say who reads an answer; *centre* is the accompanied person's name for her employer's side."""
+    if centre:
+        return _("Votre réponse est enregistrée. %(name)s et son conseiller peuvent la lire.", name=centre)
     if shared:
         return _("Votre réponse est enregistrée. Votre conseiller et votre manager peuvent la lire.")
     return _("Votre réponse est enregistrée. Seul votre conseiller peut la lire avec vous.")

@@ -20,6 +20,7 @@ MOVES: Final[Mapping[MoveKind, Mapping[AdjustmentState, AdjustmentState]]] = {
     M.KEPT: {S.ON_TRIAL: S.KEPT},
     M.CHANGED: {S.AGREED: S.CHANGED, S.ON_TRIAL: S.CHANGED, S.KEPT: S.CHANGED},
     M.DROPPED: {S.PROPOSED: S.DROPPED, S.AGREED: S.DROPPED, S.ON_TRIAL: S.DROPPED, S.KEPT: S.DROPPED},
+    **{kind: {one: one for one in (S.AGREED, S.ON_TRIAL, S.KEPT)} for kind in (M.STEP_DONE, M.STEP_UNDONE)},
 }
 """What each move makes of each state. `AGREED` follows by itself from the second yes."""
 NEEDS: Final[Mapping[MoveKind, Permission]] = {
@@ -33,6 +34,8 @@ NEEDS: Final[Mapping[MoveKind, Permission]] = {
     M.KEPT: Permission.ADJUSTMENT_DECIDE,
     M.CHANGED: Permission.ADJUSTMENT_DECIDE,
     M.DROPPED: Permission.ADJUSTMENT_DECIDE,
+    M.STEP_DONE: Permission.ADJUSTMENT_TICK,
+    M.STEP_UNDONE: Permission.ADJUSTMENT_TICK,
 }
 """What each move asks of the rules."""
 FELT: Final = frozenset({S.ON_TRIAL, S.KEPT})

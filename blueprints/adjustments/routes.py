@@ -6,6 +6,7 @@ from uuid import UUID
 from flask import Response, abort, request, url_for
 from flask.typing import ResponseReturnValue
 
+from blueprints.accounts.models import Role
 from blueprints.adjustments import (
     forms,
     hints,
@@ -22,6 +23,7 @@ from blueprints.adjustments import (
 from blueprints.adjustments.acting import is_of, present
 from blueprints.adjustments.door import SECTION, actor, blueprint, me, to
 from blueprints.adjustments.models import Adjustment, MoveKind
+from blueprints.adjustments.showing import Side
 from blueprints.core import pages, transaction
 from blueprints.core.access import Permission, requires
 from blueprints.core.i18n import gettext as _
@@ -49,6 +51,7 @@ def index() -> ResponseReturnValue:
         groups=listing.groups_of(rows, actor()),
         ended=ended,
         may_propose=bool(listing.list_people(actor())),
+        may_be_own=Role.BENEFICIARY in actor().roles,
         older=url_for("adjustments.index", vue=view, suite=str(more)) if more else None,
         first=url_for("adjustments.index", vue=view) if "suite" in request.args else None,
     )
@@ -144,7 +147,8 @@ def _is_shown(journey: Journey, form: forms.ProposalForm, source: sources.Source
 def _prepared(made: Adjustment) -> str:
     if is_of(made.journey, me(), JourneyRole.BENEFICIARY):
         return _("L’aménagement est enregistré. Vous et votre conseiller pouvez le lire.")
-    return _("L’aménagement est enregistré. La personne peut le lire, puis le montrer.")
+    name = showing.centre_name(made.journey)
+    return _("L’aménagement est enregistré. %(name)s peut le lire, puis le montrer.", name=name)
 
 
 def _warns_of_health(journey: Journey, form: forms.ProposalForm) -> bool:
@@ -158,23 +162,22 @@ def _warns_of_health(journey: Journey, form: forms.ProposalForm) -> bool:
 def _form_page(
     journey: Journey, form: forms.ProposalForm, *, health: bool = False, adjustment: Adjustment | None = None
 ) -> Response:
-    is_centre = is_of(journey, me(), JourneyRole.BENEFICIARY)
-    employed = bool(present(journey, JourneyRole.MANAGER))
+    side, employed = showing.side_of(journey, me()), bool(present(journey, JourneyRole.MANAGER))
     source = None if adjustment else _source(journey, form.message.data)
     endpoint, ids = ("adjustments.update", {"adjustment_id": adjustment.id}) if adjustment else _new_address(journey)
-    members = [one.person_id for one in journey.members if one.role is JourneyRole.BENEFICIARY]
+    asks = side is Side.CENTRE and employed and adjustment is None and not (source and source.shown)
+    shown = adjustment.shown_at is not None if adjustment else side is Side.MANAGER or bool(source and source.shown)
+    centre = "" if side is Side.CENTRE else showing.centre_name(journey)
     return pages.render(
         "adjustments/new.html",
         section=SECTION,
         form=form,
+        most_lines=forms.LINES,
         action=url_for(endpoint, **ids),  # type: ignore[arg-type] # url_for takes any
-        back=url_for("adjustments.show", adjustment_id=adjustment.id)
-        if adjustment
-        else pages.path("adjustments.index"),
-        centre="" if is_centre or not members else queries.first_name(members[0]),
-        is_centre=is_centre,
-        asks_audience=is_centre and employed and adjustment is None and not (source and source.shown),
-        is_prepared=not employed or (not is_centre and not is_of(journey, me(), JourneyRole.MANAGER)),
+        back=queries.address_of(adjustment.id) if adjustment else pages.path("adjustments.index"),
+        centre=centre,
+        asks_audience=asks,
+        readers=showing.who_reads(side, centre, shown=shown, employed=employed),
         is_edit=adjustment is not None,
         is_closed=journey.closed_at is not None,
         health=health,

@@ -4,8 +4,9 @@ What a measure is about tells of a person's health as much as her own sentence: 
 """
 
 import json
-from dataclasses import asdict, dataclass
-from datetime import date
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass, replace
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -16,11 +17,18 @@ from blueprints.core.keystore import KeyKind
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Step:
-    """One thing to do: who, what, by when."""
+    """One thing to do: who, what, by when; and who noted that it is done, when."""
 
     who: str
     what: str
     by: date | None = None
+    done_by: UUID | None = None
+    done_at: datetime | None = None
+
+    @property
+    def is_done(self) -> bool:
+        """Tell whether somebody noted that it is done."""
+        return self.done_at is not None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -80,18 +88,43 @@ class Place:
 def pack(words: Words) -> str:
     """Return *words* as one text, always written the same."""
     plain = asdict(words)
-    plain["steps"] = [{**asdict(one), "by": one.by.isoformat() if one.by else None} for one in words.steps]
+    plain["steps"] = [_plain(one) for one in words.steps]
     return json.dumps(plain, ensure_ascii=False, sort_keys=True)
+
+
+def _plain(one: Step) -> dict[str, Any]:
+    plain = {"who": one.who, "what": one.what, "by": one.by.isoformat() if one.by else None}
+    mark = mark_of(one)
+    return {**plain, "done": mark} if mark else plain
+
+
+def mark_of(one: Step) -> list[str] | None:
+    """Return who noted that a line is done, and when, as plain values; None for a line that is not."""
+    return [str(one.done_by), one.done_at.isoformat()] if one.done_by and one.done_at else None
+
+
+def marked(one: Step, mark: Sequence[str] | None) -> Step:
+    """Return a line with what `mark_of` gave."""
+    if mark is None:
+        return replace(one, done_by=None, done_at=None)
+    return replace(one, done_by=UUID(mark[0]), done_at=datetime.fromisoformat(mark[1]))
 
 
 def unpack(text: str) -> Words:
     """Return what `pack` wrote."""
     plain: dict[str, Any] = json.loads(text)
-    steps = tuple(
-        Step(who=one["who"], what=one["what"], by=date.fromisoformat(one["by"]) if one["by"] else None)
-        for one in plain.pop("steps")
-    )
+    steps = tuple(_step(one) for one in plain.pop("steps"))
     return Words(**plain, steps=steps)
+
+
+def _step(plain: dict[str, Any]) -> Step:
+    day = date.fromisoformat(plain["by"]) if plain["by"] else None
+    return marked(Step(who=plain["who"], what=plain["what"], by=day), plain.get("done"))
+
+
+def begun_again(words: Words) -> Words:
+    """Return the same words with nothing done: those of a new round."""
+    return replace(words, steps=tuple(marked(one, None) for one in words.steps))
 
 
 # --- the library ------------------------------------------------------------------------------------------------------

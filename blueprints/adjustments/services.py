@@ -312,7 +312,7 @@ def _open_round(before: Adjustment, actor: UUID) -> None:
     words = queries.words_of(before)
     if words is None:
         raise Refused("Le texte de cet aménagement ne peut pas être ouvert. L’équipe technique est prévenue.")
-    place, client_id, text = queries.place_in(before), db.secret_id(), sealing.pack(words)
+    place, client_id, text = queries.place_in(before), db.secret_id(), sealing.pack(sealing.begun_again(words))
     made = _make(
         before.journey,
         author_id=actor,

@@ -3,20 +3,29 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from enum import StrEnum
 from uuid import UUID
 
-from blueprints.adjustments import feeling, moves, queries, sealing, wording
+from blueprints.adjustments import lines, moves, queries, sealing, wording
 from blueprints.adjustments.acting import is_of, present
-from blueprints.adjustments.models import Adjustment, AdjustmentMove, AdjustmentState, Answer, MoveKind
+from blueprints.adjustments.models import Adjustment, AdjustmentState, Answer, MoveKind
 from blueprints.core import access, clock, db
 from blueprints.core.access import Actor, Permission
-from blueprints.core.errors import Tampered
 from blueprints.core.i18n import gettext as _
 from blueprints.core.text import isolate
 from blueprints.journeys import queries as journeys
-from blueprints.journeys.models import JourneyRole
+from blueprints.journeys.models import Journey, JourneyRole
 
 ROLES = (JourneyRole.BENEFICIARY, JourneyRole.COACH, JourneyRole.MANAGER, JourneyRole.DISABILITY_OFFICER)
+
+
+class Side(StrEnum):
+    """From where somebody looks at an adjustment: sentences say "vous" to her and names to the others."""
+
+    CENTRE = "centre"
+    MANAGER = "manager"
+    COACH = "coach"
+    GUEST = "guest"
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,27 +37,6 @@ class Reader:
     role: str
     initial: str
     me: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Said:
-    """One line of the history, or of how it goes."""
-
-    words: str
-    at: datetime
-    text: str | None
-    """Own words; None when they stay closed."""
-    note: str = ""
-    kind: str = "plain"
-
-
-@dataclass(frozen=True, slots=True)
-class Given:
-    """Where one side stands with its yes."""
-
-    name: str
-    words: str
-    done: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,23 +57,27 @@ class Sheet:
     badge: wording.Badge
     title: str
     words: sealing.Words | None
-    steps: list[tuple[str, str, str]]
+    steps: list[lines.StepLine]
     trial: str
     centre: str
-    is_centre: bool
-    is_manager: bool
+    first_name: str
+    """How the accompanied person is called."""
+    others: str
+    """Those who read it besides the viewer."""
+    side: Side
     can: frozenset[str]
     readers: list[Reader]
     nobody_else: str
-    given: list[Given]
+    given: list[lines.Given]
     own_answer: Answer | None
-    newcomers: list[tuple[str, str]]
+    newcomers: list[tuple[str, str, int]]
+    """By side: its name, who came after it was shown, and how many they are."""
     no_manager: bool
     is_prepared: bool
     is_over: bool
     is_closed: bool
-    history: list[Said]
-    felt: list[Said]
+    history: list[lines.Said]
+    felt: list[lines.Said]
     rounds: list[Round]
     closed: list[UUID]
     """Rows that could not be opened."""
@@ -94,16 +86,23 @@ class Sheet:
 def sheet_of(adjustment: Adjustment, actor: Actor) -> Sheet:
     """Return what the page shows to *actor*."""
     members = journeys.list_members(adjustment.journey_id)
-    names = {one.person_id: isolate(one.first_name) for one in members}
     full = {one.person_id: isolate(f"{one.first_name} {one.last_name}") for one in members}
-    words, closed = queries.words_of(adjustment), list[UUID]()
-    if words is None:
-        closed.append(adjustment.id)
-    journey, me = adjustment.journey, actor.person_id
+    words, journey, me = queries.words_of(adjustment), adjustment.journey, actor.person_id
     centre = next((one.person_id for one in journey.members if one.role is JourneyRole.BENEFICIARY), None)
+    side = side_of(adjustment.journey, me)
+    view = lines.View(
+        me=me,
+        names={one.person_id: isolate(one.first_name) for one in members},
+        since=_history_start(adjustment, me),
+        is_centre=side is Side.CENTRE,
+        employing=side is Side.MANAGER,
+        closed=[] if words else [adjustment.id],
+    )
+    first_name = view.names.get(centre, "") if centre else ""
     follows = access.allowed(Permission.ADJUSTMENT_FOLLOW, actor, adjustment)
-    since, employing = _history_start(adjustment, me), is_of(journey, me, JourneyRole.MANAGER)
-    given, own = _given(adjustment, names, me) if follows else ([], None)
+    given, own = lines.given_of(adjustment, view) if follows else ([], None)
+    can, readers = frozenset(allowed(adjustment, actor)) if words else frozenset(), _readers(adjustment, full, me)
+    ticks = MoveKind.STEP_DONE.value in can
     return Sheet(
         id=adjustment.id,
         version=adjustment.version,
@@ -111,40 +110,48 @@ def sheet_of(adjustment: Adjustment, actor: Actor) -> Sheet:
         badge=wording.badge(adjustment.state, shown=adjustment.shown_at is not None, last_day=adjustment.trial_to),
         title=title_of(words),
         words=words,
-        steps=steps_of(words),
+        steps=lines.steps_of(adjustment, words, members, view, actor, now=ticks) if words else [],
         trial=wording.trial(adjustment.state, adjustment.trial_from, adjustment.trial_to),
         centre=full.get(centre, "") if centre else "",
-        is_centre=centre == me,
-        is_manager=employing,
-        can=frozenset(allowed(adjustment, actor)) if words is not None else frozenset(),
-        readers=_readers(adjustment, full, me),
-        nobody_else=_nobody_else(adjustment, me, names.get(centre, "") if centre else ""),
+        first_name=first_name,
+        others=listed([view.name(one.person_id) for one in readers if not one.me]),
+        side=side,
+        can=can,
+        readers=readers,
+        nobody_else=_nobody_else(side, first_name),
         given=given,
         own_answer=own,
-        newcomers=_newcomers(adjustment, names),
+        newcomers=_newcomers(adjustment, view.names),
         no_manager=not present(journey, JourneyRole.MANAGER),
         is_prepared=adjustment.shown_at is None,
         is_over=wording.is_over(adjustment.trial_to),
         is_closed=journey.closed_at is not None,
-        history=_history(adjustment, names, since, closed, employing=employing) if follows else [],
-        felt=_felt(adjustment, names, since, closed, employing=employing) if follows else [],
+        history=lines.history_of(adjustment, view) if follows else [],
+        felt=lines.felt_of(adjustment, view) if follows else [],
         rounds=_rounds(adjustment, actor),
-        closed=closed,
+        closed=view.closed,
     )
+
+
+def side_of(journey: Journey, person_id: UUID) -> Side:
+    """Return from where somebody looks at the adjustments of a journey."""
+    sides = (
+        (JourneyRole.BENEFICIARY, Side.CENTRE),
+        (JourneyRole.MANAGER, Side.MANAGER),
+        (JourneyRole.COACH, Side.COACH),
+    )
+    return next((side for role, side in sides if is_of(journey, person_id, role)), Side.GUEST)
+
+
+def centre_name(journey: Journey) -> str:
+    """Return how the accompanied person of a journey is called."""
+    members = (one.person_id for one in journey.members if one.role is JourneyRole.BENEFICIARY)
+    return next((isolate(queries.first_name(one)) for one in members), "")
 
 
 def title_of(words: sealing.Words | None) -> str:
     """Return the heading of an adjustment: the difficulty, in words."""
     return wording.constraint(words.constraint) if words else _("Aménagement")
-
-
-def steps_of(words: sealing.Words | None) -> list[tuple[str, str, str]]:
-    """Return who does what, by when in words."""
-    if words is None:
-        return []
-    return [
-        (one.who, one.what, _("avant le %(day)s", day=wording.day(one.by)) if one.by else "") for one in words.steps
-    ]
 
 
 # --- who ------------------------------------------------------------------------------------------------------------
@@ -176,26 +183,51 @@ def role_words(role: JourneyRole) -> str:
     }.get(role, _("référence handicap de l’employeur"))
 
 
-def _nobody_else(adjustment: Adjustment, me: UUID, centre: str) -> str:
-    if is_of(adjustment.journey, me, JourneyRole.BENEFICIARY, JourneyRole.COACH):
+def _nobody_else(side: Side, centre: str) -> str:
+    if side in (Side.CENTRE, Side.COACH):
         return _("Personne d’autre, sauf urgence grave décidée par deux personnes. On vous préviendrait.")
     return _(
         "Personne d’autre, sauf urgence grave décidée par deux personnes. On préviendrait %(names)s.", names=centre
     )
 
 
-def _newcomers(adjustment: Adjustment, names: Mapping[UUID, str]) -> list[tuple[str, str]]:
+def who_reads(side: Side, centre: str, *, shown: bool, employed: bool) -> str:
+    """Return who reads what is being written, said to who writes it.
+
+    Args:
+        side: hers.
+        centre: how the accompanied person is called.
+        shown: the employer's side reads it.
+        employed: there is a manager.
+    """
+    if side is Side.CENTRE:
+        if shown:
+            return _("Vous, votre conseiller et votre manager.")
+        return (
+            _("Vous et votre conseiller. Votre manager ne le voit pas.") if employed else _("Vous et votre conseiller.")
+        )
+    if side is Side.MANAGER:
+        return _("%(name)s, son conseiller et vous.", name=centre)
+    if shown:
+        return _("%(name)s, son manager et vous.", name=centre)
+    if employed:
+        return _("%(name)s et vous. Son manager ne le voit pas encore.", name=centre)
+    return _("%(name)s et vous.", name=centre)
+
+
+def _newcomers(adjustment: Adjustment, names: Mapping[UUID, str]) -> list[tuple[str, str, int]]:
     """Return who came after it was shown, side by side: the person may show it to them."""
     sides = ((JourneyRole.MANAGER, adjustment.shown_at), (JourneyRole.COACH, adjustment.coach_from))
     found = []
     for role, since in sides:
         late = [one for one in present(adjustment.journey, role) if since is None or one.starts_at > since]
         if late:
-            found.append((role.value, _listed([names.get(one.person_id, "") for one in late])))
+            found.append((role.value, listed([names.get(one.person_id, "") for one in late]), len(late)))
     return found
 
 
-def _listed(names: Sequence[str]) -> str:
+def listed(names: Sequence[str]) -> str:
+    """Return names one after the other, as one says them."""
     if len(names) > 1:
         return _("%(first)s et %(last)s", first=", ".join(names[:-1]), last=names[-1])
     return names[0] if names else ""
@@ -213,79 +245,6 @@ def allowed(adjustment: Adjustment, actor: Actor) -> list[str]:
     if adjustment.state in moves.FELT and access.allowed(Permission.ADJUSTMENT_FEEL, actor, adjustment):
         found.append("feel")
     return found
-
-
-# --- what was said ----------------------------------------------------------------------------------------------------
-
-
-def _given(adjustment: Adjustment, names: Mapping[UUID, str], me: UUID) -> tuple[list[Given], Answer | None]:
-    """Return where the person and her managers stand with their yes."""
-    if adjustment.state is not AdjustmentState.PROPOSED or adjustment.shown_at is None:
-        return [], None
-    said = {one.person_id: one.answer for one in queries.list_yeses(adjustment.id)}
-    lines = []
-    for member in present(adjustment.journey, JourneyRole.BENEFICIARY, JourneyRole.MANAGER):
-        answer = said.get(member.person_id)
-        lines.append(Given(names.get(member.person_id, ""), _answer_words(answer), answer is Answer.YES))
-    return lines, said.get(me)
-
-
-def _answer_words(answer: Answer | None) -> str:
-    return {
-        Answer.YES: _("A dit oui"),
-        Answer.AFTER_HR: _("Attend l’avis des ressources humaines"),
-        Answer.AFTER_DOCTOR: _("Attend l’avis du médecin du travail"),
-        None: _("N’a pas encore répondu"),
-    }[answer]
-
-
-def _history(
-    adjustment: Adjustment, names: Mapping[UUID, str], since: datetime, closed: list[UUID], *, employing: bool
-) -> list[Said]:
-    """Return what was done since a person joined; the employer's side, since it was first shown."""
-    rows = [one for one in queries.list_moves(adjustment.id) if one.at >= since]
-    if employing:
-        first = next((place for place, one in enumerate(rows) if one.kind is MoveKind.SHOWN), 0)
-        rows = rows[first:]
-    place = queries.place_in(adjustment)
-    return [_said(place, row, names, closed, employing=employing) for row in rows]
-
-
-def _said(
-    place: sealing.Place, row: AdjustmentMove, names: Mapping[UUID, str], closed: list[UUID], *, employing: bool
-) -> Said:
-    name, text = names.get(row.author_id, _("Une personne partie depuis")), ""
-    kind = MoveKind.PROPOSED if employing and row.kind is MoveKind.SHOWN else row.kind
-    if row.words is not None:
-        try:
-            text = place.open("adjustment_moves.words", row.id, row.author_id, row.words)
-        except Tampered:
-            closed.append(row.id)
-            return Said(wording.line(kind, name), row.at, None)
-    return Said(wording.line(kind, name), row.at, text)
-
-
-def _felt(
-    adjustment: Adjustment, names: Mapping[UUID, str], since: datetime, closed: list[UUID], *, employing: bool
-) -> list[Said]:
-    """Return how it went, as far as this side may read it."""
-    place = queries.place_in(adjustment)
-    centre = {one.person_id for one in adjustment.journey.members if one.role is JourneyRole.BENEFICIARY}
-    lines = []
-    for row in queries.list_feelings(adjustment.id):
-        if row.at < since or (employing and not row.is_shared):
-            continue
-        felt = feeling.open_felt(place, row)
-        name = names.get(felt.author_id, _("Une personne partie depuis"))
-        own = felt.author_id in centre
-        if felt.scale is None:
-            closed.append(felt.id)
-            lines.append(Said(name, felt.at, None))
-            continue
-        answer = _("%(name)s : %(answer)s", name=name, answer=wording.scale(felt.scale, of_employer=not own))
-        note = _("Le manager ne lit pas cette réponse.") if own and not felt.is_shared else ""
-        lines.append(Said(answer, felt.at, felt.text, note, felt.scale.value))
-    return lines
 
 
 def _rounds(adjustment: Adjustment, actor: Actor) -> list[Round]:

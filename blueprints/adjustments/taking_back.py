@@ -6,7 +6,7 @@ from uuid import UUID
 
 from sqlalchemy import delete
 
-from blueprints.adjustments import queries, reminding
+from blueprints.adjustments import queries, reminding, steps
 from blueprints.adjustments.acting import expect_open
 from blueprints.adjustments.models import (
     Adjustment,
@@ -34,6 +34,7 @@ def before(adjustment: Adjustment, actor: UUID) -> dict[str, Any]:
         "shown": _text(adjustment.shown_at),
         "coach": adjustment.coach_from.isoformat(),
         "own": own,
+        "steps": steps.marks_of(adjustment),
         "since": clock.now().isoformat(),
     }
 
@@ -66,6 +67,7 @@ def undo(*, adjustment: Adjustment, actor: UUID, version: int, before: dict[str,
     adjustment.shown_at = datetime.fromisoformat(before["shown"]) if before["shown"] else None
     adjustment.coach_from = datetime.fromisoformat(before["coach"])
     _restore_own(adjustment, actor, before["own"])
+    steps.restore(adjustment, before["steps"])
     since = datetime.fromisoformat(before["since"])
     _forget(adjustment, actor, version, since)
     adjustment.version += 1

@@ -1,5 +1,6 @@
 """How the news of adjustments are told and said: who did what, never a word of the measure."""
 
+from collections.abc import Callable
 from uuid import UUID
 
 from flask_babel.speaklater import LazyString
@@ -15,7 +16,7 @@ from blueprints.core.text import isolate
 from blueprints.news import sentences
 from blueprints.news import services as news
 from blueprints.news.models import News, NewsGroup, NewsKind
-from blueprints.news.sentences import Words
+from blueprints.news.sentences import Say, Words
 
 IDEAS_TO_READ = "/idees-d-amenagement/a-lire"
 
@@ -30,6 +31,8 @@ _SAID: dict[MoveKind, LazyString] = {
     MoveKind.KEPT: _l("%(name)s garde un aménagement."),
     MoveKind.CHANGED: _l("%(name)s veut changer un aménagement."),
     MoveKind.DROPPED: _l("%(name)s arrête un aménagement."),
+    MoveKind.STEP_DONE: _l("Pour un aménagement, %(name)s note une chose faite."),
+    MoveKind.STEP_UNDONE: _l("Pour un aménagement, %(name)s note une chose pas encore faite."),
 }
 
 
@@ -39,12 +42,21 @@ def _others(adjustment: Adjustment, actor: UUID | None) -> list[UUID]:
     return [one for one in people if one != actor]
 
 
-def _tell(adjustment: Adjustment, kind: NewsKind, actor: UUID | None, *, name: str = "", move: str = "") -> None:
+def _tell(
+    adjustment: Adjustment,
+    kind: NewsKind,
+    actor: UUID | None,
+    *,
+    name: str = "",
+    move: str = "",
+    once: bool = False,
+) -> None:
     news.tell(
         people=_others(adjustment, actor),
         kind=kind,
         address=queries.address_of(adjustment.id),
         subject=adjustment.id,
+        once=once,
         name=name,
         move=move,
     )
@@ -58,6 +70,12 @@ def tell_proposed(adjustment: Adjustment, author: UUID) -> None:
 def tell_moved(adjustment: Adjustment, actor: UUID, kind: MoveKind) -> None:
     """Inside a write unit: tell those who follow it what somebody did."""
     _tell(adjustment, NewsKind.ADJUSTMENT_MOVED, actor, name=queries.first_name(actor), move=kind.value)
+
+
+def tell_step(adjustment: Adjustment, actor: UUID, kind: MoveKind) -> None:
+    """Inside a write unit: tell those who follow it of a line that is done or not, unless they have to look anyway."""
+    name = queries.first_name(actor)
+    _tell(adjustment, NewsKind.ADJUSTMENT_MOVED, actor, name=name, move=kind.value, once=True)
 
 
 def tell_end(adjustment: Adjustment) -> None:
@@ -87,35 +105,24 @@ def _still_read(actor: Actor) -> ColumnElement[bool]:
     return News.subject_id.in_(own)
 
 
-@sentences.says(
-    NewsKind.ADJUSTMENT_PROPOSED,
-    group=NewsGroup.MESSAGES,
-    icon="lightbulb",
-    permission=Permission.ADJUSTMENT_LIST,
-    still=_still_read,
-)
+def _says(kind: NewsKind, icon: str) -> Callable[[Say], Say]:
+    """Register the sentence of a kind that is told to those who follow an adjustment, while they do."""
+    return sentences.says(
+        kind, group=NewsGroup.ADJUSTMENTS, icon=icon, permission=Permission.ADJUSTMENT_LIST, still=_still_read
+    )
+
+
+@_says(NewsKind.ADJUSTMENT_PROPOSED, "lightbulb")
 def _proposed(words: Words) -> str:
     return _("%(name)s propose un aménagement.", name=isolate(words["name"]))
 
 
-@sentences.says(
-    NewsKind.ADJUSTMENT_MOVED,
-    group=NewsGroup.MESSAGES,
-    icon="lightbulb",
-    permission=Permission.ADJUSTMENT_LIST,
-    still=_still_read,
-)
+@_says(NewsKind.ADJUSTMENT_MOVED, "lightbulb")
 def _moved(words: Words) -> str:
     return str(_SAID[MoveKind(words["move"])]) % {"name": isolate(words["name"])}
 
 
-@sentences.says(
-    NewsKind.ADJUSTMENT_TRIAL_ENDS,
-    group=NewsGroup.MESSAGES,
-    icon="calendar-check",
-    permission=Permission.ADJUSTMENT_LIST,
-    still=_still_read,
-)
+@_says(NewsKind.ADJUSTMENT_TRIAL_ENDS, "calendar-check")
 def _ends(words: Words) -> str:
     del words
     return _("L’essai d’un aménagement finit. On le garde, on le change ou on l’arrête ?")
@@ -127,13 +134,7 @@ def _sent(words: Words) -> str:
     return _("Une idée d’aménagement attend votre lecture.")
 
 
-@sentences.says(
-    NewsKind.IDEA_ANSWERED,
-    group=NewsGroup.MESSAGES,
-    icon="lightbulb",
-    permission=Permission.ADJUSTMENT_LIST,
-    still=_still_read,
-)
+@_says(NewsKind.IDEA_ANSWERED, "lightbulb")
 def _answered(words: Words) -> str:
     if words["accepted"]:
         return _("Votre idée est dans la bibliothèque d’idées, sans votre nom.")

@@ -1,15 +1,17 @@
 """What is said of adjustments: difficulties, states, moves and the scale, in words."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from typing import Any
 
 from blueprints.adjustments.feeling import Scale
 from blueprints.adjustments.models import AdjustmentState, Answer, IdeaState, MoveKind
+from blueprints.adjustments.sealing import Step
 from blueprints.core import clock, i18n
 from blueprints.core.i18n import gettext as _
 from blueprints.core.i18n import lazy_gettext as _l
+from blueprints.core.i18n import ngettext
 
 S, M = AdjustmentState, MoveKind
 
@@ -88,6 +90,24 @@ _LINES: Mapping[MoveKind, Any] = {
     M.KEPT: _l("%(name)s garde cet aménagement."),
     M.CHANGED: _l("%(name)s veut changer la mesure. Un nouveau tour commence."),
     M.DROPPED: _l("%(name)s arrête cet aménagement."),
+    M.STEP_DONE: _l("%(name)s note que c’est fait :"),
+    M.STEP_UNDONE: _l("%(name)s note que ce n’est pas encore fait :"),
+}
+_OWN_LINES: Mapping[MoveKind, Any] = {
+    M.PROPOSED: _l("Vous proposez cet aménagement."),
+    M.SHOWN: _l("Vous le montrez à votre manager."),
+    M.HANDED_OVER: _l("Vous le montrez à une personne arrivée après."),
+    M.EDITED: _l("Vous écrivez une nouvelle version."),
+    M.SAID_YES: _l("Vous répondez."),
+    M.TOOK_YES_BACK: _l("Vous reprenez votre réponse."),
+    M.AGREED: _l("C’est décidé ensemble. Votre réponse était la dernière attendue."),
+    M.STARTED: _l("Vous choisissez les jours de l’essai."),
+    M.DATED: _l("Vous changez les jours de l’essai."),
+    M.KEPT: _l("Vous gardez cet aménagement."),
+    M.CHANGED: _l("Vous voulez changer la mesure. Un nouveau tour commence."),
+    M.DROPPED: _l("Vous arrêtez cet aménagement."),
+    M.STEP_DONE: _l("Vous notez que c’est fait :"),
+    M.STEP_UNDONE: _l("Vous notez que ce n’est pas encore fait :"),
 }
 
 
@@ -137,9 +157,24 @@ def trial(state: AdjustmentState, first: date | None, last: date | None) -> str:
     return _("On a testé, du %(first)s au %(last)s.", first=day(first), last=day(last))
 
 
+def progress(steps: Sequence[Step]) -> str:
+    """Return how much of "who does what" is done; nothing as long as nothing is."""
+    done = sum(one.is_done for one in steps)
+    if not done:
+        return ""
+    if done == len(steps):
+        return _("Tout est fait.")
+    return ngettext("%(num)d chose faite sur %(all)d.", "%(num)d choses faites sur %(all)d.", done, all=len(steps))
+
+
 def line(kind: MoveKind, name: str) -> str:
-    """Return one line of the history."""
-    return str(_LINES[kind]) % {"name": name}
+    """Return one line of the history.
+
+    Args:
+        kind: what was done.
+        name: who did it; nothing for the reader herself.
+    """
+    return str(_LINES[kind]) % {"name": name} if name else str(_OWN_LINES[kind])
 
 
 def scale(scale_: Scale, *, of_employer: bool) -> str:

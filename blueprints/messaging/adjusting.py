@@ -65,6 +65,8 @@ class Card:
     url: str
     badge: wording.Badge
     trial: str
+    progress: str
+    """How much of "who does what" is done."""
     sequence: int | None
 
 
@@ -89,6 +91,7 @@ def cards_of(talk: Talk, actor: Actor, words: Iterable[Words]) -> list[Card]:
             url=one.url,
             badge=wording.badge(one.state, shown=one.is_shown, last_day=one.trial_to),
             trial=wording.trial(one.state, one.trial_from, one.trial_to),
+            progress=wording.progress(one.words.steps) if one.words else "",
             sequence=places.get(one.message_id) if one.message_id else None,
         )
         for one in found

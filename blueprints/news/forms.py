@@ -16,6 +16,7 @@ from blueprints.news.sentences import SERVICE_NOTICES
 
 GROUPS: Mapping[NewsGroup, LazyString] = {
     NewsGroup.MESSAGES: _l("Les messages de mon accompagnement"),
+    NewsGroup.ADJUSTMENTS: _l("Les aménagements"),
     NewsGroup.MEETINGS: _l("Les rencontres"),
     NewsGroup.ADVICE: _l("Les conseils"),
     NewsGroup.TESTIMONIALS: _l("Les témoignages"),

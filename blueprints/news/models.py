@@ -81,6 +81,7 @@ class NewsGroup(StrEnum):
     """What a choice of mails is about. `ACCOUNT` and `LEGAL` are service notices: a mail always says them."""
 
     MESSAGES = "messages"
+    ADJUSTMENTS = "adjustments"
     MEETINGS = "meetings"
     ADVICE = "advice"
     TESTIMONIALS = "testimonials"

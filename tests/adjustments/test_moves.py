@@ -145,7 +145,7 @@ def test_other_words_ask_for_the_yeses_again(bench: Bench, road: Road, enter: Ca
     assert bench.find(made).state is S.PROPOSED
     shown = enter("awa").get(page_of(made)).text
     assert "Un bureau au calme." in shown
-    assert "n’a pas encore répondu" in shown
+    assert "Vous n’avez pas encore répondu." in shown
 
 
 def test_an_employers_no_needs_a_written_reason_and_hers_does_not(

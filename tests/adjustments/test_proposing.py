@@ -47,7 +47,7 @@ def test_what_a_coach_writes_is_shown_by_the_person_alone(road: Road, enter: Cal
     answer = coach.submit(_new(road), typed(audience="all"))
     page = answer.location
     assert enter("sophie").get(page).status_code == 404
-    assert "quand elle est d’accord" in coach.get(page).text
+    assert "Awa décide quand le montrer." in coach.get(page).text
     assert coach.submit(f"{page}/montrer", {"version": "1", "side": "manager"}).status_code == 404
     mine = enter("awa")
     assert "Le montrer à Sophie" in mine.get(page).text

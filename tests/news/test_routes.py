@@ -53,6 +53,7 @@ def test_news_are_said_day_by_day_latest_first(world: World, browser: Visit) -> 
         page.index("Mardi &lt;b&gt;") < page.index("Hier, lundi 2\u00a0mars 2026") < page.index("«\u00a0Lundi\u00a0»")
     )
     assert page.count("Non lue") == 2
+    assert page.count("2 nouvelles à lire") == 1, "said once"
 
 
 def test_following_a_news_leads_there_and_marks_it_alone(world: World, browser: Visit) -> None:
@@ -87,6 +88,7 @@ def test_all_is_marked_at_once_for_oneself_only(world: World, browser: Visit) ->
     answer = mine.get(PAGE)
     assert "vous avez tout lu" in answer.text
     assert "Non lue" not in answer.text
+    assert "à lire, avec" not in answer.text
     assert mine.submit(f"{PAGE}/lues").status_code == 303
     assert "Non lue" in browser(other).get(PAGE).text
 
@@ -141,9 +143,10 @@ def test_an_answer_that_was_not_offered_is_refused(world: World, browser: Visit,
     assert "Choisissez une des réponses proposées." in answer.text
 
 
-def test_a_manager_is_asked_about_messages_only(world: World, browser: Visit) -> None:
+def test_a_manager_is_asked_about_messages_and_adjustments_only(world: World, browser: Visit) -> None:
     page = browser(world.person(Role.MANAGER)).get(CHOICES).text
     assert 'name="messages"' in page
+    assert 'name="adjustments"' in page
     assert 'name="meetings"' not in page
     assert 'name="advice"' not in page
 
