@@ -67,11 +67,7 @@ def _doors() -> Iterator[Door]:
         words = ngettext("%(num)d demande attend.", "%(num)d demandes attendent.", waiting)
         about = words if waiting else _("Aucune demande n’attend.")
         yield Door(_("Demandes reçues"), about, "front_door.enquiries", "mail")
-    if may(Permission.TESTIMONIAL_QUEUE):
-        yield Door(_("À relire"), _("Les témoignages envoyés."), "testimonials.queue", "file-text", second=True)
-    if may(Permission.IDEA_QUEUE):
-        about = _("Les idées envoyées par des personnes d’ici.")
-        yield Door(_("Idées d’aménagement"), about, "adjustments.to_read", "lightbulb", second=True)
+    yield from _collective_doors()
     if may(Permission.PLATFORM_SET):
         yield Door(_("Permanence"), _("Qui répond, et quand."), "desk.duty", "phone")
         about = _("La personne à joindre, les heures, les e-mails.")
@@ -84,3 +80,15 @@ def _doors() -> Iterator[Door]:
     if may(Permission.AUDIT_READ):
         about = _("Qui a fait quoi, et quand.")
         yield Door(_("Journal"), about, "desk.journal_page", "history", second=True)
+
+
+def _collective_doors() -> Iterator[Door]:
+    """What members sent, and waits for somebody of the service."""
+    if may(Permission.TESTIMONIAL_QUEUE):
+        yield Door(_("À relire"), _("Les témoignages envoyés."), "testimonials.queue", "file-text", second=True)
+    if may(Permission.PROPOSAL_QUEUE):
+        about = _("Ce que les membres proposent au service.")
+        yield Door(_("Nos idées"), about, "ideas.index", "lightbulb", second=True)
+    if may(Permission.IDEA_QUEUE):
+        about = _("Les idées envoyées par des personnes d’ici.")
+        yield Door(_("Idées d’aménagement"), about, "adjustments.to_read", "lightbulb", second=True)

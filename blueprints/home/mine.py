@@ -8,11 +8,14 @@ from sqlalchemy import select
 
 from blueprints.core import db
 from blueprints.core.access import Actor, Permission, may
+from blueprints.core.db import AnyRow
 from blueprints.core.i18n import clock_time, ngettext, relative_day
 from blueprints.core.i18n import gettext as _
 from blueprints.drafts import queries as drafts
 from blueprints.front_door import queries as front_door
 from blueprints.home.waiting import Card
+from blueprints.ideas import queries as ideas
+from blueprints.ideas.queries import View as IdeasView
 from blueprints.joining import queries as joining
 from blueprints.news import queries as news
 from blueprints.news.models import NewsKind
@@ -36,8 +39,11 @@ def cards(actor: Actor, *, with_draft: bool) -> Iterator[Card]:
         joining.count_of_questions(actor.person_id),
     ]
     if may(Permission.ENQUIRY_LIST):
-        asked.append(front_door.count_of_waiting())
-    count, begun, since, unfinished, questions, *written = db.session().execute(select(*asked)).one()
+        asked.append(front_door.count_of_waiting().label("written"))
+    if may(Permission.PROPOSAL_QUEUE):
+        asked.append(ideas.count_of_waiting(actor.person_id).label("ideas"))
+    row = db.session().execute(select(*asked)).one()
+    count, begun, since, unfinished, questions, *_rest = row
     yield from _joining(unfinished=unfinished, questions=questions)
     if begun and with_draft:
         day = relative_day(since).partition(",")[0].lower()
@@ -61,15 +67,31 @@ def cards(actor: Actor, *, with_draft: bool) -> Iterator[Card]:
             url_for("news.index"),
             _("Lire mes nouvelles"),
         )
-    if any(written):
+    yield from _waiting(row)
+
+
+def _waiting(row: AnyRow) -> Iterator[Card]:
+    """Say what waits for an answer of the service, to those who give them."""
+    written, proposed = row._mapping.get("written"), row._mapping.get("ideas")  # noqa: SLF001 - SQLAlchemy's own name
+    if written:
         yield Card(
             "demandes",
             _("Demandes reçues"),
             "mail",
-            ngettext("%(num)d demande attend une réponse", "%(num)d demandes attendent une réponse", written[0]),
+            ngettext("%(num)d demande attend une réponse", "%(num)d demandes attendent une réponse", written),
             "",
             url_for("front_door.enquiries"),
             _("Ouvrir les demandes"),
+        )
+    if proposed:
+        yield Card(
+            "idees",
+            _("Nos idées"),
+            "lightbulb",
+            ngettext("%(num)d idée attend une réponse", "%(num)d idées attendent une réponse", proposed),
+            "",
+            url_for("ideas.index", vue=IdeasView.WAITING.value),
+            _("Ouvrir les idées qui attendent"),
         )
 
 
@@ -113,6 +135,8 @@ def _name_of(place: str) -> str:
     names = (
         ("/conseils/nouvelle-question", _("Une question")),
         ("/conseils/", _("Une réponse")),
+        ("/idees/nouvelle", _("Une idée")),
+        ("/idees/", _("Un texte sur une idée")),
         ("/temoignages/", _("Un témoignage")),
         ("/mon-accompagnement/", _("Un message")),
         ("/rencontres/", _("Une rencontre à proposer")),

@@ -8,7 +8,7 @@ from blueprints.core.i18n import gettext as _
 from blueprints.core.pages import NavigationItem
 
 MOST = 5
-"""With several roles, "À relire" stands on the page of the service instead."""
+"""With several roles, "À relire" and "Nos idées" stand on the page of the service instead."""
 
 
 def menu_of(actor: Actor | None) -> tuple[NavigationItem, ...]:
@@ -20,6 +20,7 @@ def menu_of(actor: Actor | None) -> tuple[NavigationItem, ...]:
     if allowed(Permission.COLLECTIVE_ENTER, actor):
         items.append(NavigationItem(_("Rencontres"), url_for("meetings.index"), "calendar-days", "meetings"))
         items.append(NavigationItem(_("Conseils"), url_for("advice.index"), "messages-square", "advice"))
+        items.append(NavigationItem(_("Nos idées"), url_for("ideas.index"), "lightbulb", "ideas"))
     items.append(NavigationItem(_("Témoignages"), url_for("testimonials.index"), "book-open-text", "testimonials"))
     if actor is None:
         asking = _("Demander l’emploi accompagné")
@@ -36,4 +37,4 @@ def menu_of(actor: Actor | None) -> tuple[NavigationItem, ...]:
         items.append(NavigationItem(_("À relire"), url_for("testimonials.queue"), "file-text", "review"))
     if allowed(Permission.DESK_ENTER, actor):
         items.append(NavigationItem(_("Service"), url_for("desk.index"), "list-checks", "desk"))
-    return tuple(items)
+    return tuple(one for one in items if len(items) <= MOST or one.key != "ideas")

@@ -19,6 +19,7 @@ GROUPS: Mapping[NewsGroup, LazyString] = {
     NewsGroup.ADJUSTMENTS: _l("Les aménagements"),
     NewsGroup.MEETINGS: _l("Les rencontres"),
     NewsGroup.ADVICE: _l("Les conseils"),
+    NewsGroup.IDEAS: _l("Nos idées"),
     NewsGroup.TESTIMONIALS: _l("Les témoignages"),
     NewsGroup.SERVICE: _l("Le travail du service"),
 }

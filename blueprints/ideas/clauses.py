@@ -1,0 +1,53 @@
+"""Clauses about an idea; which of them allows what is in `policy`."""
+
+from typing import Any
+
+from blueprints.accounts.clauses import HasRole, InCollective
+from blueprints.accounts.models import Role
+from blueprints.core.access import Actor
+
+MEMBERS = (Role.BENEFICIARY, Role.FACILITATOR)
+
+
+class ReadsIdea(InCollective):
+    """The members; what its author has withdrawn is hers alone."""
+
+    def __init__(self) -> None:
+        super().__init__(*MEMBERS)
+
+    def holds(self, actor: Actor | None, subject: Any) -> bool:
+        """Tell whether the actor reads the idea."""
+        if actor is None or not super().holds(actor, subject):
+            return False
+        return subject is None or subject.withdrawn_at is None or subject.author_id == actor.person_id
+
+
+class TakesPart(InCollective):
+    """The members, as long as the idea was not withdrawn.
+
+    Args:
+        others_only: not its author.
+    """
+
+    def __init__(self, *, others_only: bool = False) -> None:
+        super().__init__(*MEMBERS)
+        self.others_only = others_only
+
+    def holds(self, actor: Actor | None, subject: Any) -> bool:
+        """Tell whether the actor may comment on the idea, or support it."""
+        if actor is None or subject.withdrawn_at is not None or not super().holds(actor, subject):
+            return False
+        return not self.others_only or subject.author_id != actor.person_id
+
+
+class AnswersIdea(HasRole):
+    """Those who animate the collective; nobody answers her own idea."""
+
+    def __init__(self) -> None:
+        super().__init__(Role.FACILITATOR)
+
+    def holds(self, actor: Actor | None, subject: Any) -> bool:
+        """Tell whether the actor may say what becomes of the idea."""
+        if actor is None or subject.withdrawn_at is not None or not super().holds(actor, subject):
+            return False
+        return bool(subject.author_id != actor.person_id)

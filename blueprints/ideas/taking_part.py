@@ -1,0 +1,114 @@
+"""What members do with an idea once it is sent: "Moi aussi", comments, and its author's second thoughts."""
+
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from sqlalchemy import delete
+
+from blueprints.core import clock, db, transaction
+from blueprints.core.errors import Refused
+from blueprints.discussion import services as discussion
+from blueprints.discussion.models import Discussion, Post
+from blueprints.ideas import queries, services, tellings
+from blueprints.ideas.models import Idea, IdeaSupport
+from blueprints.news.models import NewsKind
+
+BIN = timedelta(days=30)
+"""How long an idea that was withdrawn can come back."""
+ANSWERED = "Le service a déjà répondu : vos mots restent. Vous pouvez ajouter un commentaire."
+DESTROYED = "Cette idée ne peut plus revenir : les trente jours sont passés."
+
+
+def edit_idea(*, idea: Idea, title: str, body: str, version: int | None, actor_id: UUID) -> None:
+    """Change the words of an idea, as long as the service has not answered.
+
+    Raises:
+        Refused: it has.
+        Stale: the idea changed meanwhile.
+    """
+    if (idea.title, idea.body) == (title, body):
+        return
+    transaction.expect_version(idea.version, version)
+    if idea.verdict is not None:
+        raise Refused(ANSWERED)
+    idea.title, idea.body, idea.edited_at = title, body, clock.now()
+    services.touch(idea)
+    services.note("proposal.edited", idea, actor_id)
+
+
+def support(*, idea: Idea, person_id: UUID) -> None:
+    """Say "Moi aussi"; said twice, it counts once. The row of the idea is held, so that the count is right."""
+    if queries.find_support(idea.id, person_id) is None:
+        db.session().add(IdeaSupport(platform_id=idea.platform_id, idea_id=idea.id, person_id=person_id))
+        db.session().flush()
+    idea.support_count = queries.count_supports(idea.id)
+
+
+def stop_supporting(*, idea: Idea, person_id: UUID) -> None:
+    """Take back "Moi aussi"."""
+    known = queries.find_support(idea.id, person_id)
+    if known is not None:
+        db.session().delete(known)
+        db.session().flush()
+    idea.support_count = queries.count_supports(idea.id)
+
+
+def comment(*, idea: Idea, author_id: UUID, client_id: UUID, body: str) -> Post:
+    """Say something about an idea, and tell its author; the same author and client id twice is one comment."""
+    before = idea.comment_count
+    post, held = discussion.add_post(
+        discussion_id=idea.discussion_id, author_id=author_id, client_id=client_id, body=body
+    )
+    idea.comment_count = held.post_count
+    if idea.comment_count > before:
+        idea.last_activity_at = clock.now()
+        tellings.tell_author(idea, NewsKind.PROPOSAL_COMMENTED, but=author_id, once=True)
+    return post
+
+
+def withdraw(*, idea: Idea, actor_id: UUID) -> None:
+    """Withdraw an idea: at once nobody but its author sees it; a month later it is destroyed."""
+    if idea.withdrawn_at is not None:
+        return
+    idea.withdrawn_at = clock.now()
+    idea.version += 1
+    services.note("proposal.withdrawn", idea, actor_id)
+    tellings.tell_withdrawn(idea)
+
+
+def put_back(*, idea: Idea, actor_id: UUID) -> None:
+    """Give an idea back to the collective.
+
+    Raises:
+        Refused: the month is over.
+    """
+    if idea.withdrawn_at is None:
+        return
+    if clock.now() - idea.withdrawn_at >= BIN:
+        raise Refused(DESTROYED)
+    idea.withdrawn_at = None
+    idea.version += 1
+    services.note("proposal.put_back", idea, actor_id)
+
+
+def destroy_withdrawn(*, now: datetime) -> int:
+    """Destroy the ideas that were withdrawn a month ago, with what was said about them; return how many."""
+    gone = queries.list_discussions_to_destroy(now - BIN)
+    if gone:
+        plain = {"synchronize_session": False}
+        session = db.session()
+        session.execute(delete(Post).where(Post.discussion_id.in_(gone)).execution_options(**plain))
+        session.execute(delete(Discussion).where(Discussion.id.in_(gone)).execution_options(**plain))
+        transaction.after_commit(lambda: db.overwrite_deleted("ideas"))
+        transaction.after_commit(lambda: db.overwrite_deleted("posts"))
+    return len(gone)
+
+
+def forget_supports(*, person_id: UUID) -> None:
+    """Take back every "Moi aussi" of a person whose account closes."""
+    for support_of_hers in queries.list_supports(person_id):
+        db.session().delete(support_of_hers)
+        db.session().flush()
+        idea = queries.find_idea(support_of_hers.idea_id)
+        if idea is not None:
+            idea.support_count = queries.count_supports(idea.id)

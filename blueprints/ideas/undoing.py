@@ -1,0 +1,33 @@
+"""How what was done with an idea is undone."""
+
+from datetime import datetime
+
+from blueprints.core.access import Permission
+from blueprints.core.i18n import gettext as _
+from blueprints.ideas import queries, services, taking_part
+from blueprints.ideas.door import person_id
+from blueprints.ideas.models import Idea, Step
+from blueprints.undo import ways
+
+
+@ways.undoes("ideas.answer", permission=Permission.PROPOSAL_ANSWER, find=queries.find_idea)
+def take_back_answer(*, subject: Idea, version: int, since: str) -> str:
+    """Undo an answer."""
+    moment = datetime.fromisoformat(since)
+    services.take_back_answer(idea=subject, version=version, since=moment, actor_id=person_id())
+    return _("C’est annulé. Votre réponse n’est plus visible, et personne n’est prévenu.")
+
+
+@ways.undoes("ideas.step", permission=Permission.PROPOSAL_ANSWER, find=queries.find_idea)
+def take_back_step(*, subject: Idea, step: str, version: int, since: str) -> str:
+    """Undo a step."""
+    moment = datetime.fromisoformat(since)
+    services.take_back_step(idea=subject, step=Step(step), version=version, since=moment, actor_id=person_id())
+    return _("C’est annulé. L’étape n’est plus notée, et personne n’est prévenu.")
+
+
+@ways.undoes("ideas.withdrawal", permission=Permission.PROPOSAL_WITHDRAW, find=queries.find_idea)
+def put_back(*, subject: Idea) -> str:
+    """Undo a withdrawal."""
+    taking_part.put_back(idea=subject, actor_id=person_id())
+    return _("C’est annulé. Votre idée est de nouveau visible.")
