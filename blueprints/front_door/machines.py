@@ -6,11 +6,12 @@ from flask.typing import ResponseReturnValue
 from blueprints.core import pages
 from blueprints.core.access import Permission, requires
 from blueprints.front_door import sheets
+from blueprints.front_door.idea_sheets import BY_CODE
 from blueprints.front_door.inbox import blueprint
 
 PUBLIC = (
     "/",
-    *(sheet.path for sheet in sheets.SHEETS),
+    *(sheet.path for sheet in (*sheets.SHEETS, *BY_CODE.values())),
     "/temoignages",
     "/nous-trouver",
     "/plateformes",
@@ -22,7 +23,13 @@ PUBLIC = (
     "/plan-du-site",
 )
 """The public pages with an address that stays. A testimonial's is left out: it may be withdrawn tomorrow."""
-OPEN = ("/static/", "/temoignages", "/emploi-accompagne", *PUBLIC[len(sheets.SHEETS) + 2 :], "/sitemap.xml")
+OPEN = (
+    "/static/",
+    "/temoignages",
+    "/emploi-accompagne",
+    *PUBLIC[len(sheets.SHEETS) + len(BY_CODE) + 2 :],
+    "/sitemap.xml",
+)
 CLOSED = ("/temoignages/les-miens", "/temoignages/ecrire", "/temoignages/a-relire", "/ecrire/")
 """Within the open ones, what is not for machines."""
 DAY_SECONDS = 86400

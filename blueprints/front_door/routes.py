@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from flask import Response
+from flask import Response, abort
 from flask.typing import ResponseReturnValue
 
 from blueprints.accounts import platforms
@@ -12,7 +12,8 @@ from blueprints.core import clock, pages
 from blueprints.core.access import Permission, requires
 from blueprints.core.i18n import day, ngettext
 from blueprints.core.i18n import gettext as _
-from blueprints.front_door import contact, contents, directory, machines, sheets
+from blueprints.front_door import contact, contents, directory, idea_sheets, machines, sheets
+from blueprints.front_door.idea_sheets import BY_CODE, IDEAS
 from blueprints.front_door.inbox import blueprint
 from blueprints.front_door.sheets import SHEETS, SOURCES, Sheet
 
@@ -46,24 +47,56 @@ def _show(found: Sheet) -> Response:
     )
 
 
+@blueprint.get(f"{IDEAS.path}/<code>")
+@requires(Permission.PUBLIC)
+def ideas_for(code: str) -> ResponseReturnValue:
+    """Show our ideas for one difficulty."""
+    found = BY_CODE.get(code)
+    if found is None:
+        abort(404)
+    return pages.render_for_all(
+        found.template,
+        section=found.section,
+        key=code,
+        context=lambda: {"sheet": found, "own": _around_ideas(found), "ideas": idea_sheets.ideas_for(code)},
+    )
+
+
+def _around_ideas(found: Sheet) -> dict[str, Any]:
+    own = _around(IDEAS)
+    before, after = sheets.around(found, list(BY_CODE.values()))
+    return {
+        **own,
+        "url": pages.public_url(found.path),
+        "trail": [*own["trail"], _link(IDEAS)],
+        "before": _link(before or IDEAS),
+        "after": _link(after) if after else None,
+    }
+
+
+def _link(sheet: Sheet) -> tuple[str, str]:
+    return str(sheet.title), sheet.path
+
+
 def _around(found: Sheet) -> dict[str, Any]:
     """Return what a sheet is given besides its own words."""
     before, after = sheets.around(found)
     home = pages.path("home.index")
     way = [(_("Accueil"), home)]
     if found.slug:
-        way.append((str(SHEETS[0].title), SHEETS[0].path))
+        way.append(_link(SHEETS[0]))
     return {
         "site": pages.public_url(""),
         "url": pages.public_url(found.path),
         "trail": way,
-        "before": (str(before.title), before.path) if before else None,
-        "after": (str(after.title), after.path) if after else None,
+        "before": _link(before) if before else None,
+        "after": _link(after) if after else None,
         "others": [other for other in SHEETS if other is not found],
         "sources": [SOURCES[source] for source in found.sources],
         "read_on": day(datetime(*sheets.READ_ON.timetuple()[:3], 12, tzinfo=clock.PARIS)),
         "checklist": contents.CHECKLIST,
         "stories": contents.STORIES,
+        "difficulties": [(one, len(idea_sheets.ideas_for(code))) for code, one in BY_CODE.items()],
         "esat_years": ngettext("%(num)d an", "%(num)d ans", sheets.ESAT_YEARS),
         "esat_times": ngettext("%(num)d fois", "%(num)d fois", sheets.ESAT_RENEWALS),
     }
@@ -112,6 +145,7 @@ def plan() -> ResponseReturnValue:
         section="plan",
         context=lambda: {
             "sheets": SHEETS,
+            "ideas": list(BY_CODE.values()),
             "site": pages.public_url(""),
             "url": pages.public_url(pages.path("front_door.plan")),
         },

@@ -4,7 +4,7 @@ To change a text, change its template in `templates/front_door/sheets/`; then re
 `READ_ON`. To add a page, add a sheet here and a template of the same name (see docs/decisions).
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -25,6 +25,7 @@ class Source(StrEnum):
     NATIONAL = "national"
     LOCAL = "local"
     ARTICLE = "article"
+    PRACTICE = "practice"
 
 
 SOURCES: Mapping[Source, LazyString] = {
@@ -32,6 +33,7 @@ SOURCES: Mapping[Source, LazyString] = {
     Source.NATIONAL: _l("La plaquette nationale de présentation de l’emploi accompagné."),
     Source.LOCAL: _l("La plaquette d’une plateforme départementale."),
     Source.ARTICLE: _l("L’article « Emploi accompagné : tout savoir », du 1er février 2026."),
+    Source.PRACTICE: _l("Des aménagements courants, pour des handicaps qui ne se voient pas."),
 }
 
 
@@ -134,6 +136,15 @@ SHEETS = (
         sources=(Source.GUIDE,),
     ),
     Sheet(
+        name="ideas",
+        slug="idees-d-amenagements",
+        title=_l("Idées d’aménagements"),
+        about=_l("Des idées simples à essayer au travail, difficulté par difficulté."),
+        icon="lightbulb",
+        section="employers",
+        sources=(Source.GUIDE, Source.NATIONAL, Source.LOCAL, Source.ARTICLE, Source.PRACTICE),
+    ),
+    Sheet(
         name="ask",
         slug="demander",
         title=_l("Demander l’emploi accompagné"),
@@ -162,8 +173,8 @@ ESAT_YEARS, ESAT_RENEWALS = 1, 2
 """Years that the support agreement between an ESAT and an employer holds, and renewals (CASF, L. 344-2-5)."""
 
 
-def around(sheet: Sheet) -> tuple[Sheet | None, Sheet | None]:
+def around(sheet: Sheet, order: Sequence[Sheet] = SHEETS) -> tuple[Sheet | None, Sheet | None]:
     """Return the page before and the page after, in reading order."""
-    place = SHEETS.index(sheet)
-    before = SHEETS[place - 1] if place else None
-    return before, SHEETS[place + 1] if place + 1 < len(SHEETS) else None
+    place = order.index(sheet)
+    before = order[place - 1] if place else None
+    return before, order[place + 1] if place + 1 < len(order) else None

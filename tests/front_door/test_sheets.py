@@ -8,15 +8,33 @@ import pytest
 
 from blueprints.accounts import platforms
 from blueprints.accounts.models import Platform, Role, Site
+from blueprints.adjustments import keeping, library, queries, sealing
+from blueprints.adjustments.models import AdjustmentState
 from blueprints.core import db
-from blueprints.front_door import contents, sheets
+from blueprints.front_door import contents, idea_sheets, sheets
+from tests.adjustments.conftest import Bench
 from tests.conftest import OTHER_HOST, Browser, World
+from tests.messaging.conftest import Road, make_road
 
 Open = Callable[..., Browser]
-PATHS = [sheet.path for sheet in sheets.SHEETS]
+SHEETS = [*sheets.SHEETS, *idea_sheets.BY_CODE.values()]
+IN_ORDER = [sheet.path for sheet in sheets.SHEETS]
+PATHS = [sheet.path for sheet in SHEETS]
 OTHERS = ["/nous-trouver", "/plateformes", "/plan-du-site"]
 WORDS_MOST, LINES_MOST = 15, 5
 _WRONG = ("Pôle emploi", "Pôle Emploi", "€", "million", "http", "·", "deux mois", "open space", "dispositif innovant")
+
+
+@pytest.fixture
+def road(world: World) -> Road:
+    """One journey with everybody."""
+    return make_road(world)
+
+
+@pytest.fixture
+def bench(road: Road, world: World) -> Bench:
+    """What they do with adjustments."""
+    return Bench(road, world)
 
 
 def words_of(page: str) -> str:
@@ -72,20 +90,25 @@ def test_people_who_are_signed_in_read_them_too(path: str, role: Role, world: Wo
     assert browser(world.person(role)).get(path).status_code == 200
 
 
-def test_one_can_read_on_from_the_first_page_to_the_last_and_back(world: World, browser: Open) -> None:
-    stranger, seen, path = browser(), [PATHS[0]], PATHS[0]
+@pytest.mark.parametrize("order", [IN_ORDER, [idea_sheets.IDEAS.path, *PATHS[len(IN_ORDER) :]]])
+def test_one_can_read_on_from_the_first_page_to_the_last_and_back(
+    world: World, browser: Open, order: list[str]
+) -> None:
+    stranger = browser()
+    path = order[1] if order is not IN_ORDER else order[0]
+    seen = order[: order.index(path) + 1]
     while following := re.search(r'href="([^"]+)" rel="next"', stranger.get(path).text):
         path = following[1]
         seen.append(path)
-    assert seen == PATHS
-    while before := re.search(r'href="([^"]+)" rel="prev"', stranger.get(path).text):
+    assert seen == order
+    while path != order[0] and (before := re.search(r'href="([^"]+)" rel="prev"', stranger.get(path).text)):
         path = before[1]
         seen.append(path)
-    assert seen == [*PATHS, *PATHS[-2::-1]]
+    assert seen == [*order, *order[-2::-1]]
 
 
 def test_links_to_a_page_are_called_as_the_page_is(world: World, browser: Open) -> None:
-    titles = {sheet.path: str(sheet.title).replace("\u00a0", " ") for sheet in sheets.SHEETS}
+    titles = {sheet.path: str(sheet.title).replace("\u00a0", " ") for sheet in SHEETS}
     for path in ["/", *PATHS, *OTHERS]:
         page = browser().get(path).text
         main = page[page.index("<main") : page.index("</main>")]
@@ -240,3 +263,49 @@ def test_the_plan_names_every_public_page(world: World, browser: Open) -> None:
 def test_an_unknown_page_is_404(world: World, browser: Open) -> None:
     for wrong in ("/emploi-accompagne/x", "/emploi-accompagne/../x", "/emploi-accompagne/%00"):
         assert browser().get(wrong).status_code == 404
+
+
+# --- the ideas of adjustments -----------------------------------------------------------------------------------------
+
+
+def test_every_idea_of_ours_is_read_by_strangers_with_its_cost_and_its_point_to_watch(
+    world: World, browser: Open
+) -> None:
+    stranger, seen = browser(), 0
+    for code, sheet in idea_sheets.BY_CODE.items():
+        said = words_of(stranger.get(sheet.path).text)
+        for one in idea_sheets.ideas_for(code):
+            assert all(words in said for words in (one.title, one.answers, one.cost, one.how, one.watch)), one.slug
+            seen += 1
+    assert seen == len(library.ideas())
+
+
+def test_no_idea_that_was_kept_here_is_told_to_strangers(bench: Bench, road: Road, world: World, browser: Open) -> None:
+    kept = bench.brought(AdjustmentState.KEPT)
+    told = sealing.IdeaWords(constraint="bruit", title="Le galet bleu", measure="m", cost="", how="", watch="")
+    bench.act(kept, keeping.send, author=road.awa.id, words=told, version=-1)
+    nadia = world.person(Role.FACILITATOR)
+
+    def accept() -> None:
+        idea = queries.find_idea_of(kept)
+        assert idea is not None
+        keeping.accept(idea=idea, reader=nadia.id, version=idea.version)
+
+    world.run(accept)
+    assert "Le galet bleu" in browser(nadia).get("/idees-d-amenagement").text
+    for who in (None, nadia, road.sophie):
+        for path in PATHS:
+            assert "galet" not in browser(who).get(path).text, (who, path)
+
+
+def test_there_is_no_page_for_a_difficulty_without_ideas(world: World, browser: Open) -> None:
+    for code in ("autre", "zebre", "BRUIT", "%00", "bruit/casque"):
+        assert browser().get(f"{idea_sheets.IDEAS.path}/{code}").status_code == 404, code
+
+
+def test_an_employer_finds_the_ideas_and_a_member_of_a_journey_the_whole_library(world: World, browser: Open) -> None:
+    employer = next(one.path for one in sheets.SHEETS if one.name == "employer")
+    assert f'href="{idea_sheets.IDEAS.path}"' in browser().get(employer).text
+    assert "Chercher dans les idées d’aménagement" not in browser().get(idea_sheets.IDEAS.path).text
+    mine = browser(world.person(Role.MANAGER))
+    assert "Chercher dans les idées d’aménagement" in mine.get(idea_sheets.IDEAS.path).text
