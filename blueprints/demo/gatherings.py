@@ -1,10 +1,10 @@
-"""What happened to meetings of the demo beside their dates: one is being prepared, one was cancelled."""
+"""What happened to meetings of the demo beside their dates: one is prepared, one cancelled, subjects wait."""
 
 from datetime import timedelta
 
 from blueprints.core import clock, db
 from blueprints.demo.plots import Filled, at
-from blueprints.meetings import life, preparing
+from blueprints.meetings import life, preparing, subjects
 from blueprints.meetings.models import Afterwards
 from blueprints.meetings.preparing import Sheet
 
@@ -17,6 +17,7 @@ def play(filled: Filled) -> None:
         return
     _prepare(filled)
     _cancel(filled)
+    _propose_subjects(filled)
 
 
 def _prepare(filled: Filled) -> None:
@@ -37,3 +38,21 @@ def _cancel(filled: Filled) -> None:
         actor_id=organiser,
     )
     meeting.created_at = clock.now() - timedelta(days=9)
+
+
+def _propose_subjects(filled: Filled) -> None:
+    """One waits for an answer, one has its own."""
+    subjects.propose_subject(
+        author_id=filled.id_of("mathis.kerboul"),
+        client_id=db.new_id(),
+        title="Le bruit dans les transports",
+        about="J’arrive fatigué au travail. Comment faites-vous ?",
+    )
+    answered = subjects.propose_subject(
+        author_id=filled.id_of("awa.diallo"),
+        client_id=db.new_id(),
+        title="Inviter un employeur",
+        about="Pour lui poser nos questions.",
+    )
+    answer = "Merci Awa. C’est une bonne idée. Nous cherchons qui inviter, et nous en reparlons au printemps."
+    subjects.decline_subject(subject=answered, answer=answer, actor_id=filled.id_of(ORGANISER))

@@ -9,7 +9,7 @@ from blueprints.core.forms import no_errors
 from blueprints.core.i18n import gettext as _
 from blueprints.core.i18n import when
 from blueprints.core.paging import Cursor
-from blueprints.meetings import forms, preparing, queries, services, showing
+from blueprints.meetings import forms, preparing, queries, services, showing, subject_queries, subjects
 from blueprints.meetings.door import SECTION, blueprint, person_id
 from blueprints.meetings.forms import MeetingForm, Start
 from blueprints.meetings.models import Meeting
@@ -19,8 +19,11 @@ from blueprints.meetings.moving import Step, told_members
 @blueprint.get("/rencontres/creer")
 @requires(Permission.MEETING_CREATE)
 def new() -> ResponseReturnValue:
-    """Show the page on which a meeting is proposed."""
-    return pages.render("meetings/new.html", section=SECTION, form=MeetingForm(), meeting=None)
+    """Show the page on which a meeting is proposed, from the subject of a member where there is one."""
+    form, subject = MeetingForm(), subject_queries.find_waiting(request.args.get("sujet"))
+    if subject is not None and not form.draft_said:
+        form.subject.data, form.title.data, form.about.data = str(subject.id), subject.title, subject.about
+    return pages.render("meetings/new.html", section=SECTION, form=form, meeting=None)
 
 
 @blueprint.post("/rencontres/creer")
@@ -35,6 +38,9 @@ def create() -> ResponseReturnValue:
         meeting, is_new = services.begin(organiser_id=person_id(), client_id=form.client_id.uuid, sheet=form.sheet)
         step = Step.of(meeting)
         told = _begin(meeting, form) if is_new else 0
+        subject = subject_queries.find_waiting(form.subject.data) if is_new else None
+        if subject is not None:
+            subjects.take_subject(subject=subject, meeting=meeting, actor_id=person_id())
         step.version = meeting.version
     if not no_errors(form):
         return pages.render("meetings/new.html", section=SECTION, form=form, meeting=None)

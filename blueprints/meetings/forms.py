@@ -6,7 +6,7 @@ from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
-from wtforms import StringField
+from wtforms import HiddenField, StringField
 
 from blueprints.core.db import AnyRow
 from blueprints.core.errors import Refused
@@ -18,7 +18,7 @@ from blueprints.meetings.dates import MOST
 from blueprints.meetings.models import Afterwards, VoteAnswer
 from blueprints.meetings.preparing import Sheet
 
-ABOUT, PLACE, REASON = 2000, 200, 500
+ABOUT, PLACE, REASON, SUBJECT = 2000, 200, 500, 1000
 NO_END = _l("Dites jusqu’à quand on peut répondre.")
 EVENING = time(18)
 ANSWERS = (
@@ -109,6 +109,8 @@ class MeetingForm(DatesForm):
     """A meeting: its date is asked, known already, or nothing is shown yet."""
 
     client_id = ClientIdField()
+    subject = HiddenField()
+    """The subject of a member that it is made of, if it is."""
     title = LineField(_l("Titre"), needed=_l("Donnez un titre à la rencontre."))
     about = BodyField(_l("De quoi va-t-on parler ?"), most=ABOUT)
     place = LineField(_l("Lieu"), needed=_l("Dites où la rencontre a lieu, ou « en visio »."), most=PLACE)
@@ -160,6 +162,20 @@ class CancelForm(Form):
     reason = BodyField(_l("Pourquoi ?"), needed=_l("Dites pourquoi, en quelques mots."), most=REASON)
 
 
+class SubjectForm(Form):
+    """What a member would like to talk about."""
+
+    client_id = ClientIdField()
+    title = LineField(_l("Votre sujet"), needed=_l("Écrivez votre sujet, en quelques mots."))
+    about = BodyField(_l("Vous pouvez en dire plus"), most=SUBJECT)
+
+
+class SubjectAnswerForm(Form):
+    """Why a subject is not taken."""
+
+    answer = BodyField(_l("Votre réponse"), needed=_l("Écrivez une réponse : la personne l’attend."), most=REASON)
+
+
 class ChooseForm(Form):
     """The date that is chosen, and what the page was made from."""
 
@@ -200,6 +216,8 @@ __all__ = [
     "MeetingForm",
     "MoveForm",
     "Start",
+    "SubjectAnswerForm",
+    "SubjectForm",
     "answers_form",
     "answers_of",
     "field_of",

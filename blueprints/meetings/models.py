@@ -113,3 +113,36 @@ class DateVote(PlatformScoped, Identified, Model):
     person_id: Mapped[UUID]
     answer: Mapped[VoteAnswer] = mapped_column(choice_of(VoteAnswer, "answer"))
     answered_at: Mapped[datetime]
+
+
+class SubjectState(StrEnum):
+    """What became of a subject that a member proposed."""
+
+    WAITING = "waiting"
+    TAKEN = "taken"
+    DECLINED = "declined"
+    WITHDRAWN = "withdrawn"
+
+
+class Subject(PlatformScoped, Identified, Model):
+    """What a member would like to talk about, and what those who organise answered."""
+
+    __tablename__ = "meeting_subjects"
+    __table_args__ = (
+        within_platform("author_id", "people"),
+        within_platform("meeting_id", "meetings"),
+        UniqueConstraint("author_id", "client_id"),
+        Index("ix_meeting_subjects_state", "platform_id", "state", "created_at"),
+    )
+
+    author_id: Mapped[UUID]
+    client_id: Mapped[UUID]
+    """Chosen by the page that sends: the same id twice is one subject."""
+    title: Mapped[str] = mapped_column(String(120))
+    about: Mapped[str] = mapped_column(String(1000), default="")
+    state: Mapped[SubjectState] = mapped_column(choice_of(SubjectState, "state"))
+    answer: Mapped[str] = mapped_column(String(500), default="")
+    answered_at: Mapped[datetime | None]
+    meeting_id: Mapped[UUID | None]
+    """The meeting that was made of it."""
+    created_at: Mapped[datetime]

@@ -43,3 +43,24 @@ def _cancelled(words: Words) -> str:
     moment = when(datetime.fromisoformat(words["starts_at"]))
     told = _("La rencontre « %(title)s » du %(moment)s est annulée.", title=words["title"], moment=moment)
     return told + " " + _("Sa page dit pourquoi.")
+
+
+@sentences.says(
+    NewsKind.SUBJECT_PROPOSED, group=NewsGroup.MEETINGS, icon="lightbulb", permission=Permission.SUBJECT_ANSWER
+)
+def _subject_proposed(words: Words) -> str:
+    return _("Un membre propose un sujet de rencontre : « %(title)s ».", title=words["title"])
+
+
+@sentences.says(
+    NewsKind.SUBJECT_TAKEN, group=NewsGroup.MEETINGS, icon="lightbulb", permission=Permission.SUBJECT_PROPOSE
+)
+def _subject_taken(words: Words) -> str:
+    return _("Votre sujet « %(title)s » est retenu : une rencontre se prépare.", title=words["title"])
+
+
+@sentences.says(
+    NewsKind.SUBJECT_DECLINED, group=NewsGroup.MEETINGS, icon="lightbulb", permission=Permission.SUBJECT_PROPOSE
+)
+def _subject_declined(words: Words) -> str:
+    return _("L’animation répond à votre sujet « %(title)s ».", title=words["title"])

@@ -5,9 +5,9 @@ from uuid import UUID
 
 from blueprints.core.access import Permission
 from blueprints.core.i18n import gettext as _
-from blueprints.meetings import life, queries, services
+from blueprints.meetings import life, queries, services, subject_queries, subjects
 from blueprints.meetings.door import person_id
-from blueprints.meetings.models import Meeting, VoteAnswer
+from blueprints.meetings.models import Meeting, Subject, VoteAnswer
 from blueprints.undo import ways
 
 
@@ -25,3 +25,17 @@ def restore_answers(*, subject: Meeting, before: dict[str, str]) -> str:
     answers = {UUID(option): VoteAnswer(value) if value else None for option, value in before.items()}
     services.restore_answers(meeting=subject, person_id=person_id(), answers=answers)
     return _("C’est annulé. Vos réponses sont comme avant.")
+
+
+@ways.undoes("meetings.subject", permission=Permission.SUBJECT_ANSWER, find=subject_queries.find_any_subject)
+def take_back_answer(*, subject: Subject, since: str) -> str:
+    """Undo an answer to a subject."""
+    subjects.wait_again(subject=subject, since=datetime.fromisoformat(since))
+    return _("C’est annulé. Le sujet attend de nouveau une réponse.")
+
+
+@ways.undoes("meetings.own_subject", permission=Permission.SUBJECT_WITHDRAW, find=subject_queries.find_any_subject)
+def propose_again(*, subject: Subject, since: str) -> str:
+    """Undo that a subject was taken back by its author."""
+    subjects.wait_again(subject=subject, since=datetime.fromisoformat(since))
+    return _("C’est annulé. L’animation lit de nouveau votre sujet.")
