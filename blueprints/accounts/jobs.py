@@ -8,7 +8,7 @@ from sqlalchemy import select
 
 from blueprints.accounts import services
 from blueprints.accounts.models import Platform, WebSession
-from blueprints.core import audit, db, jobs, socket_watch, transaction
+from blueprints.core import audit, audit_retention, db, jobs, socket_watch, transaction
 from blueprints.core.socket_door import Line
 
 _BATCH = 500
@@ -16,12 +16,14 @@ _BATCH = 500
 
 @jobs.each_minute
 def keep_house() -> None:
-    """Delete what has had its time and note each audit trail's end, platform by platform."""
+    """Delete what has had its time, also in the audit trail, and note each trail's end, platform by platform."""
     for platform_id in db.session().scalars(select(Platform.id)).all():
         db.enter_platform(platform_id)
         with transaction.apart():
             services.purge_expired()
         audit.note_head()
+        with transaction.apart():
+            audit_retention.trim()
         db.enter_platform(None)
 
 

@@ -2,7 +2,8 @@
 
 Ids only, never words. Sequence and chain value are taken by the last statements before the commit, so that two writers
 cannot take the same place. Each unit that added something copies the trail's new end into the keystore right after its
-commit, so that a tail that is cut off shows. The database refuses to change an entry (triggers of migration 0013).
+commit, so that a tail that is cut off shows. The database refuses to change an entry, and to let one go before its time
+(triggers of migration 0019; `audit_retention`).
 
 What counts as opening somebody's follow-up is a `Reading`: it is recorded with the conversation as its subject, and the
 accompanied person sees each of them in words (`blueprints/privacy`).
@@ -11,24 +12,31 @@ accompanied person sees each of them in words (`blueprints/privacy`).
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import timedelta
 from enum import StrEnum
 from uuid import UUID
 
 import structlog
-from sqlalchemy import ForeignKey, Index, LargeBinary, String, select
+from sqlalchemy import select
 from sqlalchemy.dialects import postgresql, sqlite
-from sqlalchemy.orm import Mapped, Session, mapped_column
+from sqlalchemy.orm import Session
 
 from blueprints.core import clock, db, state, transaction
-from blueprints.core.keystore import KeyKind
+from blueprints.core.audit_rows import (
+    START,
+    AuditChain,
+    AuditEntry,
+    End,
+    chain_value,
+    find_checkpoint,
+    is_sealed,
+)
+
+__all__ = ["AuditChain", "AuditEntry", "Reading", "is_recorded", "note_head", "record", "verify"]
 
 _PENDING = "audit"
-START = b"\0" * 32
 _BATCH = 500
 _TRIES = 5
-End = tuple[int, bytes]
-"""Sequence and chain value of a trail's last entry."""
 APART = timedelta(minutes=10)
 """The same reading by the same person within this time is one entry."""
 log = structlog.get_logger(__name__)
@@ -42,33 +50,6 @@ class Reading(StrEnum):
     COPY = "conversation.copied"
     """A copy to print or to keep left the platform."""
     EXTRAORDINARY = "extraordinary.read"
-
-
-class AuditEntry(db.PlatformScoped, db.Model):
-    """One fact: who did what, on what, when."""
-
-    __tablename__ = "audit_entries"
-    __table_args__ = (Index("ix_audit_entries_subject", "platform_id", "subject_id", "sequence"),)
-
-    platform_id: Mapped[UUID] = mapped_column(ForeignKey("platforms.id", ondelete="CASCADE"), primary_key=True)
-    sequence: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
-    at: Mapped[datetime]
-    actor_id: Mapped[UUID | None]
-    action: Mapped[str] = mapped_column(String(64))
-    subject: Mapped[str] = mapped_column(String(64))
-    subject_id: Mapped[UUID | None]
-    facts: Mapped[str] = mapped_column(String(2000))
-    mac: Mapped[bytes] = mapped_column(LargeBinary)
-
-
-class AuditChain(db.PlatformScoped, db.Model):
-    """The end of a platform's trail: the row that writers take in turn."""
-
-    __tablename__ = "audit_chains"
-
-    platform_id: Mapped[UUID] = mapped_column(ForeignKey("platforms.id", ondelete="CASCADE"), primary_key=True)
-    sequence: Mapped[int]
-    mac: Mapped[bytes] = mapped_column(LargeBinary)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -135,7 +116,7 @@ def _chain(session: Session) -> None:
             facts=fact.facts,
             mac=b"",
         )
-        entry.mac = _mac(entry, end.mac)
+        entry.mac = chain_value(entry, end.mac)
         session.add(entry)
         end.sequence, end.mac = entry.sequence, entry.mac
     session.flush()
@@ -187,20 +168,6 @@ def _end(session: Session, platform: UUID) -> AuditChain:
     return end
 
 
-def _mac(entry: AuditEntry, before: bytes) -> bytes:
-    parts = (
-        before,
-        entry.sequence.to_bytes(8, "big"),
-        entry.at.isoformat().encode(),
-        entry.actor_id.bytes if entry.actor_id else b"",
-        entry.action.encode(),
-        entry.subject.encode(),
-        entry.subject_id.bytes if entry.subject_id else b"",
-        entry.facts.encode(),
-    )
-    return state.current().key_mac(KeyKind.AUDIT, entry.platform_id, "audit", *parts)
-
-
 def note_head() -> None:
     """Copy the end of the trail of the platform in force into the keystore (each minute, should a copy have failed)."""
     end = _find_end()
@@ -209,7 +176,7 @@ def note_head() -> None:
 
 
 def verify() -> tuple[int, int | None]:
-    """Read the trail of the platform in force again, from its start.
+    """Read the trail of the platform in force again, from its start or from what has left it in its time.
 
     Returns:
         How many entries hold, and the sequence of the first that does not (None: all is well).
@@ -218,18 +185,22 @@ def verify() -> tuple[int, int | None]:
         Tampered: the key of the trail is gone, or its wrapping was altered.
     """
     marks = {one for one in (state.current().keystore.head(db.platform_id()), _find_end()) if one is not None}
-    before, held = START, 0
+    cut = find_checkpoint()
+    if cut is not None and not is_sealed(cut):
+        return 0, 1
+    first, before = (0, START) if cut is None else (cut.sequence, bytes(cut.mac))
+    held = first
     for entry in _entries():
-        if entry.sequence != held + 1 or entry.mac != _mac(entry, before):
-            return held, held + 1
+        if entry.sequence != held + 1 or entry.mac != chain_value(entry, before):
+            return held - first, min(entry.sequence, held + 1)
         if any(sequence == entry.sequence and mac != entry.mac for sequence, mac in marks):
-            return held, entry.sequence
+            return held - first, entry.sequence
         before, held = entry.mac, entry.sequence
     end = _find_end()
     known = end[0] if end is not None else 0
     if known < held or any(sequence > held for sequence, _ in marks):
-        return held, min(known, held) + 1
-    return held, None
+        return held - first, min(known, held) + 1
+    return held - first, None
 
 
 def _find_end() -> End | None:

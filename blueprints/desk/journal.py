@@ -128,6 +128,7 @@ SHOWN: Mapping[str, tuple[Group, LazyString]] = {
     "topic.reopened": (Group.PLATFORM, _l("Sujet de conseils rouvert")),
     "duty.set": (Group.PLATFORM, _l("Permanence donnée")),
     "duty.taken_off": (Group.PLATFORM, _l("Permanence retirée")),
+    "audit.trimmed": (Group.PLATFORM, _l("Traces de plus d’un an effacées")),
     "list.exported": (Group.EXPORTS, _l("Liste téléchargée")),
 }
 """Every act that the journal shows, with its group and its words."""

@@ -7,7 +7,7 @@ from typing import NamedTuple
 from uuid import UUID
 
 from blueprints.accounts import queries as people
-from blueprints.core import clock
+from blueprints.core import audit_retention, clock
 from blueprints.core.db import AnyRow
 from blueprints.core.i18n import day, when
 from blueprints.core.i18n import gettext as _
@@ -50,6 +50,8 @@ class Facts:
     motive: str | None
     duration: str
     talks: list[Named]
+    traces_gone: bool
+    """What was opened is known no more: the trail has let it go."""
 
 
 class Told(NamedTuple):
@@ -88,6 +90,7 @@ def facts_of(question: Question) -> Facts:
         motive=queries.motive_of(question),
         duration=str(wording.DURATIONS.get(row.hours, "")),
         talks=_named(question),
+        traces_gone=row.answered_at is not None and row.answered_at < audit_retention.edge(),
     )
 
 

@@ -9,7 +9,7 @@ import time_machine
 
 from blueprints.accounts.models import Role
 from blueprints.accounts.roles import change_roles
-from blueprints.core import audit, clock, db, outbox, tokens
+from blueprints.core import audit, audit_retention, clock, db, outbox, tokens
 from blueprints.core.errors import Refused
 from blueprints.journeys import queries as journeys
 from blueprints.journeys import services as journey_services
@@ -463,3 +463,19 @@ def test_the_yearly_number_is_public_and_only_what_was_opened_counts(world: Worl
     assert f"En {year - 1} : 0 fois." in said
     other = world.make_platform("Cordée de la Marne", OTHER_HOST)
     assert world.read(queries.counts_by_year, platform=other) == ((year, 0), (year - 1, 0))
+
+
+def test_after_a_year_the_page_says_that_the_traces_are_gone(world: World, browser: Open) -> None:
+    with time_machine.travel(clock.now() - audit_retention.KEPT - timedelta(days=2)):
+        scene = scene_of(world)
+        access = opened_for(world, scene)
+        learnt = f"/mon-accompagnement/acces/{access}"
+        assert browser(scene.cast.administrator).get(reading_path(access, scene.private)).status_code == 200
+        assert ": ouverte" in page(browser(scene.cast.beneficiary), learnt)
+    world.person(first_name="Plus", last_name="Tard")
+    world.run(audit_retention.trim)
+    assert entries(world, "extraordinary.read") == []
+    for reader, path in ((scene.cast.beneficiary, learnt), (scene.cast.administrator, f"/service/acces/{access}")):
+        said = page(browser(reader), path)
+        assert "Les traces de lecture sont effacées après un an." in said
+        assert "ouverte</li>" not in said, "neither yes nor no"
