@@ -109,6 +109,39 @@ def find_live(journey_id: UUID, asked_by: UUID) -> ExtraordinaryAccess | None:
     return db.session().scalars(statement.limit(1)).first()
 
 
+def list_live_of(person_id: UUID, limit: int = 100) -> list[Question]:
+    """Return the accesses that are not over and that hang on a person: she asked, or they are about her own journey."""
+    own = exists().where(
+        JourneyMember.journey_id == ExtraordinaryAccess.journey_id,
+        JourneyMember.person_id == person_id,
+        JourneyMember.role == JourneyRole.BENEFICIARY,
+    )
+    statement = (
+        select(ExtraordinaryAccess.id)
+        .where(
+            ExtraordinaryAccess.state.in_((AccessState.ASKED, AccessState.APPROVED)),
+            or_(ExtraordinaryAccess.asked_by == person_id, own),
+        )
+        .order_by(ExtraordinaryAccess.id)
+        .limit(limit)
+    )
+    found = (find_question(one) for one in db.session().scalars(statement).all())
+    return [one for one in found if one is not None]
+
+
+def count_traces(person_id: UUID) -> tuple[int, int]:
+    """Return in how many extraordinary accesses a person decided, and how many journeys are her own, in one look."""
+    decided = or_(ExtraordinaryAccess.asked_by == person_id, ExtraordinaryAccess.answered_by == person_id)
+    counts = select(
+        select(func.count(ExtraordinaryAccess.id)).where(decided).scalar_subquery(),
+        select(func.count(JourneyMember.id))
+        .where(JourneyMember.person_id == person_id, JourneyMember.role == JourneyRole.BENEFICIARY)
+        .scalar_subquery(),
+    )
+    accesses, journeys_ = db.session().execute(counts).one()
+    return accesses or 0, journeys_ or 0
+
+
 def binding_of(access_id: UUID, journey_id: UUID, author: UUID) -> Binding:
     """Return the place that a motive is sealed for."""
     return Binding(

@@ -4,20 +4,19 @@ Each move locks the row and looks at it again, so that two answers at once are o
 accompanied person and her coaches are told when it opens and when it is over.
 """
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection
 from datetime import datetime, timedelta
 from typing import Protocol
 from uuid import UUID
 
 from blueprints.accounts import grants
-from blueprints.accounts import queries as people
-from blueprints.core import audit, clock, db, outbox, state
+from blueprints.core import clock, db, outbox, state
 from blueprints.core.errors import Refused
-from blueprints.journeys.models import Journey, JourneyRole
+from blueprints.journeys.models import Journey
 from blueprints.news import services as news
 from blueprints.news.models import NewsKind
-from blueprints.privacy import queries
-from blueprints.privacy.models import MOVES, AccessState, ExtraordinaryAccess, Ground, NamedTalk
+from blueprints.privacy import moves, queries
+from blueprints.privacy.models import AccessState, ExtraordinaryAccess, Ground, NamedTalk
 from blueprints.privacy.queries import Question
 
 
@@ -74,10 +73,10 @@ def ask(
         NamedTalk(platform_id=made.platform_id, access_id=made.id, conversation_id=talk) for talk in named
     )
     db.session().flush()
-    _note("asked", made, asked_by, ground=ground.value, hours=hours, conversations=len(named))
+    moves.note("asked", made, asked_by, ground=ground.value, hours=hours, conversations=len(named))
     address = f"/service/acces/{made.id}"
     kind = NewsKind.EXTRAORDINARY_ASKED
-    news.tell(people=seconds, kind=kind, address=address, subject=made.id, name=_name(asked_by))
+    news.tell(people=seconds, kind=kind, address=address, subject=made.id, name=moves.name_of(asked_by))
     return made
 
 
@@ -125,19 +124,19 @@ def approve(*, question: Question, second_id: UUID, same_browser: bool = False) 
     Raises:
         Refused: it was answered, withdrawn or is too old, or this is no second person.
     """
-    row = _locked(question)
+    row = moves.locked(question)
     if row.answered_by == second_id and row.state is AccessState.APPROVED:
         return
     _expect_second(question, second_id, same_browser=same_browser)
-    _move(row, AccessState.APPROVED)
+    moves.move(row, AccessState.APPROVED)
     news.settle(kind=NewsKind.EXTRAORDINARY_ASKED, subject=row.id)
     now = clock.now()
     row.answered_by, row.answered_at, row.opens_until = second_id, now, now + timedelta(hours=row.hours)
     outbox.add("privacy.access_over", delay=timedelta(hours=row.hours), access=row.id)
-    _note("approved", row, second_id, hours=row.hours)
-    _tell_asker(row, second_id, agreed=True)
-    names = {"name": _name(row.asked_by), "second": _name(second_id)}
-    _tell_concerned(question, NewsKind.EXTRAORDINARY_OPENED, {**names, "until": row.opens_until.isoformat()})
+    moves.note("approved", row, second_id, hours=row.hours)
+    moves.tell_asker(row, second_id, agreed=True)
+    names = {"name": moves.name_of(row.asked_by), "second": moves.name_of(second_id)}
+    moves.tell_concerned(question, NewsKind.EXTRAORDINARY_OPENED, {**names, "until": row.opens_until.isoformat()})
 
 
 def refuse(*, question: Question, second_id: UUID, same_browser: bool = False) -> None:
@@ -146,15 +145,15 @@ def refuse(*, question: Question, second_id: UUID, same_browser: bool = False) -
     Raises:
         Refused: it was answered otherwise, withdrawn or is too old, or this is no second person.
     """
-    row = _locked(question)
+    row = moves.locked(question)
     if row.answered_by == second_id and row.state is AccessState.REFUSED:
         return
     _expect_second(question, second_id, same_browser=same_browser)
-    _move(row, AccessState.REFUSED)
+    moves.move(row, AccessState.REFUSED)
     news.settle(kind=NewsKind.EXTRAORDINARY_ASKED, subject=row.id)
     row.answered_by, row.answered_at = second_id, clock.now()
-    _note("refused", row, second_id)
-    _tell_asker(row, second_id, agreed=False)
+    moves.note("refused", row, second_id)
+    moves.tell_asker(row, second_id, agreed=False)
 
 
 def _expect_second(question: Question, second_id: UUID, *, same_browser: bool) -> None:
@@ -180,84 +179,48 @@ def stop(*, question: Question, actor_id: UUID) -> None:
     Raises:
         Refused: it waits for an answer, and somebody else asked: a no is an answer, with its proof.
     """
-    row = _locked(question)
+    row = moves.locked(question)
     if row.state is AccessState.ASKED:
         if actor_id != row.asked_by:
             raise Refused("Cette demande attend une réponse. Pour dire non, refusez-la.")
-        _move(row, AccessState.WITHDRAWN)
-        news.settle(kind=NewsKind.EXTRAORDINARY_ASKED, subject=row.id)
-        row.ended_by, row.ended_at = actor_id, clock.now()
-        _note("withdrawn", row, actor_id)
-        news.settle(kind=NewsKind.EXTRAORDINARY_ASKED, subject=row.id)
+        _withdraw(row, actor_id)
     elif row.state is AccessState.APPROVED:
         _end(question, row, clock.now(), actor_id)
 
 
 def end_passed(*, question: Question) -> None:
     """Note that the time of an access has passed, and tell those concerned; twice is once."""
-    row = _locked(question)
+    row = moves.locked(question)
     if row.state is AccessState.APPROVED and row.opens_until is not None and row.opens_until <= clock.now():
         _end(question, row, row.opens_until, None)
 
 
-def _end(question: Question, row: ExtraordinaryAccess, at: datetime, actor_id: UUID | None) -> None:
-    _move(row, AccessState.ENDED)
+def end_with(*, person_id: UUID) -> None:
+    """End what does not go on without somebody who closes her account: what she asked for, what was about her journey.
+
+    A second person's yes stands without her; it is open for some hours at most.
+    """
+    for question in queries.list_live_of(person_id):
+        row = moves.locked(question)
+        if row.state is AccessState.ASKED:
+            _withdraw(row, person_id)
+        elif row.state is AccessState.APPROVED and row.opens_until is not None:
+            _end(question, row, min(row.opens_until, clock.now()), person_id, leaves=person_id)
+
+
+def _withdraw(row: ExtraordinaryAccess, actor_id: UUID) -> None:
+    moves.move(row, AccessState.WITHDRAWN)
+    row.ended_by, row.ended_at = actor_id, clock.now()
+    moves.note("withdrawn", row, actor_id)
+    news.settle(kind=NewsKind.EXTRAORDINARY_ASKED, subject=row.id)
+
+
+def _end(
+    question: Question, row: ExtraordinaryAccess, at: datetime, actor_id: UUID | None, *, leaves: UUID | None = None
+) -> None:
+    moves.move(row, AccessState.ENDED)
     row.ended_by, row.ended_at = actor_id, at
     opened = len(queries.list_opened(question))
-    _note("ended", row, actor_id, opened=opened)
-    _tell_concerned(question, NewsKind.EXTRAORDINARY_OVER, {"name": _name(row.asked_by), "count": str(opened)})
-
-
-# --- what all of them do ----------------------------------------------------------------------------------------------
-
-
-def _locked(question: Question) -> ExtraordinaryAccess:
-    """Hold the row until the commit, and read it again: two answers at once come one after the other."""
-    db.session().refresh(question.row, with_for_update=True)
-    return question.row
-
-
-def _move(row: ExtraordinaryAccess, to: AccessState) -> None:
-    if to not in MOVES[row.state]:
-        raise Refused("Cette demande a déjà eu une réponse, ou elle est finie.")
-    row.state = to
-
-
-def _name(person_id: UUID) -> str:
-    found = people.find_person(person_id)
-    return found.full_name if found is not None else ""
-
-
-def _tell_asker(row: ExtraordinaryAccess, second_id: UUID, *, agreed: bool) -> None:
-    news.tell(
-        people=[row.asked_by],
-        kind=NewsKind.EXTRAORDINARY_ANSWERED,
-        address=f"/service/acces/{row.id}",
-        name=_name(second_id),
-        agreed="yes" if agreed else "",
-    )
-
-
-def _tell_concerned(question: Question, kind: NewsKind, words: Mapping[str, str]) -> None:
-    """Tell the accompanied person and those who coach her now, for themselves; never the employer's side."""
-    now = clock.now()
-    told = {
-        member.person_id
-        for member in question.members
-        if member.role in (JourneyRole.BENEFICIARY, JourneyRole.COACH)
-        and member.absence_id is None
-        and member.is_current(now)
-    }
-    address = f"/mon-accompagnement/acces/{question.row.id}"
-    news.tell(people=told, kind=kind, address=address, subject=question.journey.id, **words)  # type: ignore[arg-type] # words only
-
-
-def _note(act: str, row: ExtraordinaryAccess, actor_id: UUID | None, **facts: str | int) -> None:
-    audit.record(
-        f"extraordinary.{act}",
-        subject="journeys",
-        subject_id=row.journey_id,
-        actor_id=actor_id,
-        access=row.id,
-        **facts,
-    )
+    moves.note("ended", row, actor_id, opened=opened)
+    words = {"name": moves.name_of(row.asked_by), "count": str(opened)}
+    moves.tell_concerned(question, NewsKind.EXTRAORDINARY_OVER, words, leaves=leaves)
