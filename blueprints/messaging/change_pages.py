@@ -2,16 +2,15 @@
 
 from typing import TYPE_CHECKING
 
-from flask import Response, redirect, url_for
+from flask import Response, redirect
 from flask.typing import ResponseReturnValue
 
 from blueprints.core import clock, pages, security, transaction
 from blueprints.core.access import Permission, requires
 from blueprints.core.errors import Refused, Stale
 from blueprints.core.i18n import gettext as _
-from blueprints.messaging import changing, file_lines, forms, listing, opening, quoting, wording
+from blueprints.messaging import changing, file_lines, forms, listing, opening, places, quoting, wording
 from blueprints.messaging.door import SECTION, actor, blueprint, start_of
-from blueprints.messaging.queries import PAGE
 from blueprints.undo import ways
 
 if TYPE_CHECKING:
@@ -95,7 +94,4 @@ def withdraw(spoken: "Spoken") -> ResponseReturnValue:
 
 def _back(spoken: "Spoken") -> str:
     """Return the place of the message in its conversation."""
-    sequence, half = spoken.words.sequence, PAGE // 2
-    older = {"avant": sequence + half} if spoken.talk.last_sequence - sequence > half else {}
-    page = url_for("messaging.show", conversation_id=spoken.talk.id, **older)  # type: ignore[arg-type] # url_for takes any
-    return f"{page}#message-{sequence}"
+    return places.address_of(spoken.talk, spoken.words.sequence)

@@ -11,7 +11,7 @@ from blueprints.core.access import Permission, requires
 from blueprints.core.forms import BodyField, ChoiceField, ClientIdField, Form
 from blueprints.core.i18n import gettext as _
 from blueprints.core.i18n import lazy_gettext as _l
-from blueprints.messaging import moods, queries, services, talks, wording
+from blueprints.messaging import hold_lines, moods, queries, services, talks, wording
 from blueprints.messaging.door import SECTION, actor, blueprint
 from blueprints.messaging.moods import Mood
 
@@ -46,12 +46,14 @@ def check_in(talk: "Talk") -> ResponseReturnValue:
 
 
 def _page(talk: "Talk", form: MoodForm) -> ResponseReturnValue:
-    names = wording.others(talks.list_readers(talk), actor().person_id)
+    viewer, is_on = actor().person_id, moods.is_on(talk)
+    names = wording.others(talks.list_readers(talk), viewer)
     return pages.render(
         "messaging/check_in.html",
         section=SECTION,
         form=form,
-        is_on=moods.is_on(talk),
+        is_on=is_on,
+        hold=hold_lines.find_choice(viewer) if is_on else 0,
         names=wording.listed(names),
         towards=wording.towards(names),
         many=len(names) > 1,

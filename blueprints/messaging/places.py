@@ -6,11 +6,11 @@ from sqlalchemy import bindparam, select
 
 from blueprints.core import db
 from blueprints.messaging.models import Message
-from blueprints.messaging.queries import PAGE
+from blueprints.messaging.queries import LATEST, PAGE
 from blueprints.messaging.talks import Talk
 
-AROUND = 20
-"""How many places after a message its page goes on."""
+AROUND = 10
+"""How many places after a message its page goes on; below `LATEST`, so that the first page holds what has no more."""
 _here = Message.conversation_id == bindparam("conversation")
 _ON = (
     select(Message.sequence, Message.sent_at)
@@ -43,4 +43,4 @@ def first_from(talk: Talk, moment: datetime) -> tuple[int, datetime] | None:
 def later_page(talk: Talk, before: int) -> int | None:
     """Return where the page after one that ends before a place begins to end; None when the latest one follows."""
     rows = db.read(_LATER, conversation=talk.id, place=before).scalars().all()
-    return rows[PAGE - 1] + 1 if len(rows) > PAGE else None
+    return rows[min(PAGE, len(rows)) - 1] + 1 if len(rows) > LATEST else None

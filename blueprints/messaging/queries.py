@@ -19,6 +19,7 @@ from blueprints.messaging.talks import Talk
 __all__ = [
     "BATCH",
     "COUNTED",
+    "LATEST",
     "MOST",
     "PAGE",
     "MessageRow",
@@ -33,7 +34,10 @@ __all__ = [
     "list_talks",
 ]  # fmt: skip
 
+LATEST = 12
+"""How many messages a conversation opens on, or all that is new: the box to write in is never far."""
 PAGE = 40
+"""How many an older page holds, and the first one at the most."""
 BATCH = 100
 MOST = 2**31 - 1
 """The greatest sequence that a column holds."""

@@ -87,9 +87,11 @@ def show(talk: "Talk") -> ResponseReturnValue:
 def _page(talk: "Talk", form: forms.MessageForm, *, status: int | None = None) -> Response:
     actor = _actor()
     before = _number("avant", queries.MOST)
-    rows = queries.list_before(talk, _start(talk, actor), before=before)
     beside, own = queries.list_beside(talk, actor), hold_lines.find_own(talk, actor.person_id)
-    words = opening.open_messages(talk, rows[-queries.PAGE :], actor.person_id)
+    unread = next((one.unread for one in beside if one.id == talk.id), 0)
+    size = queries.PAGE if before < queries.MOST else max(queries.LATEST, min(unread, queries.PAGE))
+    rows = queries.list_before(talk, _start(talk, actor), before=before, limit=size)
+    words = opening.open_messages(talk, rows[-size:], actor.person_id)
     form.seen.data, form.seen.raw_data = words[-1].sequence if words else 0, None
     form.hold.data, form.hold.raw_data = own.hold, None
     opener_pages.put_in(talk, form)
@@ -105,11 +107,11 @@ def _page(talk: "Talk", form: forms.MessageForm, *, status: int | None = None) -
         accepted=ACCEPTED,
         head=listing.head_of(talk, beside, actor, delay=delay),
         lines=listing.lines_of(beside, actor, current=talk.id),
-        unread=next((one.unread for one in beside if one.id == talk.id), 0),
+        unread=unread,
         messages=_with_marks(talk, words, actor) if before == queries.MOST else _said(talk, words, actor),
         cards=adjusting.cards_of(talk, actor, words),
         known=talk.last_sequence,
-        older=words[0].sequence if len(rows) > queries.PAGE else None,
+        older=words[0].sequence if len(rows) > size else None,
         at_the_end=before == queries.MOST,
         own=own,
         check_in=url_for("messaging.check_in", conversation_id=talk.id) if may(Permission.CHECK_IN, talk) else "",

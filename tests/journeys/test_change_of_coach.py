@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta
 from playwright.sync_api import Page, expect
 
 from tests.journeys.conftest import Enter
+from tests.journeys.test_manager_and_coach import unfold
 from tests.servers import Served
 
 Check = Callable[[Page], None]
@@ -90,6 +91,7 @@ def test_the_service_hands_over_and_a_share_is_undone_at_once(
     camille.get_by_role("main").get_by_role("link", name=re.compile("Hélène")).first.click()
     expect(camille.get_by_text("Inès ne voit pas les messages d’avant.")).to_be_visible()
     talk = camille.url.partition("#")[0]
+    unfold(camille, "Qui peut lire")
     camille.get_by_role("link", name="Voir qui peut lire, et depuis quand").click()
     _share_all(camille, "Inès", assert_accessible)
     camille.get_by_role("button", name="Partager ces messages").click()

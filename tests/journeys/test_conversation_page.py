@@ -34,6 +34,30 @@ def test_a_text_too_long_comes_back_with_the_reason(
         expect(box).not_to_have_attribute("aria-invalid", "true")
 
 
+def test_a_phone_shows_the_words_first_and_the_rest_behind_one_line(
+    new_person: Enter, assert_accessible: Check, *, javascript: bool
+) -> None:
+    """Who reads is said in one line; what is folded opens without script, and holds in large letters too."""
+    awa = new_person("awa.diallo", width=360)
+    awa.goto(f"{awa.url.rstrip('/')}/mon-accompagnement")
+    awa.get_by_role("link", name="Avec Julien et Sophie").click()
+    expect(awa.get_by_role("heading", level=1, name="Avec Julien et Sophie")).to_be_visible()
+    readers = awa.get_by_role("region", name="Qui peut lire")
+    expect(readers.get_by_text("Vous, Julien et Sophie")).to_be_visible()
+    for hidden in ("Voir qui peut lire, et depuis quand", "Garder une copie", "Attendre avant d’envoyer"):
+        expect(awa.get_by_role("link", name=hidden)).to_be_hidden()
+    expect(awa.get_by_label("Joindre des fichiers")).to_be_hidden()
+    expect(awa.get_by_role("button", name="Envoyer à Julien et à Sophie", exact=True)).to_be_visible()
+    for line in awa.locator("summary").all():
+        line.click()
+    expect(readers.get_by_text("votre manager, Ateliers Brunel")).to_be_visible()
+    expect(awa.get_by_label("Joindre des fichiers")).to_be_visible()
+    assert_accessible(awa)
+    if javascript:
+        awa.evaluate("document.documentElement.dataset.text = '200'")
+        assert awa.evaluate("document.documentElement.scrollWidth") <= 360
+
+
 def test_two_tabs_share_one_line_and_both_are_told(new_person: Enter, *, javascript: bool) -> None:
     mark = uuid4().hex[:8]
     sophie, julien = new_person("sophie.lantier"), new_person("julien.mercadier")

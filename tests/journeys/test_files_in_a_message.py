@@ -8,7 +8,7 @@ from playwright.sync_api import FilePayload, Page, Route, expect
 
 from tests.files import making
 from tests.journeys.conftest import Enter
-from tests.journeys.test_manager_and_coach import open_conversation, said
+from tests.journeys.test_manager_and_coach import open_conversation, said, unfold
 
 Check = Callable[[Page], None]
 PHOTO = FilePayload(name="porte de l’atelier.jpg", mimeType="image/jpeg", buffer=making.jpeg((640, 480), exif=True))
@@ -21,7 +21,10 @@ def _write(page: Page, text: str) -> None:
 
 
 def _choose(page: Page, *files: FilePayload) -> None:
-    page.get_by_label("Joindre des fichiers").set_input_files(list(files))
+    box = page.get_by_label("Joindre des fichiers")
+    if not box.is_visible():
+        unfold(page, "Joindre un fichier")
+    box.set_input_files(list(files))
 
 
 def _send(page: Page) -> None:

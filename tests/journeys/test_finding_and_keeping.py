@@ -7,7 +7,7 @@ from uuid import uuid4
 from playwright.sync_api import Page, expect
 
 from tests.journeys.conftest import Enter
-from tests.journeys.test_manager_and_coach import open_conversation, said, write
+from tests.journeys.test_manager_and_coach import open_conversation, said, unfold, write
 from tests.servers import Served
 
 Check = Callable[[Page], None]
@@ -44,6 +44,7 @@ def test_a_day_and_a_copy(new_person: Enter, assert_accessible: Check, tmp_path:
     awa = new_person("awa.diallo")
     open_conversation(awa, "Avec Julien et Sophie")
     talk = awa.url
+    unfold(awa, "Retrouver des messages")
     awa.get_by_role("link", name="Aller à un jour").click()
     assert_accessible(awa)
     awa.get_by_label("Quel jour ?").fill("1er janvier 2020")
@@ -51,6 +52,7 @@ def test_a_day_and_a_copy(new_person: Enter, assert_accessible: Check, tmp_path:
     expect(awa.get_by_text("Vous lisez cette conversation depuis le").first).to_be_visible()
     assert "#message-" in awa.url
     awa.goto(talk)
+    unfold(awa, "Retrouver des messages")
     awa.get_by_role("link", name="Garder une copie").click()
     expect(awa.get_by_role("heading", level=1)).to_have_text("Garder une copie")
     assert_accessible(awa)

@@ -28,6 +28,11 @@ def open_conversation(page: Page, conversation: str) -> None:
     expect(page.get_by_role("heading", level=1, name=conversation, exact=True)).to_be_visible()
 
 
+def unfold(page: Page, line: str) -> None:
+    """Open what is behind one line."""
+    page.locator("summary").filter(has_text=line).click()
+
+
 def said(page: Page, text: str) -> Locator:
     """Return the messages that hold these words."""
     return page.get_by_role("listitem").filter(has=page.get_by_role("article")).filter(has_text=text)

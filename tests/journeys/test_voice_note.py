@@ -6,7 +6,7 @@ from uuid import uuid4
 from playwright.sync_api import Page, expect
 
 from tests.journeys.conftest import Enter
-from tests.journeys.test_manager_and_coach import open_conversation, said
+from tests.journeys.test_manager_and_coach import open_conversation, said, unfold
 
 Check = Callable[[Page], None]
 RECORD = "Enregistrer un message vocal"
@@ -21,6 +21,8 @@ def press(page: Page, name: str) -> None:
 
 def record(page: Page, milliseconds: int = 2500) -> None:
     """Record for a while and stop."""
+    if not page.get_by_role("button", name=RECORD).is_visible():
+        unfold(page, "Joindre un fichier")
     press(page, RECORD)
     expect(page.get_by_role("button", name="Commencer")).to_be_focused()
     page.keyboard.press("Enter")
@@ -124,6 +126,7 @@ def test_a_blocked_microphone_is_said_and_a_sound_can_still_be_joined(new_person
             navigator.mediaDevices.getUserMedia = () => Promise.reject(new DOMException("no", "NotAllowedError"));
         }"""
     )
+    unfold(sophie, "Joindre un fichier")
     press(sophie, RECORD)
     press(sophie, "Commencer")
     expect(sophie.get_by_role("alert").get_by_text("Le micro est bloqué.")).to_be_visible()

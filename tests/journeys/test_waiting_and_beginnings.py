@@ -6,7 +6,7 @@ from uuid import uuid4
 from playwright.sync_api import Page, expect
 
 from tests.journeys.conftest import Enter
-from tests.journeys.test_manager_and_coach import open_conversation, said, write
+from tests.journeys.test_manager_and_coach import open_conversation, said, unfold, write
 
 Check = Callable[[Page], None]
 
@@ -16,6 +16,7 @@ def test_a_message_waits_is_taken_back_and_then_leaves(new_person: Enter, *, jav
     sophie, julien = new_person("sophie.lantier"), new_person("julien.mercadier")
     open_conversation(sophie, "Coach et manager")
     page = sophie.url
+    unfold(sophie, "Autres choix pour écrire")
     sophie.get_by_role("link", name="Attendre avant d’envoyer").click()
     sophie.get_by_label("Il attend 15 secondes").check()
     sophie.get_by_role("button", name="Enregistrer mon choix").click()
@@ -44,6 +45,7 @@ def test_a_beginning_comes_after_what_is_typed(new_person: Enter) -> None:
     open_conversation(sophie, "Coach et manager")
     box = sophie.get_by_label("Votre message")
     box.fill("Bonjour Julien.")
+    unfold(sophie, "Autres choix pour écrire")
     sophie.get_by_role("button", name="Voir des débuts de phrases").click()
     choose = "Choisir ce texte Parler d’un aménagement en cours"
     sophie.get_by_role("button", name=choose).or_(sophie.get_by_role("link", name=choose)).click()
@@ -58,11 +60,13 @@ def test_who_says_she_needs_help_is_shown_the_numbers(new_person: Enter, assert_
     awa.get_by_role("link", name="Avec Julien Vous et Julien").click()
     expect(awa.get_by_role("heading", level=1)).to_have_text("Avec Julien")
     page = awa.url
+    unfold(awa, "Autres choix pour écrire")
     awa.get_by_role("link", name="Dire comment ça va").click()
     assert_accessible(awa)
     awa.get_by_role("button", name="L’allumer dans cette conversation").click()
     if not awa.url.endswith("/comment-ca-va"):
         awa.goto(f"{page}/comment-ca-va")
+    expect(awa.get_by_text("Votre réponse part tout de suite à Julien.")).to_be_visible()
     awa.get_by_label("J’ai besoin d’aide").check()
     assert_accessible(awa)
     awa.get_by_role("button", name="Envoyer à Julien").click()

@@ -66,6 +66,21 @@ def test_it_is_a_message_with_its_shape_and_words(road: Road, enter: Enter, mood
     assert mood.encode() not in body
 
 
+def test_it_says_before_it_is_sent_that_it_leaves_at_once_and_to_whom(road: Road, enter: Enter) -> None:
+    awa = enter("awa")
+    awa.submit(f"{page_of(road, 'shared')}/choix", {"on": "oui"})
+    shown = awa.get(page_of(road, "shared")).text
+    assert "Votre réponse part tout de suite à Julien et à Sophie." in shown
+    assert 'id="depart"' in shown
+    assert "n’attend pas" not in shown, "she holds nothing back"
+    awa.submit("/mon-accompagnement/attendre", {"seconds": "15"})
+    shown = awa.get(page_of(road, "shared")).text
+    assert "Elle n’attend pas 15 secondes comme vos autres messages." in shown
+    answer = awa.submit(page_of(road, "shared"), said("green"))
+    assert "#message-1" in answer.headers["Location"], "as it said"
+    assert "Comment ça va" in awa.get("/mon-accompagnement/attendre").text
+
+
 def test_a_need_of_help_shows_her_the_numbers_and_alerts_nobody(road: Road, enter: Enter) -> None:
     awa, page = enter("awa"), page_of(road)
     awa.submit(f"{page}/choix", {"on": "oui"})

@@ -45,7 +45,7 @@ def test_a_day_leads_to_its_first_message(road: Road, enter: Enter) -> None:
         _write_at(road, f"Après {number}", _ago(5) + timedelta(minutes=number))
     awa = enter("awa")
     answer = awa.get(f"{road.url('private')}/jour?jour={_typed(_ago(5))}")
-    assert answer.headers["Location"] == f"{road.url('private')}?avant={place + 21}#message-{place}"
+    assert answer.headers["Location"] == f"{road.url('private')}?avant={place + 11}#message-{place}"
     page = awa.get(answer.headers["Location"].partition("#")[0])
     assert f'id="message-{place}"' in page.text
     assert "Pas de message ce jour-là" not in page.text
@@ -116,8 +116,8 @@ def test_one_goes_back_and_forth_through_a_long_conversation(road: Road, enter: 
     while "Messages plus anciens" in page:
         page = awa.get(road.url("private") + _link(page, "Messages plus anciens")).text
         seen.append(_first(page))
-    assert seen == [61, 21, 1]
-    page, shown = awa.get(f"{road.url('private')}?avant=21").text, []
+    assert seen == [89, 49, 9, 1]
+    page, shown = awa.get(f"{road.url('private')}?avant=9").text, []
     while "Messages plus récents" in page:
         shown += _all(page)
         page = awa.get(road.url("private") + _link(page, "Messages plus récents")).text
@@ -127,8 +127,32 @@ def test_one_goes_back_and_forth_through_a_long_conversation(road: Road, enter: 
     assert sorted(set(shown)) == list(range(1, 101)), "nothing is passed over"
 
 
+def test_it_opens_on_the_latest_and_on_all_that_is_new(road: Road, enter: Enter) -> None:
+    for number in range(30):
+        _write_at(road, f"Message {number}.", _ago(1) + timedelta(seconds=number))
+    assert _all(enter("awa").get(road.url("private")).text) == list(range(19, 31)), "her own"
+    julien = enter("julien")
+    assert _all(julien.get(road.url("private")).text) == list(range(1, 31)), "he has read none"
+    julien.submit(f"{road.url('private')}/lu", {"sequence": "10"})
+    page = julien.get(road.url("private")).text
+    assert _all(page) == list(range(11, 31))
+    assert 'href="' + road.url("private") + '?avant=11"' in page
+
+
+def test_between_the_latest_and_a_whole_page_nothing_is_passed_over(road: Road, enter: Enter) -> None:
+    for number in range(40):
+        _write_at(road, f"Message {number}.", _ago(1) + timedelta(seconds=number))
+    awa = enter("awa")
+    page = awa.get(f"{road.url('private')}?avant=20").text
+    after = awa.get(road.url("private") + _link(page, "Messages plus récents")).text
+    assert _all(after)[-1] == 40
+    assert "Messages plus récents" not in after
+    page = awa.get(f"{road.url('private')}?avant=29").text
+    assert "Messages plus récents" not in page, "the latest ones follow"
+
+
 def _link(page: str, label: str) -> str:
-    found = re.search(rf'href="[^"?]*(\?avant=\d+)">[^<]*<svg.*?</svg>\s*{label}', page, re.DOTALL)
+    found = re.search(rf'href="[^"?]*(\?avant=\d+)">[^<]*<svg(?:(?!</svg>).)*</svg>\s*{label}', page, re.DOTALL)
     return found[1] if found else ""
 
 

@@ -46,6 +46,7 @@ export function enhance(box) {
     remove.append(which);
     remove.addEventListener("click", () => {
       put([...input.files].filter((one) => one !== file));
+      input.closest("details").open = true;
       input.focus();
     });
     item.append(name, remove);

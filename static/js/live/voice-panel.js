@@ -35,6 +35,7 @@ export class VoicePanel {
     this.said.textContent = fault ? "" : text;
     this.fault.textContent = fault ? text : "";
     this.fault.hidden = !fault;
+    if (text) this.box.closest("details").open = true; // what is said is seen
   }
 
   /** Change state: other buttons, the place of the keyboard kept, one sentence. */
