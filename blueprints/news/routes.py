@@ -42,7 +42,7 @@ def index() -> ResponseReturnValue:
         "news/index.html",
         section=SECTION,
         days=showing.show_days(rows, actor.person_id),
-        has_new=any(row.read_at is None for row in rows),
+        unread=queries.count_unread(actor) if any(row.read_at is None for row in rows) else 0,
         older=url_for("news.index", suite=str(more)) if more else None,
         first=pages.path("news.index") if cursor else None,
     )
