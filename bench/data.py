@@ -88,6 +88,8 @@ def make(data: Path, rows: int, **more: str) -> Scene:
     schema.upgrade(app)
     scene = _Maker(app, rows).make()
     with app.app_context():
+        with db.db.engine.begin() as connection:
+            db.learn_sizes(connection)
         db.db.engine.dispose()
     known.write_bytes(pickle.dumps(scene))
     return scene

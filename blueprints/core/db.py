@@ -9,8 +9,9 @@ from typing import Any
 from uuid import UUID
 from weakref import WeakKeyDictionary
 
-from flask import Flask
+from flask import Flask, current_app
 from flask_sqlalchemy import SQLAlchemy
+from flask_sqlalchemy.session import Session as BoundSession
 from sqlalchemy import (
     DateTime,
     Dialect,
@@ -21,6 +22,7 @@ from sqlalchemy import (
     MetaData,
     Row,
     Select,
+    Table,
     Uuid,
     bindparam,
     event,
@@ -42,6 +44,10 @@ AnyRow = Row[*tuple[Any, ...]]
 """A row of columns, where naming each type would say nothing more than the statement."""
 
 WRITE = "cordee_write"
+UNIT = "write_unit"
+"""In the `info` of a session whose write unit is open: see `transaction`."""
+_ALONE = "cordee_statement_alone"
+"""The engine on which each statement stands alone, where the database has a use for it."""
 _PLATFORM = "platform_id"
 _PATIENCE = "-c lock_timeout=5s -c statement_timeout=60s -c idle_in_transaction_session_timeout=60s"
 """How long PostgreSQL waits before a person is told to try again; SQLite has its busy timeout."""
@@ -163,6 +169,11 @@ class Identified:
         return new_id()
 
 
+def table_of(model: type[Model]) -> Table:
+    """Return the bare table: a row is added to it without the session's own work, which costs as much as the row."""
+    return Model.metadata.tables[model.__tablename__]
+
+
 class PlatformScoped:
     """A row that belongs to one platform; the session never shows it to another."""
 
@@ -180,9 +191,22 @@ def within_platform(column: str, table: str, *, ondelete: str = "CASCADE") -> Fo
     return ForeignKeyConstraint(["platform_id", column], [f"{table}.platform_id", f"{table}.id"], ondelete=ondelete)
 
 
+class _OwnSession(BoundSession):
+    """Reads one statement at a time; a write unit has its transaction.
+
+    On PostgreSQL each statement outside a unit sees what is committed when it runs, with a transaction or without one:
+    beginning and ending one would be two more questions for every page.
+    """
+
+    def get_bind(self, *args: Any, **kwargs: Any) -> Engine | Connection:
+        """Return the engine, which begins no transaction outside a write unit where that means the same."""
+        alone: Engine | None = None if UNIT in self.info else current_app.extensions.get(_ALONE)
+        return super().get_bind(*args, **kwargs) if alone is None else alone
+
+
 db = SQLAlchemy(
     metadata=Model.metadata,
-    session_options={"expire_on_commit": False, "info": {}},
+    session_options={"class_": _OwnSession, "expire_on_commit": False, "info": {}},
 )
 
 
@@ -241,6 +265,8 @@ def init_db(app: Flask, url: str) -> None:
     db.init_app(app)
     with app.app_context():
         prepare_engine(db.engine)
+        if db.engine.dialect.name != "sqlite":
+            app.extensions[_ALONE] = db.engine.execution_options(isolation_level="AUTOCOMMIT")
 
 
 def overwrite_deleted(table: str = "") -> None:
@@ -261,6 +287,15 @@ def overwrite_deleted(table: str = "") -> None:
         raw = connection.connection.driver_connection
         if raw is not None:
             raw.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+
+
+def learn_sizes(connection: Connection) -> None:
+    """After many rows came at once: let PostgreSQL count them now, as it does by itself a minute later.
+
+    Until then it plans as for empty tables: a page with five joins was measured two hundred times as long.
+    """
+    if connection.dialect.name != "sqlite":
+        connection.exec_driver_sql("ANALYZE")
 
 
 def session() -> Session:

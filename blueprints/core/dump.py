@@ -16,7 +16,7 @@ from uuid import UUID
 
 from sqlalchemy import Connection, Engine, MetaData, Table, Uuid, create_engine, func, select
 
-from blueprints.core.db import WRITE
+from blueprints.core.db import WRITE, learn_sizes
 
 VERSIONS = "alembic_version"
 _BATCH = 500
@@ -101,6 +101,7 @@ def load_tables(engine: Engine, source: Path) -> None:
         for name, rows in _tables_in(read_lines(source)):
             if name != VERSIONS:
                 load_rows(connection, metadata.tables[name], rows)
+        learn_sizes(connection)
 
 
 def _tables_in(lines: Iterator[Any]) -> Iterator[tuple[str, Iterator[dict[str, Any]]]]:

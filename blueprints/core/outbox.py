@@ -101,7 +101,7 @@ def on_wake(waker: Callable[[timedelta], None]) -> None:
     _wakers[:] = [waker]
 
 
-_ADD = insert(OutboxEntry)
+_ADD = insert(db.table_of(OutboxEntry))
 
 
 def add(name: str, *, delay: timedelta = timedelta(), punctual: bool = False, **arguments: UUID | str | int) -> UUID:

@@ -21,7 +21,6 @@ from blueprints.core.errors import Stale, Unavailable
 T = TypeVar("T")
 Step = Callable[[Session], None]
 
-_UNIT = "unit"
 _AFTER = "after_commit"
 _TURN = "turn"
 _PATIENCE = 5.0
@@ -56,7 +55,7 @@ def notes(kind: str) -> list[Any]:
     Raises:
         RuntimeError: no unit is open.
     """
-    unit: dict[str, list[Any]] | None = db.session().info.get(_UNIT)
+    unit: dict[str, list[Any]] | None = db.session().info.get(db.UNIT)
     if unit is None:
         msg = "Nothing can be noted outside a unit of work."
         raise RuntimeError(msg)
@@ -142,11 +141,11 @@ def apart() -> Iterator[Session]:
 
 def _begin() -> Session:
     session = db.session()
-    if _UNIT in session.info:
+    if db.UNIT in session.info:
         msg = "A unit of work is open already."
         raise RuntimeError(msg)
     session.close()
-    session.info[_UNIT] = {}
+    session.info[db.UNIT] = {}
     try:
         with machine_faults():
             _take_turn(session)
@@ -162,12 +161,12 @@ def _commit(session: Session) -> None:
     for step in _before_commit:
         step(session)
     session.commit()
-    session.info.pop(_UNIT, None)
+    session.info.pop(db.UNIT, None)
     _give_turn(session)
 
 
 def _abandon(session: Session) -> None:
-    session.info.pop(_UNIT, None)
+    session.info.pop(db.UNIT, None)
     session.info.pop(_AFTER, None)
     try:
         session.close()
@@ -196,7 +195,7 @@ def _run_after(session: Session) -> None:
 
 def is_writing() -> bool:
     """Tell whether a unit of work is open in this context."""
-    return _UNIT in db.session().info
+    return db.UNIT in db.session().info
 
 
 def expect_version(found: int, expected: int | None) -> None:
@@ -216,6 +215,6 @@ def expect_version(found: int, expected: int | None) -> None:
 @event.listens_for(Session, "before_flush")
 def _flush_in_a_unit_only(session: Session, context: object, instances: object) -> None:
     del context, instances
-    if (session.new or session.dirty or session.deleted) and _UNIT not in session.info:
+    if (session.new or session.dirty or session.deleted) and db.UNIT not in session.info:
         msg = "A change outside a unit of work."
         raise RuntimeError(msg)

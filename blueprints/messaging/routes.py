@@ -1,6 +1,6 @@
 """Pages of the conversations, and what their scripts ask for."""
 
-from dataclasses import asdict
+from dataclasses import fields
 from typing import TYPE_CHECKING, Any
 
 from flask import Response, abort, jsonify, redirect, request, url_for
@@ -60,6 +60,7 @@ PARTS = (
     opener_pages, place_pages, reader_pages, search_pages, seen_pages,
 )  # fmt: skip
 """Imported for the pages they add to the blueprint."""
+_SAID = tuple(field.name for field in fields(wording.Said))
 
 
 def _number(name: str, otherwise: int) -> int:
@@ -154,7 +155,12 @@ def feed(talk: "Talk") -> ResponseReturnValue:
     rows = queries.list_since(talk, _start(talk, actor), after=_number("depuis", 0))
     words = opening.open_messages(talk, rows[: queries.BATCH], actor.person_id)
     said = _said(talk, words, actor)
-    return jsonify(messages=[asdict(one) for one in said], more=len(rows) > queries.BATCH)
+    return jsonify(messages=[_data_of(one) for one in said], more=len(rows) > queries.BATCH)
+
+
+def _data_of(said: wording.Said) -> dict[str, object]:
+    """Return a message for the page's script; what it brings and answers is written by `jsonify` itself."""
+    return {name: getattr(said, name) for name in _SAID}
 
 
 @blueprint.post("/mon-accompagnement/conversations/<uuid:conversation_id>/messages")
@@ -217,7 +223,7 @@ def _sent_data(talk: "Talk", form: forms.MessageForm, sent: "Sent | None") -> Re
         return jsonify(error=str(status), message=" ".join(refusals)), status
     actor = _actor()
     said = _said(talk, [_words_of(talk, form, sent, actor)], actor)[0]
-    return jsonify(message=asdict(said)), 200 if sent.again else 201
+    return jsonify(message=_data_of(said)), 200 if sent.again else 201
 
 
 def _words_of(talk: "Talk", form: forms.MessageForm, sent: "Sent", actor: Actor) -> opening.Words:

@@ -42,7 +42,7 @@ _COLUMNS = (
     "id", "platform_id", "conversation_id", "author_id", "client_id", "sequence", "sent_at", "body", "body_mac",
     "reply_to_id", "brings_files",
 )  # fmt: skip
-_STORE = insert(Message).values({name: bindparam(f"new_{name}") for name in _COLUMNS})
+_STORE = insert(db.table_of(Message)).values({name: bindparam(f"new_{name}") for name in _COLUMNS})
 
 
 @dataclass(frozen=True, slots=True)
