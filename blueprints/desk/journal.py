@@ -135,8 +135,10 @@ SHOWN: Mapping[str, tuple[Group, LazyString]] = {
 CLOSED_PREFIXES = frozenset(
     {
         *("access_card", "code_app", "paper_code", "paper_codes", "passkey", "password", "session"),
-        *("adjustment", "check_in", "conversation", "file", "handover", "history", "idea", "message", "news"),
-        *("charter", "collective", "consent", "meeting", "testimonial", "thread"),
+        *("adjustment", "conversation", "file", "handover", "history", "idea", "message", "news"),
+        # How a person is, and who reads what she says with a doctor: that it exists at all is hers alone to tell.
+        *("check_in", "health"),
+        *("charter", "collective", "consent", "meeting", "proposal", "subject", "testimonial", "thread"),
     }
 )
 """The first words of the acts that the journal never shows: how and when one comes in, words, and the collective."""
