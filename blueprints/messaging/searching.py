@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from heapq import heappush, heappushpop
 from re import Pattern
+from typing import NamedTuple
 from uuid import UUID
 
 import structlog
@@ -20,7 +21,7 @@ from blueprints.core.audit import Reading
 from blueprints.core.errors import Tampered
 from blueprints.messaging import matching, opening, queries
 from blueprints.messaging.matching import Piece
-from blueprints.messaging.models import ConversationKind, Message
+from blueprints.messaging.models import Conversation, ConversationKind, Message
 from blueprints.messaging.services import binding_of
 from blueprints.messaging.talks import Talk, history_start
 
@@ -33,18 +34,50 @@ log = structlog.get_logger(__name__)
 
 _sent = func.coalesce(Message.sent_at, Message.sent_at, type_=Message.sent_at.type)
 """Written so that no database looks for it: the sequence is what bounds this read."""
-_ROWS = (
-    select(Message.id, Message.sequence, Message.author_id, Message.sent_at, Message.body)
+_kept = (Message.withdrawn_at.is_(None), _sent >= bindparam("start"))
+_columns = (
+    Message.conversation_id,
+    Message.id,
+    Message.sequence,
+    Message.author_id,
+    Message.sent_at,
+    Message.body,
+)
+_OF_ONE = (
+    select(*_columns)
     .where(
         Message.conversation_id == bindparam("conversation"),
         Message.sequence > bindparam("after"),
         Message.sequence < bindparam("before"),
-        Message.withdrawn_at.is_(None),
-        _sent >= bindparam("start"),
+        *_kept,
     )
     .order_by(Message.sequence.desc())
     .limit(_BATCH)
 )
+_OF_SEVERAL = (
+    select(*_columns)
+    .join(Conversation, Conversation.id == Message.conversation_id)
+    .where(
+        Conversation.id.in_(bindparam("conversations", expanding=True)),
+        Message.sequence > Conversation.last_sequence - bindparam("most"),
+        *_kept,
+    )
+    .limit(2 * _BATCH)
+)
+"""Of short conversations, which together are about one batch: who accompanies sixty persons asks no more for it."""
+
+
+class _Part(NamedTuple):
+    """The end of one conversation that is looked at."""
+
+    talk: Talk
+    start: datetime
+    after: int
+
+    @property
+    def size(self) -> int:
+        """Return how many messages it holds at most."""
+        return self.talk.last_sequence - self.after
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,14 +126,15 @@ def look(
     wanted = [(talk, start) for talk, start in own if kind is None or talk.kind is kind]
     if not patterns:
         return outcome
+    given = shares([talk.last_sequence for talk, _start in wanted], bound)
+    parts = [_Part(*one, one[0].last_sequence - share) for one, share in zip(wanted, given, strict=True)]
+    outcome.limited = any(part.after for part in parts)
     best: list[tuple[datetime, int, int, Talk, UUID, str]] = []
-    for (talk, start), share in zip(wanted, shares([one.last_sequence for one, _ in wanted], bound), strict=True):
-        outcome.limited |= share < talk.last_sequence
-        for row, text in _opened(talk, start, talk.last_sequence - share, outcome):
-            if matching.holds(text, patterns):
-                outcome.count += 1
-                one = (row.sent_at, outcome.count, row.sequence, talk, row.author_id, text)
-                heappush(best, one) if len(best) < SHOWN else heappushpop(best, one)
+    for talk, row, text in _opened(parts, outcome):
+        if matching.holds(text, patterns):
+            outcome.count += 1
+            one = (row.sent_at, outcome.count, row.sequence, talk, row.author_id, text)
+            heappush(best, one) if len(best) < SHOWN else heappushpop(best, one)
     outcome.found = [_found(one, patterns) for one in sorted(best, key=lambda one: one[:2], reverse=True)]
     return outcome
 
@@ -120,20 +154,52 @@ def shares(sizes: Sequence[int], bound: int) -> list[int]:
     return given
 
 
-def _opened(talk: Talk, start: datetime, after: int, outcome: Outcome) -> Iterator[tuple[db.AnyRow, str]]:
-    """Open the messages of a reader's history after a place, last first."""
-    ring, key_id, before = state.current().keyring, talk.journey.key_id, queries.MOST
-    known = {"conversation": talk.id, "after": after, "start": start}
-    while rows := db.read(_ROWS, **known, before=before).all():
-        before = rows[-1].sequence
-        outcome.looked += len(rows)
-        for row in rows:
+def _opened(parts: Sequence[_Part], outcome: Outcome) -> Iterator[tuple[Talk, db.AnyRow, str]]:
+    """Open the messages of a reader's histories, conversation by conversation, last first."""
+    ring = state.current().keyring
+    for several in _together(parts):
+        for talk, row in _read_one(several[0]) if len(several) == 1 else _read_several(several):
+            outcome.looked += 1
             try:
-                yield row, ring.open(row.body, binding_of(talk, row.id, row.author_id), key_id=key_id)
+                text = ring.open(row.body, binding_of(talk, row.id, row.author_id), key_id=talk.journey.key_id)
             except Tampered:
                 outcome.closed.append(row.id)
+            else:
+                yield talk, row, text
+
+
+def _together(parts: Sequence[_Part]) -> Iterator[list[_Part]]:
+    """Put short conversations together up to one batch: there are no more reads than the bound asks for."""
+    several: list[_Part] = []
+    for part in parts:
+        if several and sum(one.size for one in several) + part.size > _BATCH:
+            yield several
+            several = []
+        if part.size:
+            several.append(part)
+    if several:
+        yield several
+
+
+def _read_one(part: _Part) -> Iterator[tuple[Talk, db.AnyRow]]:
+    known = {"conversation": part.talk.id, "after": part.after, "start": part.start}
+    before = queries.MOST
+    while rows := db.read(_OF_ONE, **known, before=before).all():
+        before = rows[-1].sequence
+        yield from ((part.talk, row) for row in rows)
         if len(rows) < _BATCH:
             return
+
+
+def _read_several(several: Sequence[_Part]) -> Iterator[tuple[Talk, db.AnyRow]]:
+    """Read a little more than is asked in one statement, and keep to each conversation's own bounds."""
+    places = {part.talk.id: (place, part) for place, part in enumerate(several)}
+    most, start = max(part.size for part in several), min(part.start for part in several)
+    rows = db.read(_OF_SEVERAL, conversations=list(places), most=most, start=start).all()
+    for row in sorted(rows, key=lambda row: (places[row.conversation_id][0], -row.sequence)):
+        part = places[row.conversation_id][1]
+        if row.sequence > part.after and row.sent_at >= part.start:
+            yield part.talk, row
 
 
 # --- the trace --------------------------------------------------------------------------------------------------------
