@@ -111,6 +111,7 @@ ABOUT_ONE_OBJECT = {
     Permission.ADJUSTMENT_DATE,
     Permission.ADJUSTMENT_DECIDE,
     Permission.ADJUSTMENT_FEEL,
+    Permission.ADJUSTMENT_TICK,
     Permission.IDEA_SEND,
     Permission.IDEA_REVIEW,
     Permission.CONVERSATION_SEE,
