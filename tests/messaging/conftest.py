@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -11,6 +12,7 @@ import pytest
 from blueprints.accounts.models import Person, Platform, Role
 from blueprints.core import clock
 from blueprints.core.access import Actor
+from blueprints.files import storage
 from blueprints.journeys import services as journeys
 from blueprints.journeys.models import GuardianKind, Journey, JourneyMember, JourneyRole, JourneyStage
 from blueprints.messaging import queries, services
@@ -128,6 +130,14 @@ def road(world: World) -> Road:
 def enter(road: Road, browser: Callable[..., Any]) -> Callable[[str], Any]:
     """Open a browser as one of the journey's people, by her first name in small letters."""
     return lambda name: browser(getattr(road, name))
+
+
+@pytest.fixture
+def no_files(data_folder: Path) -> None:
+    """Begin with an empty folder of files."""
+    for path in (data_folder / storage.FOLDER).rglob("*"):
+        if path.is_file():
+            path.unlink()
 
 
 JSON = {"Accept": "application/json"}

@@ -11,7 +11,7 @@ from blueprints.files.services import QUOTA
 from tests.conftest import Browser
 from tests.files import making
 from tests.messaging.conftest import Road
-from tests.messaging.test_files import given, send
+from tests.messaging.filing import given, send
 
 Enter = Callable[[str], Browser]
 MEGABYTE = 1024 * 1024

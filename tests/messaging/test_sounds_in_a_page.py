@@ -10,7 +10,7 @@ from blueprints.core.audit import Reading
 from tests.conftest import Browser
 from tests.files import making
 from tests.messaging.conftest import JSON, Road
-from tests.messaging.test_files import actions, address, given, send, stored
+from tests.messaging.filing import actions, address, given, send, stored
 
 Enter = Callable[[str], Browser]
 VOICE = (making.webm(), "message-vocal.weba")
