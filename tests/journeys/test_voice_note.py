@@ -100,6 +100,7 @@ def test_a_pause_stops_the_clock_and_is_said_once(new_person: Enter, *, javascri
         return  # there is nothing to record with
     sophie = new_person("sophie.lantier")
     open_conversation(sophie, "Coach et manager")
+    unfold(sophie, "Joindre un fichier")
     press(sophie, RECORD)
     press(sophie, "Commencer")
     expect(sophie.get_by_role("timer")).to_have_text("Durée\u00a0: 1 seconde")
