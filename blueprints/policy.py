@@ -82,6 +82,12 @@ RULES: Mapping[Permission, Sequence[Clause]] = {
     Permission.THREAD_CREATE: MEMBERS,
     Permission.THREAD_REPLY: MEMBERS,
     Permission.THREAD_SETTLE: (IsAuthor(Role.BENEFICIARY, Role.FACILITATOR),),
+    Permission.CONSULTATION_READ: MEMBERS,
+    # The accompanied people vote; those who ask the question for the service do not.
+    Permission.CONSULTATION_VOTE: (InCollective(Role.BENEFICIARY),),
+    Permission.CONSULTATION_OPEN: STAFF,
+    Permission.CONSULTATION_CLOSE: STAFF,
+    Permission.CONSULTATION_CONCLUDE: STAFF,
     Permission.PROPOSAL_READ: (ReadsIdea(),),
     Permission.PROPOSAL_CREATE: MEMBERS,
     Permission.PROPOSAL_COMMENT: (TakesPart(),),

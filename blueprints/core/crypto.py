@@ -28,6 +28,7 @@ SEALED_COLUMNS = frozenset(
         "adjustment_feelings.words",
         "adjustment_moves.words",
         "adjustments.words",
+        "ballots.choice",
         "code_apps.secret",
         "drafts.body",
         "enquiries.words",

@@ -54,6 +54,7 @@ class KeyKind(StrEnum):
     AUDIT = "audit"
     JOURNEY = "journey"
     PERSON = "person"
+    CONSULTATION = "consultation"
 
 
 UNDER_ROOT = (KeyKind.APPLICATION, KeyKind.PLATFORM)

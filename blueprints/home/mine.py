@@ -4,8 +4,9 @@ from collections.abc import Iterator
 from typing import Any
 
 from flask import url_for
-from sqlalchemy import select
+from sqlalchemy import literal, select
 
+from blueprints.consultations import queries as consultations
 from blueprints.core import db
 from blueprints.core.access import Actor, Permission, may
 from blueprints.core.db import AnyRow
@@ -37,14 +38,17 @@ def cards(actor: Actor, *, with_draft: bool) -> Iterator[Card]:
         saved_at,
         joining.count_of_unfinished(actor.person_id),
         joining.count_of_questions(actor.person_id),
+        consultations.count_of_open(actor.person_id) if may(Permission.CONSULTATION_VOTE) else literal(0),
     ]
     if may(Permission.ENQUIRY_LIST):
         asked.append(front_door.count_of_waiting().label("written"))
     if may(Permission.PROPOSAL_QUEUE):
         asked.append(ideas.count_of_waiting(actor.person_id).label("ideas"))
     row = db.session().execute(select(*asked)).one()
-    count, begun, since, unfinished, questions, *_rest = row
+    count, begun, since, unfinished, questions, votes, *_rest = row
     yield from _joining(unfinished=unfinished, questions=questions)
+    if votes:
+        yield _vote_card(votes)
     if begun and with_draft:
         day = relative_day(since).partition(",")[0].lower()
         told = _("Enregistré %(day)s à %(time)s.", day=day, time=clock_time(since))
@@ -68,6 +72,19 @@ def cards(actor: Actor, *, with_draft: bool) -> Iterator[Card]:
             _("Lire mes nouvelles"),
         )
     yield from _waiting(row)
+
+
+def _vote_card(count: int) -> Card:
+    """Say that the collective is asked something."""
+    return Card(
+        "consultations",
+        _("Consultations"),
+        "vote",
+        ngettext("%(num)d question attend votre vote", "%(num)d questions attendent votre vote", count),
+        _("Le vote est secret. Vous pouvez aussi ne pas voter."),
+        url_for("consultations.index"),
+        _("Voir les consultations"),
+    )
 
 
 def _waiting(row: AnyRow) -> Iterator[Card]:

@@ -19,7 +19,7 @@ GROUPS: Mapping[NewsGroup, LazyString] = {
     NewsGroup.ADJUSTMENTS: _l("Les aménagements"),
     NewsGroup.MEETINGS: _l("Les rencontres"),
     NewsGroup.ADVICE: _l("Les conseils"),
-    NewsGroup.IDEAS: _l("Nos idées"),
+    NewsGroup.IDEAS: _l("Nos idées et les consultations"),
     NewsGroup.TESTIMONIALS: _l("Les témoignages"),
     NewsGroup.SERVICE: _l("Le travail du service"),
 }

@@ -1,0 +1,1 @@
+"""Consultations of the collective: one question, a secret ballot, totals only, and what was decided then."""

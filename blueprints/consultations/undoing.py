@@ -1,0 +1,15 @@
+"""How the opening of a consultation is undone, as long as nobody has voted."""
+
+from blueprints.consultations import queries, services
+from blueprints.consultations.door import person_id
+from blueprints.consultations.models import Consultation
+from blueprints.core.access import Permission
+from blueprints.core.i18n import gettext as _
+from blueprints.undo import ways
+
+
+@ways.undoes("consultations.opening", permission=Permission.CONSULTATION_OPEN, find=queries.find_consultation)
+def take_back_opening(*, subject: Consultation) -> str:
+    """Undo it."""
+    services.take_back_opening(consultation=subject, actor_id=person_id())
+    return _("C’est annulé. La consultation n’existe plus, et personne n’est prévenu.")
