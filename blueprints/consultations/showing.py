@@ -140,7 +140,7 @@ def show(row: AnyRow, choices: Sequence[AnyRow], survey_length: int) -> Shown:
         url=f"{base}/{row.id}",
         question=row.question,
         survey=_survey(row, survey_length),
-        about=text.show(row.about),
+        about=text.show(row.about) if row.about else Markup(""),
         several=row.several,
         moment=_moment(row),
         until=when(row.closes_at),
@@ -149,7 +149,7 @@ def show(row: AnyRow, choices: Sequence[AnyRow], survey_length: int) -> Shown:
         is_over=row.closed_at is not None,
         voted=row.voted,
         result=result_of(row, choices) if row.closed_at is not None else None,
-        outcome=text.show(row.outcome),
+        outcome=text.show(row.outcome) if row.outcome else Markup(""),
         outcome_at=day(row.outcome_at) if row.outcome_at else "",
         onward=_onward(row, base),
     )

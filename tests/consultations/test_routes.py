@@ -47,6 +47,7 @@ def test_a_member_votes_then_changes_and_is_told_so(world: World, browser: Open)
     consultation, mine = ask(world), browser(world.person())
     page = mine.get(path(consultation)).text
     assert "Un vote secret" in page
+    assert "Ce qui est décidé" not in page
     assert "Ce que cela ne protège pas" in page
     assert 'type="radio"' in page
     voted = mine.submit(path(consultation), {"choice": "2"})
@@ -193,7 +194,7 @@ def test_a_double_click_opens_once(world: World, browser: Open) -> None:
         ({"kind": "x"}, "Choisissez une des réponses proposées."),
         ({"closes": ""}, "Dites jusqu’à quand"),
         ({"closes": "demain"}, "Cette date ne se lit pas."),
-        ({"closes": "3 mars 2020"}, "La fin vient après le début"),
+        ({"closes": "3 mars 2020"}, "Choisissez une fin"),
         ({"opens": "3 mars 2020"}, "La consultation s’ouvre maintenant"),
         ({"opens": "30 février 2030"}, "Cette date n’existe pas"),
     ],

@@ -87,9 +87,9 @@ def test_nobody_votes_before_the_beginning_or_after_the_end(world: World) -> Non
         ({"choices": tuple("abcdefg")}, "six réponses"),
         ({"choices": ("Oui", "oui")}, "les mêmes"),
         ({"opens_at": clock.now() - timedelta(days=1)}, "s’ouvre maintenant"),
-        ({"closes_at": clock.now() - timedelta(days=1)}, "La fin vient après"),
-        ({"closes_at": clock.now() + timedelta(minutes=5)}, "La fin vient après"),
-        ({"closes_at": clock.now() + timedelta(days=4000)}, "La fin vient après"),
+        ({"closes_at": clock.now() - timedelta(days=1)}, "Choisissez une fin"),
+        ({"closes_at": clock.now() + timedelta(minutes=5)}, "Choisissez une fin"),
+        ({"closes_at": clock.now() + timedelta(days=4000)}, "Choisissez une fin"),
     ],
 )
 def test_what_cannot_be_asked_is_refused(world: World, change: dict[str, Any], sentence: str) -> None:
