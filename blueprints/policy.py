@@ -9,7 +9,7 @@ from blueprints.adjustments.models import Adjustment, AdjustmentState
 from blueprints.core.access import Permission
 from blueprints.core.clauses import Anyone, Clause, Readers, SignedIn
 from blueprints.desk.clauses import AnotherOfTheService, AskedByHer
-from blueprints.ideas.clauses import AnswersIdea, ReadsIdea, TakesPart
+from blueprints.ideas.clauses import AnswersIdea, ReadsIdea, ReadsResults, TakesPart
 from blueprints.joining.clauses import InvitedToTheCollective, OfTheCollective, OpenedByHer
 from blueprints.journeys.clauses import AwayHerself, Handed, PartOfJourney
 from blueprints.journeys.models import JourneyRole
@@ -82,13 +82,11 @@ RULES: Mapping[Permission, Sequence[Clause]] = {
     Permission.THREAD_CREATE: MEMBERS,
     Permission.THREAD_REPLY: MEMBERS,
     Permission.THREAD_SETTLE: (IsAuthor(Role.BENEFICIARY, Role.FACILITATOR),),
-    Permission.CONSULTATION_READ: MEMBERS,
     # The accompanied people vote; those who ask the question for the service do not.
     Permission.CONSULTATION_VOTE: (InCollective(Role.BENEFICIARY),),
-    Permission.CONSULTATION_OPEN: STAFF,
-    Permission.CONSULTATION_CLOSE: STAFF,
-    Permission.CONSULTATION_CONCLUDE: STAFF,
+    Permission.CONSULTATION_LEAD: STAFF,
     Permission.PROPOSAL_READ: (ReadsIdea(),),
+    Permission.PROPOSAL_RESULTS: (ReadsResults(),),
     Permission.PROPOSAL_CREATE: MEMBERS,
     Permission.PROPOSAL_COMMENT: (TakesPart(),),
     # A count says how many support an idea, and nothing says who: its author is not one of them.

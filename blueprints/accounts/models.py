@@ -56,6 +56,8 @@ class Platform(Identified, Model):
     """What a mail says that there is something new; empty, our own words. As neutral as the sender."""
     notice_text: Mapped[str] = mapped_column(String(200), default="", server_default="")
     """The same, inside the mail."""
+    ideas_public_at: Mapped[datetime | None]
+    """Since when everybody may read what the service did of the ideas of the collective; None: its members only."""
     created_at: Mapped[datetime]
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import datetime
 from time import monotonic
 from uuid import UUID
 
@@ -36,6 +37,7 @@ class PlatformCard:
     sender_name: str
     notice_subject: str
     notice_text: str
+    ideas_public_at: datetime | None
 
     @property
     def contact_phone_href(self) -> str:

@@ -14,14 +14,14 @@ from blueprints.undo import ways
 
 
 @blueprint.get("/consultations/nouvelle")
-@requires(Permission.CONSULTATION_OPEN)
+@requires(Permission.CONSULTATION_LEAD)
 def new() -> ResponseReturnValue:
     """Show the page on which a question is prepared."""
     return pages.render("consultations/new.html", section=SECTION, form=forms.ConsultationForm())
 
 
 @blueprint.post("/consultations/nouvelle")
-@requires(Permission.CONSULTATION_OPEN)
+@requires(Permission.CONSULTATION_LEAD)
 def open_one() -> ResponseReturnValue:
     """Ask the question."""
     form = forms.ConsultationForm()
@@ -46,14 +46,14 @@ def open_one() -> ResponseReturnValue:
 
 
 @blueprint.get("/consultations/enquete")
-@requires(Permission.CONSULTATION_OPEN)
+@requires(Permission.CONSULTATION_LEAD)
 def new_survey() -> ResponseReturnValue:
     """Show the questions of the yearly survey."""
     return _survey_page(forms.SurveyForm())
 
 
 @blueprint.post("/consultations/enquete")
-@requires(Permission.CONSULTATION_OPEN)
+@requires(Permission.CONSULTATION_LEAD)
 def open_survey() -> ResponseReturnValue:
     """Ask them."""
     form = forms.SurveyForm()
@@ -73,14 +73,14 @@ def open_survey() -> ResponseReturnValue:
 
 
 @blueprint.get("/consultations/<uuid:consultation_id>/fermer")
-@requires(Permission.CONSULTATION_CLOSE, subject=queries.find_consultation)
+@requires(Permission.CONSULTATION_LEAD, subject=queries.find_consultation)
 def close_recap(consultation: Consultation) -> ResponseReturnValue:
     """Show what closing does: it cannot be undone."""
     return pages.render("consultations/close.html", section=SECTION, consultation=consultation)
 
 
 @blueprint.post("/consultations/<uuid:consultation_id>/fermer")
-@requires(Permission.CONSULTATION_CLOSE, subject=queries.find_consultation)
+@requires(Permission.CONSULTATION_LEAD, subject=queries.find_consultation)
 def close(consultation: Consultation) -> ResponseReturnValue:
     """Close before the end: count, then destroy the ballots."""
     with transaction.write(consultation) as fresh:
@@ -90,7 +90,7 @@ def close(consultation: Consultation) -> ResponseReturnValue:
 
 
 @blueprint.get("/consultations/<uuid:consultation_id>/decision")
-@requires(Permission.CONSULTATION_CONCLUDE, subject=queries.find_consultation)
+@requires(Permission.CONSULTATION_LEAD, subject=queries.find_consultation)
 def outcome(consultation: Consultation) -> ResponseReturnValue:
     """Show the page on which the decision is written."""
     form = forms.OutcomeForm(data={"version": consultation.version, "outcome": consultation.outcome})
@@ -98,7 +98,7 @@ def outcome(consultation: Consultation) -> ResponseReturnValue:
 
 
 @blueprint.post("/consultations/<uuid:consultation_id>/decision")
-@requires(Permission.CONSULTATION_CONCLUDE, subject=queries.find_consultation)
+@requires(Permission.CONSULTATION_LEAD, subject=queries.find_consultation)
 def conclude(consultation: Consultation) -> ResponseReturnValue:
     """Say what was decided."""
     form = forms.OutcomeForm()

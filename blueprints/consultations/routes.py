@@ -22,7 +22,7 @@ LENGTH = len(surveys.QUESTIONS)
 
 
 @blueprint.get("/consultations")
-@requires(Permission.CONSULTATION_READ)
+@requires(Permission.COLLECTIVE_ENTER)
 def index() -> ResponseReturnValue:
     """List what is open, then what is over."""
     asked = request.args.get("avant")
@@ -39,7 +39,7 @@ def index() -> ResponseReturnValue:
 
 
 @blueprint.get("/consultations/<uuid:consultation_id>")
-@requires(Permission.CONSULTATION_READ, subject=showing.find_shown_consultation)
+@requires(Permission.COLLECTIVE_ENTER, subject=showing.find_shown_consultation)
 def show(consultation: AnyRow) -> ResponseReturnValue:
     """Show a question, and the way to vote or what came out."""
     return _page(consultation)

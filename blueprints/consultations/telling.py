@@ -6,7 +6,7 @@ from blueprints.news import sentences
 from blueprints.news.models import NewsGroup, NewsKind
 from blueprints.news.sentences import Words
 
-_READ, _GROUP, _ICON = Permission.CONSULTATION_READ, NewsGroup.IDEAS, "vote"
+_READ, _GROUP, _ICON = Permission.COLLECTIVE_ENTER, NewsGroup.IDEAS, "vote"
 
 
 @sentences.says(NewsKind.CONSULTATION_OPENED, group=_GROUP, icon=_ICON, permission=_READ)

@@ -8,7 +8,7 @@ from blueprints.core.i18n import gettext as _
 from blueprints.undo import ways
 
 
-@ways.undoes("consultations.opening", permission=Permission.CONSULTATION_OPEN, find=queries.find_consultation)
+@ways.undoes("consultations.opening", permission=Permission.CONSULTATION_LEAD, find=queries.find_consultation)
 def take_back_opening(*, subject: Consultation) -> str:
     """Undo it."""
     services.take_back_opening(consultation=subject, actor_id=person_id())

@@ -15,9 +15,13 @@ if TYPE_CHECKING:
 class Clause(ABC):
     """One way to be allowed."""
 
-    open_to_strangers = False
     roles: frozenset[str] = frozenset()
     """The platform roles that are enough, where the clause is about roles."""
+
+    @property
+    def open_to_strangers(self) -> bool:
+        """Tell whether it may say yes to somebody without a session: she is not led to the sign-in first."""
+        return False
 
     @abstractmethod
     def holds(self, actor: "Actor | None", subject: Any) -> bool:

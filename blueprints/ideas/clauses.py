@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from blueprints.accounts import platforms
 from blueprints.accounts.clauses import HasRole, InCollective
 from blueprints.accounts.models import Role
 from blueprints.core.access import Actor
@@ -20,6 +21,23 @@ class ReadsIdea(InCollective):
         if actor is None or not super().holds(actor, subject):
             return False
         return subject is None or subject.withdrawn_at is None or subject.author_id == actor.person_id
+
+
+class ReadsResults(InCollective):
+    """The members; everybody, where the collective chose so."""
+
+    def __init__(self) -> None:
+        super().__init__(*MEMBERS)
+
+    @property
+    def open_to_strangers(self) -> bool:
+        """Tell whether the collective chose that everybody reads."""
+        card = platforms.current()
+        return card is not None and card.ideas_public_at is not None
+
+    def holds(self, actor: Actor | None, subject: Any) -> bool:
+        """Tell whether the actor reads what became of the ideas."""
+        return self.open_to_strangers or super().holds(actor, subject)
 
 
 class TakesPart(InCollective):

@@ -4,7 +4,7 @@ from datetime import datetime
 
 from blueprints.core.access import Permission
 from blueprints.core.i18n import gettext as _
-from blueprints.ideas import queries, services, taking_part
+from blueprints.ideas import queries, results, services, taking_part
 from blueprints.ideas.door import person_id
 from blueprints.ideas.models import Idea, Step
 from blueprints.undo import ways
@@ -31,3 +31,11 @@ def put_back(*, subject: Idea) -> str:
     """Undo a withdrawal."""
     taking_part.put_back(idea=subject, actor_id=person_id())
     return _("C’est annulé. Votre idée est de nouveau visible.")
+
+
+@ways.undoes("ideas.readers", permission=Permission.PROPOSAL_QUEUE)
+def choose_readers(*, subject: None, public: bool) -> str:
+    """Undo the choice of who reads what the service did."""
+    del subject
+    results.show_to_all(public=public, actor_id=person_id())
+    return _("C’est annulé. Les lecteurs de cette page sont comme avant.")

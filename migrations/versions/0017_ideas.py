@@ -22,10 +22,12 @@ def upgrade() -> None:
     _supports_up()
     _steps_up()
     _answers_up()
+    op.add_column("platforms", sa.Column("ideas_public_at", sa.DateTime(timezone=True), nullable=True))
 
 
 def downgrade() -> None:
     """Take back."""
+    op.drop_column("platforms", "ideas_public_at")
     for table in ("idea_answers", "idea_steps", "idea_supports", "ideas"):
         op.drop_table(table)
 
