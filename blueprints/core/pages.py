@@ -97,6 +97,7 @@ ENDPOINTS = {
     "words": "glossary.index",
     "testimonials": "testimonials.index",
     "what": "front_door.what",
+    "ideas": "front_door.ideas",
     "write": "front_door.write",
     "plan": "front_door.plan",
     "news": "news.index",
