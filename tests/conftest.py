@@ -1,5 +1,6 @@
 """What every test stands on: one application a worker, on a real database, emptied between tests; no mail leaves."""
 
+import gc
 import os
 import re
 import socket
@@ -7,6 +8,7 @@ import threading
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from datetime import UTC, datetime
+from functools import cache
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -14,7 +16,7 @@ from uuid import UUID
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
-from sqlalchemy import MetaData, create_engine, event, exists, literal, select, text, union_all
+from sqlalchemy import CompoundSelect, MetaData, Table, create_engine, event, exists, literal, select, text, union_all
 from sqlalchemy.engine import Engine
 from werkzeug.test import TestResponse
 
@@ -23,7 +25,7 @@ from blueprints.accounts import platforms, services
 from blueprints.accounts.models import Person, Platform, Role
 from blueprints.core import db, keystore, root_keys, schema, state, transaction
 from blueprints.core.config import Settings
-from tests import servers
+from tests import installations, servers
 from tests.page_laws import check_page
 
 pytest_plugins = ["tests.options"]
@@ -48,6 +50,13 @@ def no_network() -> Iterator[None]:
     patch.undo()
 
 
+@pytest.fixture(autouse=True, scope="session")
+def no_model_left() -> Iterator[None]:
+    """Throw away what whole installations began with."""
+    yield
+    installations.forget_models()
+
+
 @pytest.fixture(scope="session")
 def database_urls(database: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, str]]:
     """Addresses of the database and the keystore of this worker."""
@@ -57,6 +66,7 @@ def database_urls(database: str, tmp_path_factory: pytest.TempPathFactory) -> It
         return
     with ExitStack() as stack:
         url = stack.enter_context(servers.postgres())
+        stack.callback(installations.forget_models)  # while their server still runs
         own = _own_database(url)
         yield own, own
 
@@ -91,8 +101,11 @@ def settings(database_urls: tuple[str, str], tmp_path_factory: pytest.TempPathFa
 def application(settings: Settings) -> Iterator[Flask]:
     """The application of this worker, migrated once."""
     app = create_app(settings)
+    installations.hurry(app)
     app.testing = True
     schema.upgrade(app)
+    gc.freeze()  # what is here stays: looking through it again and again takes a twentieth of the run
+    gc.set_threshold(50_000, 20, 20)
     yield app
     with app.app_context():
         db.db.engine.dispose()
@@ -122,16 +135,29 @@ def _empty_tables(engine: Engine, metadata: MetaData) -> None:
 
     The audit trail only leaves with its platform: its tables say no to anything else.
     """
-    trail = {"audit_entries", "audit_checkpoints"}
-    tables = [table for table in reversed(metadata.sorted_tables) if table.name not in trail]
-    filled = union_all(*(select(literal(table.key)).where(exists(select(1).select_from(table))) for table in tables))
     with engine.begin() as connection:
         if engine.dialect.name == "sqlite":
-            connection.execute(text("PRAGMA defer_foreign_keys=ON"))
-        found = set(connection.execute(filled).scalars())
-        for table in tables:
+            connection.exec_driver_sql("PRAGMA defer_foreign_keys=ON")
+        found = set(connection.execute(_which_are_filled(metadata)).scalars())
+        for table in _emptied(metadata):
             if table.key in found:
                 connection.execute(table.delete())
+
+
+_TRAIL = ("audit_entries", "audit_checkpoints")
+
+
+@cache
+def _emptied(metadata: MetaData) -> tuple[Table, ...]:
+    return tuple(table for table in reversed(metadata.sorted_tables) if table.name not in _TRAIL)
+
+
+@cache
+def _which_are_filled(metadata: MetaData) -> CompoundSelect[str]:
+    """Return the question which tables have rows: made once, it is asked before every test."""
+    return union_all(
+        *(select(literal(one.key)).where(exists(select(1).select_from(one))) for one in _emptied(metadata))
+    )
 
 
 # --- platforms and people ---------------------------------------------------------------------------------------------

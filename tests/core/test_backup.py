@@ -24,8 +24,7 @@ from tests.installations import installation
 @pytest.fixture
 def filled(tmp_path: Path, database_urls: tuple[str, str]) -> Iterator[Flask]:
     """An installation with the demo's two platforms, on the database under test."""
-    with installation(tmp_path / "here", beside=database_urls[0]) as app:
-        people.fill(app)
+    with installation(tmp_path / "here", beside=database_urls[0], demo=True) as app:
         yield app
 
 

@@ -16,7 +16,6 @@ from blueprints.core import backup, state
 from blueprints.core.config import Settings
 from blueprints.core.errors import ConfigurationError
 from blueprints.core.keystore import KeyKind, Keystore, wrapped_keys
-from blueprints.demo import people
 from tests.core.tampering import tamper
 from tests.installations import installation
 from tests.servers import ROOT
@@ -25,8 +24,7 @@ from tests.servers import ROOT
 @pytest.fixture
 def filled(tmp_path: Path, database_urls: tuple[str, str]) -> Iterator[Flask]:
     """An installation with the demo's two platforms, on the database under test."""
-    with installation(tmp_path / "data", beside=database_urls[0]) as app:
-        people.fill(app)
+    with installation(tmp_path / "data", beside=database_urls[0], demo=True) as app:
         yield app
 
 

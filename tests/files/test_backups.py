@@ -11,7 +11,6 @@ from flask import Flask
 from sqlalchemy import select
 
 from blueprints.core import backup, db, state, transaction
-from blueprints.demo import people
 from blueprints.files import checking, opening, queries, services, storage
 from blueprints.files.services import Place
 from blueprints.journeys.models import Journey, JourneyMember, JourneyRole
@@ -35,8 +34,7 @@ class Kept(NamedTuple):
 @pytest.fixture
 def filled(tmp_path: Path, database_urls: tuple[str, str]) -> Iterator[Kept]:
     """An installation with the demo's people and a file, on the database under test."""
-    with installation(tmp_path / "here", beside=database_urls[0]) as app:
-        people.fill(app)
+    with installation(tmp_path / "here", beside=database_urls[0], demo=True) as app:
         before = _on_disk(app)
         content = _keep(app)
         (path,) = _on_disk(app) - before

@@ -7,7 +7,6 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
-from blueprints.demo import people
 from blueprints.front_door import doubts
 from tests.conftest import Browser
 from tests.installations import installation
@@ -19,8 +18,7 @@ WORDS = "Bonjour, je voudrais parler à quelqu’un."
 @pytest.fixture
 def served(tmp_path: Path) -> Iterator[Flask]:
     """An installation that counts requests, as the demo and production do."""
-    with installation(tmp_path / "data", environment="demo") as app:
-        people.fill(app)
+    with installation(tmp_path / "data", environment="demo", demo=True) as app:
         app.test_client_class = Browser
         yield app
 

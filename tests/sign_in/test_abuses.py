@@ -15,7 +15,6 @@ from sqlalchemy import func, select
 
 from blueprints.accounts.models import Person, Role
 from blueprints.core import clock, db
-from blueprints.demo import people
 from blueprints.news.models import News, NewsKind
 from blueprints.sign_in import services
 from blueprints.sign_in.models import KnownBrowser, SignInDelay
@@ -255,8 +254,7 @@ def test_the_mark_is_nowhere_in_the_database_and_goes_when_it_is_old(
 @pytest.fixture
 def served(tmp_path: Path) -> Iterator[Flask]:
     """An installation that counts requests, as the demo and production do."""
-    with installation(tmp_path / "data", environment="demo") as app:
-        people.fill(app)
+    with installation(tmp_path / "data", environment="demo", demo=True) as app:
         app.test_client_class = Browser
         yield app
 

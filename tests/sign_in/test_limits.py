@@ -10,7 +10,6 @@ from sqlalchemy import select
 
 from blueprints.accounts.limits import limiter
 from blueprints.core import db, mail, outbox, tokens
-from blueprints.demo import people
 from blueprints.joining.models import Invitation
 from tests.conftest import Browser
 from tests.installations import installation
@@ -19,8 +18,7 @@ from tests.installations import installation
 @pytest.fixture
 def served(tmp_path: Path) -> Iterator[Flask]:
     """An installation that counts requests, as the demo and production do."""
-    with installation(tmp_path / "data", environment="demo") as app:
-        people.fill(app)
+    with installation(tmp_path / "data", environment="demo", demo=True) as app:
         app.test_client_class = Browser
         yield app
 
