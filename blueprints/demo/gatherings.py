@@ -1,14 +1,25 @@
-"""What happened to meetings of the demo beside their dates: one is prepared, one cancelled, subjects wait."""
+"""What happened to meetings of the demo beside their dates: who comes, a cancelling, a subject that waits."""
 
 from datetime import timedelta
 
+from sqlalchemy import select
+
 from blueprints.core import clock, db
 from blueprints.demo.plots import Filled, at
-from blueprints.meetings import life, preparing, subjects
-from blueprints.meetings.models import Afterwards
+from blueprints.meetings import coming, life, preparing, subjects
+from blueprints.meetings.coming import Answer
+from blueprints.meetings.models import Afterwards, Coming, Meeting, MeetingState
 from blueprints.meetings.preparing import Sheet
 
 ORGANISER = "nadia.benkirane"
+ANSWERS = (
+    ("camille.verdenal", Answer(coming=Coming.ON_SITE, is_shown=True)),
+    ("yanis.belhadri", Answer(coming=Coming.ON_SITE, seats=2)),
+    ("hugo.pericard", Answer(coming=Coming.ON_SITE)),
+    ("mathis.kerboul", Answer(coming=Coming.ONLINE)),
+    ("lina.ouazzani", Answer(coming=Coming.UNKNOWN)),
+    ("thomas.graillot", Answer(coming=Coming.NO)),
+)
 
 
 def play(filled: Filled) -> None:
@@ -18,6 +29,7 @@ def play(filled: Filled) -> None:
     _prepare(filled)
     _cancel(filled)
     _propose_subjects(filled)
+    _come(filled)
 
 
 def _prepare(filled: Filled) -> None:
@@ -56,3 +68,14 @@ def _propose_subjects(filled: Filled) -> None:
     )
     answer = "Merci Awa. C’est une bonne idée. Nous cherchons qui inviter, et nous en reparlons au printemps."
     subjects.decline_subject(subject=answered, answer=answer, actor_id=filled.id_of(ORGANISER))
+
+
+def _come(filled: Filled) -> None:
+    """The café has three seats on site: they are taken, and one person waits."""
+    statement = select(Meeting).where(Meeting.state == MeetingState.SCHEDULED).order_by(Meeting.starts_at).limit(1)
+    meeting = db.session().scalars(statement).one()
+    link = "https://visio.exemple.fr/cafe-du-pont"
+    rooms = {Coming.ON_SITE: (3, ""), Coming.ONLINE: (10, link), Coming.PHONE: (5, "04 65 71 12 99")}
+    coming.set_rooms(meeting=meeting, rooms=rooms, actor_id=meeting.organiser_id)
+    for login, answer in ANSWERS:
+        coming.answer(meeting=meeting, person_id=filled.id_of(login), given=answer)

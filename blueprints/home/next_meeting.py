@@ -9,9 +9,9 @@ from blueprints.core.access import Actor
 from blueprints.core.db import AnyRow
 from blueprints.core.i18n import day, ngettext, when
 from blueprints.core.i18n import gettext as _
+from blueprints.meetings import coming_words, showing
 from blueprints.meetings import queries as meetings
-from blueprints.meetings import showing
-from blueprints.meetings.models import MeetingState
+from blueprints.meetings.models import WAYS, MeetingState
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,17 +67,24 @@ def _poll(meeting: AnyRow, url: str) -> Panel:
 def _fixed(meeting: AnyRow, url: str) -> Panel:
     hours = showing.hours(meeting.starts_at, meeting.minutes_long)
     about = f"{hours[:1].upper()}{hours[1:]}."
-    answer = meeting.own_answer
     return Panel(
         label=_("Votre prochaine rencontre"),
         when=_capital(when(meeting.starts_at)),
         title=meeting.title,
         about=f"{meeting.place}. {about}" if meeting.place else about,
-        answer=_("Vous avez répondu : %(answer)s.", answer=showing.answer_words(answer).lower()) if answer else "",
-        more="",
+        answer=_own(meeting),
+        more=_("Vous êtes sur la liste d’attente.") if meeting.coming in WAYS and not meeting.has_seat else "",
         url=url,
-        action=_("Voir la rencontre"),
+        action=_("Voir la rencontre") if meeting.coming else _("Dire si je viens"),
     )
+
+
+def _own(meeting: AnyRow) -> str:
+    """Return whether she comes; before she says so, what she answered to the date."""
+    if meeting.coming:
+        return coming_words.answer_sentence(meeting)
+    answer = meeting.own_answer
+    return _("Vous avez répondu : %(answer)s.", answer=showing.answer_words(answer).lower()) if answer else ""
 
 
 def _capital(words: str) -> str:

@@ -93,7 +93,7 @@ def ask_again(
     set_dates(meeting=meeting, dates=dates)
     before = meeting.starts_at.isoformat() if meeting.starts_at else ""
     meeting.starts_at, meeting.poll_ends_at = None, poll_ends_at
-    return len(tell(meeting, NewsKind.MEETING_REOPENED, set(told) - {actor_id}, starts_at=before))
+    return len(tell(meeting, NewsKind.MEETING_REOPENED, told - {actor_id}, starts_at=before))
 
 
 def cancel(*, meeting: Meeting, reason: str, afterwards: Afterwards, version: int, actor_id: UUID) -> int:
@@ -106,7 +106,7 @@ def cancel(*, meeting: Meeting, reason: str, afterwards: Afterwards, version: in
     transaction.expect_version(meeting.version, version)
     if not meeting.is_shown:
         raise Refused(NO_MOVE)
-    told = set(queries.list_concerned(meeting)) - {actor_id}
+    told = queries.list_concerned(meeting) - {actor_id}
     move(meeting=meeting, to=MeetingState.CANCELLED, actor_id=actor_id)
     meeting.cancel_reason, meeting.afterwards = reason, afterwards
     news.settle(kind=NewsKind.MEETING_PROPOSED, subject=meeting.id)

@@ -4,7 +4,7 @@ from datetime import datetime
 from enum import StrEnum
 from uuid import UUID
 
-from sqlalchemy import Enum, Index, String, UniqueConstraint
+from sqlalchemy import CheckConstraint, Enum, Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from blueprints.core.db import Identified, Model, PlatformScoped, choice_of, secret_id, within_platform
@@ -113,6 +113,66 @@ class DateVote(PlatformScoped, Identified, Model):
     person_id: Mapped[UUID]
     answer: Mapped[VoteAnswer] = mapped_column(choice_of(VoteAnswer, "answer"))
     answered_at: Mapped[datetime]
+
+
+class Coming(StrEnum):
+    """How a person comes, once the date is known: one of the ways that are offered, or none."""
+
+    ON_SITE = "on_site"
+    ONLINE = "online"
+    PHONE = "phone"
+    UNKNOWN = "unknown"
+    NO = "no"
+
+
+WAYS = (Coming.ON_SITE, Coming.ONLINE, Coming.PHONE)
+"""The ways to come, in the order in which pages ask them."""
+
+
+class MeetingWay(PlatformScoped, Identified, Model):
+    """One way to come to a meeting; a meeting without any is on site, for as many as want."""
+
+    __tablename__ = "meeting_ways"
+    __table_args__ = (within_platform("meeting_id", "meetings"), UniqueConstraint("meeting_id", "way"))
+
+    meeting_id: Mapped[UUID]
+    way: Mapped[Coming] = mapped_column(choice_of(Coming, "way"))
+    seats: Mapped[int | None]
+    """None: there is no limit."""
+    joining: Mapped[str] = mapped_column(String(300), default="")
+    """The link or the number to call; only who comes this way is given it."""
+
+
+class Attendance(PlatformScoped, Identified, Model):
+    """What one person answered about coming; changeable until the meeting begins."""
+
+    __tablename__ = "attendances"
+    __table_args__ = (
+        within_platform("meeting_id", "meetings"),
+        within_platform("person_id", "people"),
+        within_platform("dictated_to", "people"),
+        UniqueConstraint("meeting_id", "person_id"),
+        Index("ix_attendances_person", "platform_id", "person_id"),
+        CheckConstraint("seats IN (1, 2)", name="seats"),
+    )
+
+    meeting_id: Mapped[UUID]
+    person_id: Mapped[UUID]
+    for_date: Mapped[datetime]
+    """The date that was answered to: when the meeting has another one, this counts no more."""
+    coming: Mapped[Coming] = mapped_column(choice_of(Coming, "coming"))
+    seats: Mapped[int] = mapped_column(default=1)
+    """Two when she comes with someone."""
+    has_seat: Mapped[bool] = mapped_column(default=False)
+    """Who comes one of the ways and has no seat waits for one, in the order of `asked_at`."""
+    asked_at: Mapped[datetime]
+    answered_at: Mapped[datetime]
+    is_shown: Mapped[bool] = mapped_column(default=False)
+    """The other members may know that she comes."""
+    is_late: Mapped[bool] = mapped_column(default=False)
+    leaves_early: Mapped[bool] = mapped_column(default=False)
+    dictated_to: Mapped[UUID | None]
+    """Who wrote it down for her; None: she did."""
 
 
 class SubjectState(StrEnum):

@@ -6,13 +6,15 @@ from uuid import UUID
 
 from sqlalchemy import Uuid, and_, bindparam, exists, func, literal, or_, select, tuple_
 
+from blueprints.accounts import queries as accounts
 from blueprints.accounts.models import Person
 from blueprints.accounts.queries import in_the_collective
 from blueprints.core import clock, db
 from blueprints.core.access import Actor
 from blueprints.core.db import AnyRow
 from blueprints.core.paging import Cursor
-from blueprints.meetings.models import DateOption, DateVote, Meeting, MeetingState, VoteAnswer
+from blueprints.meetings import coming_queries
+from blueprints.meetings.models import Attendance, DateOption, DateVote, Meeting, MeetingState, VoteAnswer
 
 PAGE = 20
 NAMES = 500
@@ -82,9 +84,19 @@ _answerers = (
     .join(DateOption, DateOption.id == DateVote.option_id)
     .where(DateOption.meeting_id == Meeting.id)
 )
+_mine = (
+    Attendance.meeting_id == Meeting.id,
+    Attendance.for_date == Meeting.starts_at,
+    Attendance.person_id == _me,
+)
+_own_coming = tuple(
+    select(column).where(*_mine).correlate(Meeting).limit(1).scalar_subquery().label(column.key)
+    for column in (Attendance.coming, Attendance.seats, Attendance.has_seat)
+)
 _NEXT = (
     select(
         *_COLUMNS,
+        *_own_coming,
         _of_meeting.correlate(Meeting).scalar_subquery().label("dates"),
         _own_vote.correlate(Meeting).limit(1).scalar_subquery().label("own_answer"),
         _answerers.correlate(Meeting).scalar_subquery().label("answerers"),
@@ -168,7 +180,8 @@ def list_options(meeting_id: UUID, person_id: UUID) -> Sequence[AnyRow]:
 
 def find_next_meeting(actor: Actor) -> AnyRow | None:
     """Return the meeting that comes next for *actor*, in one statement: with how many dates are asked, how many people
-    answered, whether she did (`answered`), and her answer to the date that was chosen (`own_answer`).
+    answered, whether she did (`answered`), her answer to the date that was chosen (`own_answer`), and whether she comes
+    (`coming`, `seats`, `has_seat`).
     """  # noqa: D205 - one sentence
     return db.session().execute(_NEXT, {"now": clock.now(), "me": actor.person_id}).one_or_none()
 
@@ -222,6 +235,13 @@ def list_answerers(meeting_id: UUID, person_id: UUID | None = None) -> Sequence[
     return db.session().execute(statement.order_by(Person.id).limit(5000)).all()
 
 
-def list_concerned(meeting: Meeting) -> Sequence[UUID]:
-    """Return the ids of those whom a change of this meeting concerns: they answered, and belong to the collective."""
-    return [person.id for person in list_answerers(meeting.id)]
+def list_concerned(meeting: Meeting) -> set[UUID]:
+    """Return the ids of those whom a change of this meeting concerns, in the collective: they answered to its dates or
+    said that they come; who said that she does not come is left in peace.
+    """  # noqa: D205 - one sentence
+    voted = {person.id for person in list_answerers(meeting.id)}
+    if meeting.starts_at is None:
+        return voted
+    present = coming_queries.list_coming(meeting, coming=True)
+    away = coming_queries.list_coming(meeting, coming=False)
+    return (voted - away) | (present & set(accounts.list_collective()))

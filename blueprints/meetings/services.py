@@ -9,7 +9,7 @@ from sqlalchemy import delete, or_, select
 from blueprints.core import clock, db, transaction
 from blueprints.core.errors import Refused
 from blueprints.discussion.queries import lock_person
-from blueprints.meetings import life, preparing, queries
+from blueprints.meetings import coming, life, preparing, queries
 from blueprints.meetings.calling import tell
 from blueprints.meetings.models import DateOption, DateVote, Meeting, MeetingState, VoteAnswer
 from blueprints.news import services as news
@@ -90,10 +90,11 @@ def answer_dates(*, meeting: Meeting, person_id: UUID, answers: Mapping[UUID, Vo
 
 def forget_answers(*, person_id: UUID) -> None:
     """Take back what a person who left the collective answered to the meetings that are still to come."""
-    coming = or_(Meeting.starts_at.is_(None), Meeting.starts_at > clock.now())
-    options = select(DateOption.id).join(Meeting, Meeting.id == DateOption.meeting_id).where(coming)
+    to_come = or_(Meeting.starts_at.is_(None), Meeting.starts_at > clock.now())
+    options = select(DateOption.id).join(Meeting, Meeting.id == DateOption.meeting_id).where(to_come)
     statement = delete(DateVote).where(DateVote.person_id == person_id, DateVote.option_id.in_(options))
     db.session().execute(statement.execution_options(synchronize_session=False))
+    coming.forget(person_id=person_id)
 
 
 def is_open(state: MeetingState, poll_ends_at: datetime | None) -> bool:

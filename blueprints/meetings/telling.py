@@ -64,3 +64,25 @@ def _subject_taken(words: Words) -> str:
 )
 def _subject_declined(words: Words) -> str:
     return _("L’animation répond à votre sujet « %(title)s ».", title=words["title"])
+
+
+@sentences.says(
+    NewsKind.MEETING_SEAT, group=NewsGroup.MEETINGS, icon="calendar-check", permission=Permission.MEETING_READ
+)
+def _seat(words: Words) -> str:
+    moment = when(datetime.fromisoformat(words["starts_at"]))
+    told = _("Une place se libère pour vous : « %(title)s », le %(moment)s.", title=words["title"], moment=moment)
+    return told + " " + _("Votre place est gardée.")
+
+
+@sentences.says(
+    NewsKind.MEETING_LATE, group=NewsGroup.MEETINGS, icon="clock", permission=Permission.MEETING_MOVE, quiet=True
+)
+def _late(words: Words) -> str:
+    named = {"name": words["name"], "title": words["title"]}
+    return {
+        "late": _("%(name)s arrivera en retard à la rencontre « %(title)s ».", **named),
+        "early": _("%(name)s partira plus tôt de la rencontre « %(title)s ».", **named),
+        "both": _("%(name)s arrivera en retard et partira plus tôt de la rencontre « %(title)s ».", **named),
+        "none": _("%(name)s sera finalement à l’heure à la rencontre « %(title)s ».", **named),
+    }[words["what"]]

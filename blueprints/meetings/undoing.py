@@ -5,7 +5,7 @@ from uuid import UUID
 
 from blueprints.core.access import Permission
 from blueprints.core.i18n import gettext as _
-from blueprints.meetings import life, queries, services, subject_queries, subjects
+from blueprints.meetings import coming, life, queries, services, subject_queries, subjects
 from blueprints.meetings.door import person_id
 from blueprints.meetings.models import Meeting, Subject, VoteAnswer
 from blueprints.undo import ways
@@ -39,3 +39,12 @@ def propose_again(*, subject: Subject, since: str) -> str:
     """Undo that a subject was taken back by its author."""
     subjects.wait_again(subject=subject, since=datetime.fromisoformat(since))
     return _("C’est annulé. L’animation lit de nouveau votre sujet.")
+
+
+@ways.undoes("meetings.coming", permission=Permission.MEETING_ANSWER, find=queries.find_meeting)
+def restore_coming(*, subject: Meeting, before: coming.Kept | None, since: str) -> str:
+    """Undo one's answer about coming."""
+    moment = datetime.fromisoformat(since)
+    if coming.restore(meeting=subject, person_id=person_id(), before=before, since=moment):
+        return _("C’est annulé. Votre réponse est comme avant.")
+    return _("C’est annulé, mais votre place est déjà donnée. La prochaine place libre est pour vous.")

@@ -17,6 +17,8 @@ class NewsKind(StrEnum):
     MEETING_DATE_CHOSEN = "meeting_date_chosen"
     MEETING_REOPENED = "meeting_reopened"
     MEETING_CANCELLED = "meeting_cancelled"
+    MEETING_SEAT = "meeting_seat"
+    MEETING_LATE = "meeting_late"
     SUBJECT_PROPOSED = "subject_proposed"
     SUBJECT_TAKEN = "subject_taken"
     SUBJECT_DECLINED = "subject_declined"

@@ -17,10 +17,12 @@ def upgrade() -> None:
     """Apply."""
     _life_up()
     _subjects_up()
+    _coming_up()
 
 
 def downgrade() -> None:
     """Take back."""
+    _coming_down()
     _subjects_down()
     _life_down()
 
@@ -92,3 +94,51 @@ def _subjects_up() -> None:
 
 def _subjects_down() -> None:
     op.drop_table("meeting_subjects")
+
+
+# --- who comes, and how -----------------------------------------------------------------------------------------------
+
+_COMING = ("on_site", "online", "phone", "unknown", "no")
+
+
+def _coming_up() -> None:
+    op.create_table(
+        "meeting_ways",
+        sa.Column("meeting_id", sa.Uuid(), nullable=False),
+        sa.Column("way", _choice("way", *_COMING), nullable=False),
+        sa.Column("seats", sa.Integer(), nullable=True),
+        sa.Column("joining", sa.String(length=300), nullable=False),
+        sa.Column("platform_id", sa.Uuid(), nullable=False),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        _of_platform("meeting_ways", "meeting_id", "meetings"),
+        _platform("meeting_ways"),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_meeting_ways")),
+        sa.UniqueConstraint("meeting_id", "way", name=op.f("uq_meeting_ways_meeting_id_way")),
+    )
+    op.create_table(
+        "attendances",
+        sa.Column("meeting_id", sa.Uuid(), nullable=False),
+        sa.Column("person_id", sa.Uuid(), nullable=False),
+        sa.Column("for_date", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("coming", _choice("coming", *_COMING), nullable=False),
+        sa.Column("seats", sa.Integer(), nullable=False),
+        *(sa.Column(name, sa.Boolean(), nullable=False) for name in ("has_seat", "is_shown", "is_late", "leaves_early")),
+        sa.Column("asked_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("answered_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("dictated_to", sa.Uuid(), nullable=True),
+        sa.Column("platform_id", sa.Uuid(), nullable=False),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        _of_platform("attendances", "meeting_id", "meetings"),
+        _of_platform("attendances", "person_id", "people"),
+        _of_platform("attendances", "dictated_to", "people"),
+        _platform("attendances"),
+        sa.CheckConstraint("seats IN (1, 2)", name=op.f("ck_attendances_seats")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_attendances")),
+        sa.UniqueConstraint("meeting_id", "person_id", name=op.f("uq_attendances_meeting_id_person_id")),
+    )
+    op.create_index("ix_attendances_person", "attendances", ["platform_id", "person_id"])
+
+
+def _coming_down() -> None:
+    op.drop_table("attendances")
+    op.drop_table("meeting_ways")

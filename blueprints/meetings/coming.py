@@ -1,0 +1,257 @@
+"""Changes of who comes: an answer, a seat or a turn to wait for one, and what those who come tell."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import TypedDict
+from uuid import UUID
+
+from sqlalchemy import select
+
+from blueprints.core import audit, clock, db
+from blueprints.core.errors import Refused
+from blueprints.meetings import coming_queries as queries
+from blueprints.meetings.calling import tell
+from blueprints.meetings.coming_queries import Room
+from blueprints.meetings.models import WAYS, Attendance, Coming, Meeting, MeetingState, MeetingWay
+from blueprints.news import services as news
+from blueprints.news.models import NewsKind
+
+MOST_SEATS = 500
+NO_DATE = "Cette rencontre n’a pas de date pour le moment. Relisez la page."
+BEGUN = "La rencontre a commencé : les réponses sont closes. Pour prévenir, appelez l’animation."
+OVER = "La rencontre est finie. Il n’y a plus personne à prévenir."
+NOT_OFFERED = "Cette façon de venir n’est pas proposée. Choisissez une des réponses de la page."
+NO_SECOND = "Il n’y a plus de place pour une deuxième personne. Votre place reste gardée."
+NOT_COMING = "Répondez d’abord que vous venez. Vous pourrez ensuite prévenir."
+CHANGED = "Votre réponse a changé depuis. Relisez la page."
+STILL_CHOSEN = "Des personnes ont choisi une façon de venir que vous retirez. Gardez-la, ou prévenez-les d’abord."
+
+
+class Kept(TypedDict):
+    """What a person had answered, as plain values: what the way back needs."""
+
+    coming: str
+    seats: int
+    has_seat: bool
+    asked_at: str
+    is_shown: bool
+    is_late: bool
+    leaves_early: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answer:
+    """What a person answers."""
+
+    coming: Coming
+    seats: int = 1
+    is_shown: bool = False
+
+
+def is_taken(meeting: Meeting) -> bool:
+    """Tell whether answers about coming are taken now."""
+    return meeting.state is MeetingState.SCHEDULED and meeting.starts_at is not None and clock.now() < meeting.starts_at
+
+
+def answer(*, meeting: Meeting, person_id: UUID, given: Answer, dictated_to: UUID | None = None) -> Attendance:
+    """Keep what a person answers; she has a seat if there is one, else she waits for hers in order.
+
+    Args:
+        meeting: which one, held until the commit: the last seat is given once.
+        person_id: who comes, or not.
+        given: what she answers.
+        dictated_to: who writes it down for her.
+
+    Raises:
+        Refused: it has begun, that way is not offered, or there is no second seat beside the one she has.
+    """
+    _expect_taken(meeting)
+    room = _room(meeting, given.coming)
+    found = queries.find_any_attendance(meeting.id, person_id)
+    before = found if found is not None and found.for_date == meeting.starts_at else None
+    has_seat = _has_seat(before, room, given)
+    left = before.coming if before is not None else None
+    attendance = _write(found, meeting, person_id, given, is_new=before is None or before.coming is not given.coming)
+    attendance.has_seat, attendance.dictated_to = has_seat, dictated_to
+    db.session().flush()
+    for way in {one for one in (left, given.coming) if one in WAYS}:
+        promote(meeting=meeting, way=way, but=person_id)
+    if dictated_to is not None:
+        facts = {"person": person_id, "coming": given.coming.value}
+        audit.record("meeting.answered_for", subject="meetings", subject_id=meeting.id, actor_id=dictated_to, **facts)
+    return attendance
+
+
+def _has_seat(before: Attendance | None, room: Room | None, given: Answer) -> bool:
+    """Tell whether this answer comes with a seat; nobody passes before those who wait, and who has one keeps it."""
+    if room is None:
+        return False
+    same = before is not None and before.coming is given.coming
+    if same and before is not None and before.has_seat:
+        more = given.seats - before.seats
+        if more > 0 and (room.waiting or not room.takes(more)):
+            raise Refused(NO_SECOND)
+        return True
+    return room.takes(given.seats) and room.waiting == int(same)
+
+
+def _write(found: Attendance | None, meeting: Meeting, person_id: UUID, given: Answer, *, is_new: bool) -> Attendance:
+    """Write the row of an answer; who asks for the same thing as before keeps her turn."""
+    now = clock.now()
+    attendance = found or Attendance(platform_id=meeting.platform_id, meeting_id=meeting.id, person_id=person_id)
+    if found is None:
+        db.session().add(attendance)
+    if is_new:
+        attendance.asked_at, attendance.is_late, attendance.leaves_early = now, False, False
+    attendance.coming, attendance.seats, attendance.is_shown = given.coming, given.seats, given.is_shown
+    attendance.for_date, attendance.answered_at = meeting.starts_at or now, now
+    return attendance
+
+
+def promote(*, meeting: Meeting, way: Coming, but: UUID | None = None) -> list[UUID]:
+    """Give the free seats of a way to those who wait, in their order; they are told. Return who has one now.
+
+    Args:
+        meeting: which one.
+        way: of coming.
+        but: who is told on her page already.
+    """
+    room = next((one for one in queries.list_rooms(meeting) if one.way is way), None)
+    if room is None or not room.waiting or not room.takes(1):
+        return []
+    left, given = room.left, []
+    for waiting in queries.list_waiting(meeting, way):
+        if left is not None and waiting.seats > left:
+            break
+        waiting.has_seat = True
+        left = None if left is None else left - waiting.seats
+        given.append(waiting.person_id)
+    db.session().flush()
+    starts_at = meeting.starts_at.isoformat() if meeting.starts_at else ""
+    tell(meeting, NewsKind.MEETING_SEAT, set(given) - {but}, starts_at=starts_at)
+    return given
+
+
+def say_late(*, meeting: Meeting, person_id: UUID, name: str, is_late: bool, leaves_early: bool) -> None:
+    """Keep that a person arrives late or leaves early; who organises is told.
+
+    Raises:
+        Refused: she does not come, or it is over.
+    """
+    ends = (meeting.starts_at or clock.now()) + timedelta(minutes=meeting.minutes_long)
+    if meeting.state is not MeetingState.SCHEDULED or clock.now() >= ends:
+        raise Refused(OVER)
+    attendance = queries.find_attendance(meeting, person_id)
+    if attendance is None or not attendance.has_seat:
+        raise Refused(NOT_COMING)
+    if (attendance.is_late, attendance.leaves_early) == (is_late, leaves_early):
+        return
+    attendance.is_late, attendance.leaves_early = is_late, leaves_early
+    what = "both" if is_late and leaves_early else "late" if is_late else "early" if leaves_early else "none"
+    news.tell(
+        people={meeting.organiser_id} - {person_id},
+        kind=NewsKind.MEETING_LATE,
+        address=f"/rencontres/{meeting.id}",
+        subject=meeting.id,
+        title=meeting.title,
+        name=name,
+        what=what,
+    )
+
+
+def set_rooms(*, meeting: Meeting, rooms: Mapping[Coming, tuple[int | None, str]], actor_id: UUID) -> int:
+    """Say which ways to come there are, how many seats each has, and how to join; return how many got a seat by it.
+
+    Nobody loses a seat: with fewer seats than before, those who have one keep it.
+
+    Raises:
+        Refused: a way that somebody chose is taken away.
+    """
+    if queries.list_chosen_ways(meeting) - rooms.keys():
+        raise Refused(STILL_CHOSEN)
+    known = queries.list_ways(meeting.id)
+    for way in known.keys() - rooms.keys():
+        db.session().delete(known[way])
+    for way, (seats, joining) in rooms.items():
+        row = known.get(way)
+        if row is None:
+            row = MeetingWay(platform_id=meeting.platform_id, meeting_id=meeting.id, way=way)
+            db.session().add(row)
+        row.seats, row.joining = seats, joining
+    audit.record("meeting.seats_set", subject="meetings", subject_id=meeting.id, actor_id=actor_id)
+    db.session().flush()
+    return sum(len(promote(meeting=meeting, way=way)) for way in rooms) if is_taken(meeting) else 0
+
+
+def forget(*, person_id: UUID) -> None:
+    """Take back what a person who leaves answered to the meetings to come; her seats go to those who wait."""
+    mine = select(Attendance.meeting_id).where(Attendance.person_id == person_id)
+    coming = select(Meeting).where(Meeting.id.in_(mine), Meeting.starts_at > clock.now()).order_by(Meeting.id)
+    for meeting in db.session().scalars(coming.limit(queries.NAMES).with_for_update()).all():
+        found = queries.find_any_attendance(meeting.id, person_id)
+        if found is not None:
+            _take_out(meeting, found)
+
+
+# --- the way back -----------------------------------------------------------------------------------------------------
+
+
+def remember(meeting: Meeting, person_id: UUID) -> Kept | None:
+    """Return what a person has answered so far, for the way back of the answer that follows."""
+    found = queries.find_attendance(meeting, person_id)
+    if found is None:
+        return None
+    return Kept(
+        coming=found.coming.value,
+        seats=found.seats,
+        has_seat=found.has_seat,
+        asked_at=found.asked_at.isoformat(),
+        is_shown=found.is_shown,
+        is_late=found.is_late,
+        leaves_early=found.leaves_early,
+    )
+
+
+def restore(*, meeting: Meeting, person_id: UUID, before: Kept | None, since: datetime) -> bool:
+    """Give a person's answer the value it had; return whether she has her seat again, if she had one.
+
+    Raises:
+        Refused: it has begun, or the answer changed since.
+    """
+    _expect_taken(meeting)
+    found = queries.find_attendance(meeting, person_id)
+    if found is None or found.answered_at != since:
+        raise Refused(CHANGED)
+    if before is None:
+        _take_out(meeting, found)
+        return True
+    given = Answer(coming=Coming(before["coming"]), seats=before["seats"], is_shown=before["is_shown"])
+    attendance = answer(meeting=meeting, person_id=person_id, given=given)
+    attendance.asked_at = datetime.fromisoformat(before["asked_at"])
+    attendance.is_late, attendance.leaves_early = before["is_late"], before["leaves_early"]
+    return attendance.has_seat or not before["has_seat"]
+
+
+def _take_out(meeting: Meeting, found: Attendance) -> None:
+    way = found.coming
+    db.session().delete(found)
+    db.session().flush()
+    if way in WAYS and is_taken(meeting):
+        promote(meeting=meeting, way=way)
+
+
+def _room(meeting: Meeting, coming: Coming) -> Room | None:
+    if coming not in WAYS:
+        return None
+    room = next((one for one in queries.list_rooms(meeting) if one.way is coming), None)
+    if room is None:
+        raise Refused(NOT_OFFERED)
+    return room
+
+
+def _expect_taken(meeting: Meeting) -> None:
+    if meeting.state is not MeetingState.SCHEDULED or meeting.starts_at is None:
+        raise Refused(NO_DATE)
+    if not is_taken(meeting):
+        raise Refused(BEGUN)
