@@ -14,8 +14,9 @@ _LEFT_ALONE = frozenset({
 })  # fmt: skip
 """Where nothing is marked: what one may press already, what names something or stands out, what a person
 wrote, what is not read."""
-_JOINER = "\u2060"
-"""Keeps "l’" on the line of the button that follows it."""
+_BEFORE, _AFTER = r"(?:(?:\w{1,8}’|[(«“\[]\u00a0?)*)", r"(?:(?:\u00a0?[.,;:!?…)»”\]])*)"
+"""What stands on the line of the word that it touches: a button may be parted from any sign, and from a firm space."""
+_TOGETHER = '<span class="together">{}</span>'
 Draw = Callable[[Word, str], str]
 
 
@@ -46,12 +47,13 @@ def _mark_text(text: str, known: set[str], draw: Draw) -> str:
     pattern, words = _forms()
 
     def replace(found: re.Match[str]) -> str:
-        word = words[_plain(found[0])]
+        before, written, after = found.groups()
+        word = words[_plain(written)]
         if word.slug in known:
             return found[0]
         known.add(word.slug)
-        joined = _JOINER if text[: found.start()].endswith("’") else ""
-        return joined + draw(word, found[0])
+        marked = f"{before}{draw(word, written)}{after}"
+        return _TOGETHER.format(marked) if before or after else marked
 
     return pattern.sub(replace, text)
 
@@ -64,7 +66,7 @@ def _forms() -> tuple[re.Pattern[str], dict[str, Word]]:
         ((form, word) for word in WORDS for form in (word.name, *word.forms)), key=lambda one: -len(one[0])
     )
     either = "|".join(_as_written(form) for form, _word in longest)
-    return re.compile(rf"(?<![\w-])(?:{either})(?![\w-])"), words
+    return re.compile(rf"({_BEFORE})(?<![\w-])({either})(?![\w-])({_AFTER})"), words
 
 
 def _as_written(form: str) -> str:

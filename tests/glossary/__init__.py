@@ -2,9 +2,10 @@
 
 import re
 
-_MARK = re.compile(r'\u2060?<button class="word"[^>]*>(.*?)</button>')
+_MARK = re.compile(r'<button class="word"[^>]*>(.*?)</button>')
+_TOGETHER = re.compile(r'<span class="together">(.*?)</span>')
 
 
 def unmarked(page: str) -> str:
     """Return a page with its words as they were before the difficult ones were marked."""
-    return _MARK.sub(r"\1", page)
+    return _TOGETHER.sub(r"\1", _MARK.sub(r"\1", page))

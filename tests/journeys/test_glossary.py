@@ -88,3 +88,25 @@ def test_on_paper_the_definitions_stand_at_the_end(server: Served, new_context: 
     expect(page.get_by_text("Les mots difficiles de cette page")).to_be_visible()
     expect(page.get_by_text(MEANING)).to_be_visible()
     expect(page.locator(".definition .actions").first).to_be_hidden()
+
+
+_TORN = """() => [...document.querySelectorAll(".together")].filter((one) => {
+  const word = one.querySelector(".word").getClientRects();
+  return [...one.childNodes].some((node) => {
+    if (node.nodeType !== Node.TEXT_NODE) return false;
+    const range = document.createRange();
+    range.selectNodeContents(node);
+    const sign = range.getBoundingClientRect();
+    return sign.bottom <= word[0].top + 2 || sign.top >= word[word.length - 1].bottom - 2;
+  });
+}).map((one) => one.textContent)"""
+"""What stands on another line than the word that it touches."""
+
+
+def test_no_sign_is_parted_from_a_word_however_narrow_the_page(server: Served, new_context: Contexts) -> None:
+    page = _open(server, new_context)
+    assert page.locator(".together").count() > 0
+    for width in range(240, 480, 8):
+        page.set_viewport_size({"width": width, "height": TALL})
+        assert page.evaluate(_TORN) == [], width
+        assert width < NARROW or page.evaluate(SIDEWAYS) <= 0, width
