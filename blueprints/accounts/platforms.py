@@ -13,6 +13,7 @@ from werkzeug.wrappers import Response as BaseResponse
 
 from blueprints.accounts.models import Platform
 from blueprints.core import db, state
+from blueprints.core.text import unbroken
 from blueprints.core.transaction import machine_faults
 
 _SECONDS = 60.0
@@ -86,7 +87,8 @@ def _platforms() -> _Known:
     if known is None or known.until < monotonic():
         statement = select(*(getattr(Platform, name) for name in PlatformCard.__slots__))
         with machine_faults():
-            cards = [PlatformCard(*row) for row in db.session().execute(statement.limit(_BOUND))]
+            rows = db.session().execute(statement.limit(_BOUND)).all()
+        cards = [PlatformCard(**row._asdict() | {"contact_phone": unbroken(row.contact_phone)}) for row in rows]
         only = cards[0] if len(cards) == 1 else None
         known = _Known({card.host: card for card in cards}, only, monotonic() + _SECONDS)
         _known[key] = known

@@ -68,3 +68,8 @@ def _linked(text: str) -> str:
         position = link.end()
     pieces.append(str(escape(text[position:])))
     return "".join(pieces)
+
+
+def unbroken(words: str) -> str:
+    """Return words that stay on one line, such as a telephone number: its spaces do not part it."""
+    return words.replace(" ", "\u00a0")

@@ -43,7 +43,7 @@ class PhoneField(LineField):
             return
         self.number = read_phone(self.data) or ""
         if not self.number:
-            self.errors = [*self.errors, _l("Ce numéro ne se lit pas. Écrivez par exemple : 04 65 71 12 30.")]
+            self.errors = [*self.errors, _l("Ce numéro ne se lit pas. Écrivez par exemple : 04 65 71 12 30.")]
 
 
 class HoursField(LineField):

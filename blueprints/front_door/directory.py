@@ -13,7 +13,7 @@ from sqlalchemy import select
 from blueprints.accounts.models import Site
 from blueprints.accounts.platforms import PlatformCard
 from blueprints.core import db
-from blueprints.core.text import fold
+from blueprints.core.text import fold, unbroken
 from blueprints.front_door.phones import dial
 
 MOST_SITES = 2000
@@ -47,7 +47,7 @@ class Listed:
 def public_place(site: Site) -> Place:
     """Return what everybody may know of a place."""
     href = dial(site.phone) if site.phone else ""
-    return Place(site.name, site.address, site.access, site.phone, href, site.hours)
+    return Place(site.name, site.address, site.access, unbroken(site.phone), href, site.hours)
 
 
 def list_platforms(cards: Sequence[PlatformCard]) -> list[Listed]:

@@ -15,7 +15,7 @@ from blueprints.front_door.wording import ASKERS, CHANNELS, PURPOSES, WAYS
 
 MESSAGE_MOST, NAME_MOST, PHONE_MOST, EMAIL_MOST, TOWN_MOST, NOTE_MOST = 3000, 60, 40, 254, 80, 1000
 PHONE_NEEDED = _l("Écrivez le numéro où vous appeler.")
-PHONE_WRONG = _l("Ce numéro n’est pas complet. Exemple : 04 65 71 12 30.")
+PHONE_WRONG = _l("Ce numéro n’est pas complet. Exemple : 04 65 71 12 30.")
 EMAIL_NEEDED = _l("Écrivez l’adresse e-mail où vous répondre.")
 EMAIL_WRONG = _l("Cette adresse e-mail n’est pas complète. Exemple : awa@exemple.fr.")
 

@@ -14,7 +14,7 @@ class SampleForm(Form):
     """Fields to look at; never sent, hence not a form of ours."""
 
     first = LineField(_l("Votre prénom"), needed=_l("Écrivez votre prénom."))
-    phone = TelField(_l("Votre téléphone"), description=_l("Par exemple : 04 65 71 12 30."))
+    phone = TelField(_l("Votre téléphone"), description=_l("Par exemple : 04 65 71 12 30."))
     date = DateField(_l("Votre date de début"), validators=_NEEDED, description=_l("Par exemple : 3 mars 2026."))
     theme = SelectField(
         _l("Le sujet"),

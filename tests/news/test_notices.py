@@ -139,7 +139,7 @@ SAME = (
     "Vous avez une nouvelle\nNadia Benkirane <messages@localhost>\n"
     "Bonjour Awa,\n\nUne nouvelle vous attend.\n\nPour lire\u00a0:\n\nhttp://localhost/mes-nouvelles\n\n"
     "Rien ne presse. Pour changer vos e-mails\u00a0:\n\nhttp://localhost/mes-nouvelles/me-prevenir\n\n"
-    "Nadia Benkirane\n04 65 71 12 30\n"
+    "Nadia Benkirane\n04\u00a065\u00a071\u00a012\u00a030\n"
 )
 
 
