@@ -96,7 +96,8 @@ def steps_of(idea: AnyRow, noted: Iterable[AnyRow]) -> list[ShownStep]:
 
 
 def _state(idea: AnyRow, *, is_next: bool) -> str:
-    return "now" if is_next and idea.verdict is not Verdict.NOT_KEPT and idea.withdrawn_at is None else "next"
+    goes_on = idea.verdict in (None, Verdict.KEPT) and idea.withdrawn_at is None
+    return "now" if is_next and goes_on else "next"
 
 
 def _reached(idea: AnyRow, step: Step, row: AnyRow) -> ShownStep:

@@ -152,6 +152,25 @@ def test_what_changed_since_is_not_undone(world: World) -> None:
         on(world, idea, services.take_back_step, step=Step.DECIDED, version=1, since=since, actor_id=leader.id)
 
 
+def test_one_knot_of_the_rope_is_the_present_one_until_the_last(world: World, browser: Open) -> None:
+    author, leader = world.person(), world.person(Role.FACILITATOR)
+    idea = send(world, author)
+
+    def present() -> int:
+        page: str = browser(author).get(f"/idees/{idea.id}").text
+        return page.count('aria-current="step"')
+
+    assert present() == 1
+    answer(world, idea, leader, Verdict.STUDIED, clock.now() + timedelta(days=20))
+    assert present() == 1
+    answer(world, idea, leader, Verdict.NOT_KEPT)
+    assert present() == 0
+    answer(world, idea, leader)
+    assert present() == 1
+    note(world, idea, Step.DONE, "C’est fait.")
+    assert present() == 0
+
+
 # --- what happens by itself -------------------------------------------------------------------------------------------
 
 
