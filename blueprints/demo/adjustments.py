@@ -2,11 +2,12 @@
 
 from collections.abc import Callable
 from datetime import date, datetime, timedelta
+from itertools import pairwise
 from uuid import UUID
 
 from sqlalchemy import delete, update
 
-from blueprints.adjustments import feeling, keeping, queries, sealing, services
+from blueprints.adjustments import feeling, keeping, queries, sealing, services, steps
 from blueprints.adjustments.feeling import Scale
 from blueprints.adjustments.models import (
     Adjustment,
@@ -116,7 +117,8 @@ def _on_trial(filled: Filled) -> None:
     _try(filled, made, since=18, until=4)
     _say(filled, made, AWA, Scale.A_LITTLE, "Mieux l’après-midi. Le casque serre un peu.")
     _say(filled, made, SOPHIE, Scale.HELPS, "L’équipe a compris tout de suite.")
-    _date(made, at(-13, "18:10"), at(-11, "9:00"))
+    _date(made, at(-13, "16:10"), at(-11, "9:00"))
+    _act(made, steps.tick, actor=filled.id_of(SOPHIE), number=0, done=True)
 
 
 def _kept(filled: Filled) -> None:
@@ -148,11 +150,16 @@ def _sent(filled: Filled) -> None:
 
 
 def _date(adjustment_id: UUID, first: datetime, last: datetime) -> None:
-    """Set each move to its place between two moments."""
+    """Set each move to its day between two moments, at an hour of work; what follows by itself comes at once."""
     session, moves = db.session(), queries.list_moves(adjustment_id)
-    pace = (last - first) / max(1, len(moves) - 1)
-    for place, one in enumerate(moves):
-        one.at = first + pace * place
+    made = [one for one in moves if one.kind is not MoveKind.AGREED]
+    days = (last - first).days
+    for place, one in enumerate(made):
+        one.at = first + timedelta(days=days * place // max(1, len(made) - 1))
+    made[-1].at = last
+    for before, one in pairwise(moves):
+        if one.kind is MoveKind.AGREED:
+            one.at = before.at
     session.flush()
     whole = {"created_at": first, "coach_from": first, "shown_at": first, "moved_at": last}
     session.execute(update(Adjustment).where(Adjustment.id == adjustment_id).values(**whole))
