@@ -1,4 +1,8 @@
-"""PDF: one paper from its first byte to its last, which runs nothing when it is opened."""
+"""PDF: one paper from its first byte to its last, which runs nothing when it is opened.
+
+Objects may lie in packed streams. We read the one way of packing that programs use for them (deflate); a paper that
+keeps objects packed and has streams packed in another way is refused, since they might be the objects.
+"""
 
 import re
 import zlib
@@ -24,6 +28,18 @@ _RUNS = re.compile(rb"/(?:JavaScript|JS|Launch|RichMedia|EmbeddedFiles?|SubmitFo
 _RUNS_ANYWHERE = re.compile(rb"/(?:JavaScript|Launch|RichMedia|EmbeddedFiles?|SubmitForm|ImportData)(?![A-Za-z])")
 """Those that no picture holds by chance: a remark may make a part look like one, and hide them."""
 
+_PACKS_OBJECTS = re.compile(rb"/(?:ObjStm|XRef)(?![A-Za-z])")
+"""A PDF that keeps objects in packed streams says so, by one or the other."""
+_OTHER_PACKING = re.compile(rb"/(?:LZW|RunLength|ASCII85|ASCIIHex)Decode(?![A-Za-z])")
+_OTHER_PACKING_SHORT = re.compile(
+    rb"[\s\[\0]/(?:LZW|RL|A85|AHx)(?=[\s\0/\]>])|/(?:Filter|F)/(?:LZW|RL|A85|AHx)(?![A-Za-z])"
+)
+"""The short names are looked for where words lie open: a picture may hold three signs by chance."""
+_PICTURES = re.compile(
+    rb"\[[\s\0]*(?:/(?:RunLength|ASCII85|ASCIIHex)Decode[\s\0]*){1,4}/(?:DCT|JPX|CCITTFax|JBIG2)Decode[\s\0]*\]"
+)
+"""What ends as a picture holds no objects, whatever its bytes were wrapped in."""
+
 
 def checked(content: bytes) -> bytes:
     """Return a PDF as it is.
@@ -41,9 +57,22 @@ def checked(content: bytes) -> bytes:
         raise Refused(refusals.HIDES_ANOTHER)
     expect_no_archive(content)
     expect_no_page(content)
-    if _RUNS_ANYWHERE.search(_unescaped(content)) or any(_RUNS.search(part) for part in _readable_parts(content)):
-        raise Refused(refusals.PROGRAM_IN_PDF)
+    _expect_no_program(content)
     return content
+
+
+def _expect_no_program(content: bytes) -> None:
+    plain = _unescaped(content)
+    if _RUNS_ANYWHERE.search(plain):
+        raise Refused(refusals.PROGRAM_IN_PDF)
+    packs = bool(_PACKS_OBJECTS.search(plain))
+    if packs and _OTHER_PACKING.search(_PICTURES.sub(b"", plain)):
+        raise Refused(refusals.PACKED_OTHERWISE)
+    for part in _readable_parts(content):
+        if _RUNS.search(part):
+            raise Refused(refusals.PROGRAM_IN_PDF)
+        if packs and (_OTHER_PACKING_SHORT.search(part) or _OTHER_PACKING.search(_PICTURES.sub(b"", part))):
+            raise Refused(refusals.PACKED_OTHERWISE)
 
 
 def _unescaped(part: bytes) -> bytes:

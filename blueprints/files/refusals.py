@@ -21,6 +21,7 @@ BROKEN = "Ce fichier est abîmé ou incomplet. Ouvrez-le pour vérifier, puis jo
 TOO_MANY_PIXELS = "Cette image est trop grande. Choisissez une taille plus petite, puis joignez-la."
 MACROS = "Ce texte contient un programme, une macro par exemple. Enregistrez-le en PDF, puis joignez-le."
 PROGRAM_IN_PDF = "Ce PDF contient un programme. Imprimez-le dans un nouveau PDF, puis joignez celui-ci."
+PACKED_OTHERWISE = "Ce PDF est compressé d’une façon rare. Imprimez-le dans un nouveau PDF, puis joignez celui-ci."
 LOCKED = "Ce fichier est protégé par un mot de passe. Enregistrez-le sans mot de passe, puis joignez-le."
 UNPACKS_TOO_MUCH = "Ce texte devient trop lourd quand on l’ouvre. Enregistrez-le en PDF, puis joignez-le."
 HIDES_ANOTHER = "Ce fichier en cache un autre. Enregistrez-le de nouveau, puis joignez-le."

@@ -27,6 +27,9 @@ _BOXES = frozenset(
 )
 _TELLING = frozenset({b"udta", b"meta", b"uuid"})
 """Boxes that may hold where and by whom a sound was recorded."""
+_HOLDING = frozenset({b"trak", b"mdia", b"minf", b"stbl", b"edts", b"dinf", b"mvex", b"tref", b"moof", b"traf"})
+"""Boxes that hold boxes: in each of them one that tells may stand."""
+_DEEPEST = 8
 _BITRATES = (0, 32, 40, 48, 56, 64, 80, 96, 112, 128, 160, 192, 224, 256, 320)
 _BITRATES_2 = (0, 8, 16, 24, 32, 40, 48, 56, 64, 80, 96, 112, 128, 144, 160)
 _RATES = {3: (44_100, 48_000, 32_000), 2: (22_050, 24_000, 16_000), 0: (11_025, 12_000, 8_000)}
@@ -62,11 +65,21 @@ def _m4a(content: bytes) -> bytes:
     for name, start, end in boxes:
         if name in _TELLING:
             _empty(clean, start, end)
-        if name == b"moov":
-            for inner, first, last in _boxes(content, start + 8, end):
-                if inner in _TELLING:
-                    _empty(clean, first, last)
+        if name in {b"moov", b"moof"}:
+            for first, last in _telling(content, start + 8, end):
+                _empty(clean, first, last)
     return bytes(clean)
+
+
+def _telling(content: bytes, start: int, end: int, depth: int = 0) -> Iterator[tuple[int, int]]:
+    """Yield where the boxes that tell of people and places stand, also within a track and its parts."""
+    for name, first, last in _boxes(content, start, end):
+        if name in _TELLING:
+            yield first, last
+        elif name in _HOLDING:
+            if depth == _DEEPEST:
+                raise Refused(refusals.BROKEN)
+            yield from _telling(content, first + 8, last, depth + 1)
 
 
 def _boxes(content: bytes, start: int, end: int) -> Iterator[tuple[bytes, int, int]]:

@@ -182,10 +182,10 @@ def box(name: bytes, data: bytes) -> bytes:
     return struct.pack(">I", len(data) + 8) + name + data
 
 
-def m4a(*, track: bytes = b"smhd", after: bytes = b"") -> bytes:
+def m4a(*, track: bytes = b"smhd", inside: bytes = b"", after: bytes = b"") -> bytes:
     """Return the boxes of a sound recorded by a phone, with its place."""
     head = box(b"ftyp", b"M4A \0\0\0\0M4A mp42isom\0\0\0\0")
-    movie = box(b"moov", box(b"mvhd", bytes(100)) + box(b"trak", box(track, bytes(8))) + box(b"udta", PLACE))
+    movie = box(b"moov", box(b"mvhd", bytes(100)) + box(b"trak", box(track, bytes(8))) + inside + box(b"udta", PLACE))
     return head + movie + box(b"mdat", bytes(200)) + after
 
 
