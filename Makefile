@@ -64,7 +64,7 @@ bench: $(DEV) ## mesurer, à côté des planchers
 	@$(PY) -m bench
 
 crash: $(DEV) ## écrire pendant que le serveur est tué, encore et encore : rien ne se perd, rien n’est en double
-	@$(PY) -m tests.crash
+	@$(PY) -m tests.crash $(if $(SETUP),--setup $(SETUP))
 
 words: $(DEV) ## relever les phrases de l’interface, pour écrire leur version simple (translations/)
 	@$(PY) -m tests.wording

@@ -16,7 +16,9 @@ from tests.raw import Answer, Visitor
 PATIENCE = 60.0
 """Seconds that a message may take, restarts included."""
 _BETWEEN_TRIES = 0.05
-_PLACE = re.compile(r"#message-(\d+)$")
+_PLACE = re.compile(r"#(?:message-(\d+)|en-attente)$")
+HOLD = 15
+"""Seconds: the shortest time that a person may choose for her messages to wait."""
 FOUND = 303
 
 
@@ -27,9 +29,12 @@ class Written:
     client_id: UUID
     worker: int
     brings_file: bool
+    hold: int = 0
+    """Seconds that it waits before it leaves, its place unknown until then."""
     tries: int = 0
+    is_acknowledged: bool = False
     places: list[int] = field(default_factory=list)
-    """What each acknowledgement said."""
+    """What the acknowledgements said, but those of a message that waits."""
 
 
 @dataclass(slots=True)
@@ -65,7 +70,7 @@ class Writer(threading.Thread):
     def run(self) -> None:
         """Write all of it."""
         for number in range(self.count):
-            one = Written(uuid4(), self.number, brings_file=number % 10 == 0)
+            one = Written(uuid4(), self.number, brings_file=number % 10 == 0, hold=HOLD if number % 5 == 2 else 0)
             self.journal.written.append(one)
             if not self._send(one):
                 self.journal.faults.append(f"writer {self.number}: message {number} was never acknowledged")
@@ -79,13 +84,15 @@ class Writer(threading.Thread):
             one.tries += 1
             place = self._try(self.chance.choice(self.visitors), one)
             if place is not None:
-                one.places.append(place)
+                one.is_acknowledged = True
+                one.places += [place] if place else []
                 self.journal.acknowledged.release()
                 return True
             time.sleep(_BETWEEN_TRIES)
         return False
 
     def _try(self, visitor: Visitor, one: Written) -> int | None:
+        """Return the place that the message got, 0 while it waits, nothing when it was not acknowledged."""
         try:
             answer = self._post(visitor, one)
         except (OSError, HTTPException):
@@ -93,10 +100,11 @@ class Writer(threading.Thread):
         found = _PLACE.search(answer.headers.get("Location", "")) if answer.status == FOUND else None
         if found is None and answer.status < 500 and answer.status != FOUND:
             self.journal.faults.append(f"writer {self.number}: {answer.status}")
-        return int(found[1]) if found else None
+        return int(found[1] or 0) if found else None
 
     def _post(self, visitor: Visitor, one: Written) -> Answer:
         form = {"csrf_token": self.token, "client_id": str(one.client_id), "body": words_of(one.client_id)}
+        form["hold"] = str(one.hold)
         if not one.brings_file:
             return visitor.post(f"{self.address}/messages", **form)
         boundary = one.client_id.hex

@@ -6,24 +6,25 @@ import re
 import subprocess
 import sys
 import time
-from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass, field
-from itertools import pairwise
+from dataclasses import dataclass
 from pathlib import Path
 from random import Random
-from uuid import UUID
 
-from sqlalchemy import create_engine, text
+from sqlalchemy import NullPool, create_engine, text
 
 from tests import servers
-from tests.crash.clients import Journal, Writer, Written, words_of
+from tests.crash.clients import HOLD, PATIENCE, Journal, Writer
+from tests.crash.scales import Tally, compare
 from tests.raw import Visitor
 
 CONVERSATION = re.compile(r"/mon-accompagnement/conversations/[0-9a-f-]{36}")
 WRITERS = ("sophie.lantier", "julien.mercadier")
 THREADS = 6
+EACH = 100
+"""Acknowledgements between two lines of progress."""
+Say = Callable[[str], None]
 OLD = 2 * 3600
 """Seconds by which the files are made older before the sweeping, which leaves young ones alone."""
 
@@ -44,44 +45,10 @@ class Setup:
         """Return what it is, in words."""
         return f"{self.database}, {self.processes} process{'es' if self.processes > 1 else ''}"
 
-
-@dataclass(slots=True)
-class Tally:
-    """What a storm left: every count but the first should be zero."""
-
-    acknowledged: int = 0
-    lost: int = 0
-    doubled: int = 0
-    out_of_order: int = 0
-    orphans: int = 0
-    kills: int = 0
-    sent_again: int = 0
-    faults: list[str] = field(default_factory=list)
-
-    def __add__(self, other: "Tally") -> "Tally":
-        """Return both together."""
-        return Tally(
-            self.acknowledged + other.acknowledged,
-            self.lost + other.lost,
-            self.doubled + other.doubled,
-            self.out_of_order + other.out_of_order,
-            self.orphans + other.orphans,
-            self.kills + other.kills,
-            self.sent_again + other.sent_again,
-            self.faults + other.faults,
-        )
-
-    def __str__(self) -> str:
-        """Return the counts on one line."""
-        return (
-            f"acknowledged {self.acknowledged} · lost {self.lost} · doubled {self.doubled} · "
-            f"out of order {self.out_of_order} · orphans {self.orphans}"
-        )
-
     @property
-    def is_clean(self) -> bool:
-        """Tell whether every promise was kept."""
-        return not (self.lost or self.doubled or self.out_of_order or self.orphans or self.faults)
+    def name(self) -> str:
+        """Return the word that chooses it."""
+        return f"{self.database}-{self.processes}"
 
 
 class Service:
@@ -143,7 +110,7 @@ def service(setup: Setup, data: Path) -> Iterator[Service]:
         yield Service(setup, data, stack)
 
 
-def rage(setup: Setup, data: Path, *, sends: int, seed: int) -> Tally:
+def rage(setup: Setup, data: Path, *, sends: int, seed: int, say: Say = lambda line: None) -> Tally:
     """Let people write while processes are killed, and count what is left.
 
     Args:
@@ -151,6 +118,7 @@ def rage(setup: Setup, data: Path, *, sends: int, seed: int) -> Tally:
         data: an empty folder.
         sends: how many messages are written, by `THREADS` writers.
         seed: of what is left to chance.
+        say: told how far it is.
     """
     journal, chance = Journal(), Random(seed)  # noqa: S311 - no secret
     with service(setup, data) as under:
@@ -171,9 +139,10 @@ def rage(setup: Setup, data: Path, *, sends: int, seed: int) -> Tally:
         ]
         for writer in writers:
             writer.start()
-        kills = _kill_while(writers, under, journal, chance)
+        kills = _kill_while(writers, under, journal, chance, say)
         for writer in writers:
             writer.join()
+        kills += _kill_before_the_last_leave(under, chance, say)
         tally = compare(journal, [_kept(one[0], address)[already:] for one in people])
         tally.kills = kills
         under.stop()
@@ -195,18 +164,40 @@ def _shared(visitor: Visitor) -> str:
     return found[0]
 
 
-def _kill_while(writers: list[Writer], under: Service, journal: Journal, chance: Random) -> int:
+def _kill_while(writers: list[Writer], under: Service, journal: Journal, chance: Random, say: Say) -> int:
     """Kill a process each time some more messages were acknowledged, until everything is written."""
-    kills = 0
+    kills = heard = 0
     while any(writer.is_alive() for writer in writers):
         for _ in range(chance.randint(3, 40)):
             if not journal.acknowledged.acquire(timeout=2):
                 break
+            heard += 1
+            if heard % EACH == 0:
+                say(f"{heard} acknowledgements, {kills} kills")
         time.sleep(chance.random() / 20)
         if any(writer.is_alive() for writer in writers):
             under.kill(chance.randrange(len(under.served)))
             kills += 1
     return kills
+
+
+def _kill_before_the_last_leave(under: Service, chance: Random, say: Say) -> int:
+    """Kill a process once more while the last messages wait, then let them leave."""
+    if not (waiting := _waiting(under)):
+        return 0
+    say(f"{waiting} still wait before they leave")
+    under.kill(chance.randrange(len(under.served)))
+    end = time.monotonic() + HOLD + PATIENCE
+    while _waiting(under) and time.monotonic() < end:
+        time.sleep(1)
+    return 1
+
+
+def _waiting(under: Service) -> int:
+    """Count the messages that are held and have not left."""
+    engine = create_engine(under.database_url, poolclass=NullPool)
+    with engine.connect() as connection:
+        return int(connection.execute(text("SELECT count(*) FROM held_messages")).scalar_one())
 
 
 def _kept(visitor: Visitor, address: str) -> list[tuple[int, str]]:
@@ -221,39 +212,6 @@ def _kept(visitor: Visitor, address: str) -> list[tuple[int, str]]:
         place = told["messages"][-1]["place"]
 
 
-def compare(journal: Journal, views: list[list[tuple[int, str]]]) -> Tally:
-    """Hold what was acknowledged against what each reader is given."""
-    first = views[0]
-    places: dict[str, list[int]] = {}
-    for place, words in first:
-        places.setdefault(words, []).append(place)
-    found = {one.client_id: places.get(words_of(one.client_id), []) for one in journal.written}
-    return Tally(
-        acknowledged=sum(bool(one.places) for one in journal.written),
-        lost=sum(bool(one.places) and not found[one.client_id] for one in journal.written),
-        doubled=sum(max(0, len(where) - 1) for where in found.values()),
-        out_of_order=_disorder(journal.written, found) + sum(view != first for view in views) + _gaps(first),
-        sent_again=sum(one.tries - 1 for one in journal.written),
-        faults=list(journal.faults),
-    )
-
-
-def _disorder(written: list[Written], found: dict[UUID, list[int]]) -> int:
-    """Count messages that stand elsewhere than their writer was told, or before one that she wrote earlier."""
-    told_elsewhere = sum(any(place not in found[one.client_id] for place in one.places) for one in written)
-    late, last = 0, Counter[int]()
-    for one in written:
-        place = min(found[one.client_id], default=0)
-        late += place < last[one.worker]
-        last[one.worker] = max(place, last[one.worker])
-    return told_elsewhere + late
-
-
-def _gaps(view: list[tuple[int, str]]) -> int:
-    places = [place for place, _ in view]
-    return sum(after != before + 1 for before, after in pairwise(places))
-
-
 # --- what nobody names ------------------------------------------------------------------------------------------------
 
 _WITHOUT = {
@@ -264,6 +222,7 @@ _WITHOUT = {
         "SELECT count(*) FROM messages m WHERE m.brings_files AND NOT EXISTS "
         "(SELECT 1 FROM message_files f WHERE f.message_id = m.id)"
     ),
+    "a message that never left": "SELECT count(*) FROM held_messages",
     "a request that was given up": "SELECT count(*) FROM outbox WHERE failed_at IS NOT NULL AND fault <> 'dropped'",
 }
 

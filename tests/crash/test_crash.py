@@ -10,7 +10,8 @@ import pytest
 
 from tests import servers
 from tests.crash.clients import Journal, Written, words_of
-from tests.crash.storm import Setup, Tally, compare, rage
+from tests.crash.scales import Tally, compare
+from tests.crash.storm import Setup, rage
 
 SENDS = 42
 PROCESSES = {"sqlite": 1, "postgresql": 2}
@@ -30,7 +31,9 @@ def test_what_was_acknowledged_is_there_once_in_order_and_alone(tmp_path: Path, 
 
 
 def _written(*places: int) -> Journal:
-    return Journal([Written(uuid4(), 0, brings_file=False, tries=1, places=[place]) for place in places])
+    return Journal(
+        [Written(uuid4(), 0, brings_file=False, tries=1, is_acknowledged=True, places=[place]) for place in places]
+    )
 
 
 def _seen(journal: Journal) -> list[tuple[int, str]]:
@@ -64,3 +67,21 @@ def test_two_readers_who_see_another_order_are_found() -> None:
     journal = _written(1, 2)
     seen = _seen(journal)
     assert compare(journal, [seen, seen[::-1]]).out_of_order
+
+
+def test_what_waited_may_stand_later_but_is_not_lost() -> None:
+    journal = _written(1, 2)
+    journal.written.insert(0, Written(uuid4(), 0, brings_file=False, hold=15, tries=1, is_acknowledged=True))
+    left = (3, words_of(journal.written[0].client_id))
+    seen = [*(_seen(Journal(journal.written[1:]))), left]
+    assert compare(journal, [seen, seen]).is_clean
+    assert compare(journal, [seen[:2], seen[:2]]).lost == 1
+    assert compare(journal, [[*seen, (4, left[1])]] * 2).doubled == 1
+
+
+def test_what_waited_stands_where_its_writer_was_told_at_last() -> None:
+    journal = _written(1, 2)
+    journal.written[1].hold = 15
+    seen = _seen(journal)
+    journal.written[1].places = [5]
+    assert compare(journal, [seen, seen]).out_of_order == 1
