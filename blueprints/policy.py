@@ -75,6 +75,7 @@ RULES: Mapping[Permission, Sequence[Clause]] = {
     Permission.MEETING_ANSWER: MEMBERS,
     Permission.MEETING_CHOOSE_DATE: STAFF,
     Permission.MEETING_MOVE: STAFF,
+    Permission.MEETING_ANSWER_FOR: STAFF,
     Permission.SUBJECT_PROPOSE: MEMBERS,
     Permission.SUBJECT_WITHDRAW: (IsAuthor(Role.BENEFICIARY, Role.FACILITATOR),),
     Permission.SUBJECT_ANSWER: STAFF,

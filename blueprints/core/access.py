@@ -36,6 +36,7 @@ class Permission(StrEnum):
     MEETING_ANSWER = "meeting:answer"
     MEETING_CHOOSE_DATE = "meeting:choose_date"
     MEETING_MOVE = "meeting:move"
+    MEETING_ANSWER_FOR = "meeting:answer_for"
     SUBJECT_PROPOSE = "subject:propose"
     SUBJECT_WITHDRAW = "subject:withdraw"
     SUBJECT_ANSWER = "subject:answer"

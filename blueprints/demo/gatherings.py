@@ -6,7 +6,7 @@ from sqlalchemy import select
 
 from blueprints.core import clock, db
 from blueprints.demo.plots import Filled, at
-from blueprints.meetings import coming, life, preparing, subjects
+from blueprints.meetings import coming, life, preparing, seating, subjects
 from blueprints.meetings.coming import Answer
 from blueprints.meetings.models import Afterwards, Coming, Meeting, MeetingState
 from blueprints.meetings.preparing import Sheet
@@ -76,6 +76,13 @@ def _come(filled: Filled) -> None:
     meeting = db.session().scalars(statement).one()
     link = "https://visio.exemple.fr/cafe-du-pont"
     rooms = {Coming.ON_SITE: (3, ""), Coming.ONLINE: (10, link), Coming.PHONE: (5, "04 65 71 12 99")}
-    coming.set_rooms(meeting=meeting, rooms=rooms, actor_id=meeting.organiser_id)
+    seating.set_rooms(meeting=meeting, rooms=rooms, actor_id=meeting.organiser_id)
     for login, answer in ANSWERS:
         coming.answer(meeting=meeting, person_id=filled.id_of(login), given=answer)
+    coming.answer_for(
+        meeting=meeting,
+        person_id=filled.id_of("mireille.castaing"),
+        given=Answer(coming=Coming.PHONE),
+        actor_id=filled.id_of(ORGANISER),
+        actor_name="Nadia",
+    )

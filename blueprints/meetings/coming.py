@@ -1,6 +1,5 @@
 """Changes of who comes: an answer, a seat or a turn to wait for one, and what those who come tell."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TypedDict
@@ -11,13 +10,12 @@ from sqlalchemy import select
 from blueprints.core import audit, clock, db
 from blueprints.core.errors import Refused
 from blueprints.meetings import coming_queries as queries
-from blueprints.meetings.calling import tell
 from blueprints.meetings.coming_queries import Room
-from blueprints.meetings.models import WAYS, Attendance, Coming, Meeting, MeetingState, MeetingWay
+from blueprints.meetings.models import WAYS, Attendance, Coming, Meeting, MeetingState
+from blueprints.meetings.seating import is_taken, promote
 from blueprints.news import services as news
 from blueprints.news.models import NewsKind
 
-MOST_SEATS = 500
 NO_DATE = "Cette rencontre n’a pas de date pour le moment. Relisez la page."
 BEGUN = "La rencontre a commencé : les réponses sont closes. Pour prévenir, appelez l’animation."
 OVER = "La rencontre est finie. Il n’y a plus personne à prévenir."
@@ -25,7 +23,7 @@ NOT_OFFERED = "Cette façon de venir n’est pas proposée. Choisissez une des r
 NO_SECOND = "Il n’y a plus de place pour une deuxième personne. Votre place reste gardée."
 NOT_COMING = "Répondez d’abord que vous venez. Vous pourrez ensuite prévenir."
 CHANGED = "Votre réponse a changé depuis. Relisez la page."
-STILL_CHOSEN = "Des personnes ont choisi une façon de venir que vous retirez. Gardez-la, ou prévenez-les d’abord."
+NOT_A_MEMBER = "Choisissez une personne du collectif."
 
 
 class Kept(TypedDict):
@@ -47,11 +45,6 @@ class Answer:
     coming: Coming
     seats: int = 1
     is_shown: bool = False
-
-
-def is_taken(meeting: Meeting) -> bool:
-    """Tell whether answers about coming are taken now."""
-    return meeting.state is MeetingState.SCHEDULED and meeting.starts_at is not None and clock.now() < meeting.starts_at
 
 
 def answer(*, meeting: Meeting, person_id: UUID, given: Answer, dictated_to: UUID | None = None) -> Attendance:
@@ -83,6 +76,21 @@ def answer(*, meeting: Meeting, person_id: UUID, given: Answer, dictated_to: UUI
     return attendance
 
 
+def answer_for(*, meeting: Meeting, person_id: UUID, given: Answer, actor_id: UUID, actor_name: str) -> Attendance:
+    """Write down what a member said by telephone or face to face; she is told, and the trail holds who wrote it.
+
+    Raises:
+        Refused: she is not a member, or for the reasons of `answer`.
+    """
+    if queries.find_member(person_id) is None:
+        raise Refused(NOT_A_MEMBER)
+    attendance = answer(meeting=meeting, person_id=person_id, given=given, dictated_to=actor_id)
+    address = f"/rencontres/{meeting.id}"
+    kind, title = NewsKind.MEETING_ANSWERED_FOR, meeting.title
+    news.tell(people={person_id}, kind=kind, address=address, subject=meeting.id, title=title, name=actor_name)
+    return attendance
+
+
 def _has_seat(before: Attendance | None, room: Room | None, given: Answer) -> bool:
     """Tell whether this answer comes with a seat; nobody passes before those who wait, and who has one keeps it."""
     if room is None:
@@ -107,30 +115,6 @@ def _write(found: Attendance | None, meeting: Meeting, person_id: UUID, given: A
     attendance.coming, attendance.seats, attendance.is_shown = given.coming, given.seats, given.is_shown
     attendance.for_date, attendance.answered_at = meeting.starts_at or now, now
     return attendance
-
-
-def promote(*, meeting: Meeting, way: Coming, but: UUID | None = None) -> list[UUID]:
-    """Give the free seats of a way to those who wait, in their order; they are told. Return who has one now.
-
-    Args:
-        meeting: which one.
-        way: of coming.
-        but: who is told on her page already.
-    """
-    room = next((one for one in queries.list_rooms(meeting) if one.way is way), None)
-    if room is None or not room.waiting or not room.takes(1):
-        return []
-    left, given = room.left, []
-    for waiting in queries.list_waiting(meeting, way):
-        if left is not None and waiting.seats > left:
-            break
-        waiting.has_seat = True
-        left = None if left is None else left - waiting.seats
-        given.append(waiting.person_id)
-    db.session().flush()
-    starts_at = meeting.starts_at.isoformat() if meeting.starts_at else ""
-    tell(meeting, NewsKind.MEETING_SEAT, set(given) - {but}, starts_at=starts_at)
-    return given
 
 
 def say_late(*, meeting: Meeting, person_id: UUID, name: str, is_late: bool, leaves_early: bool) -> None:
@@ -158,30 +142,6 @@ def say_late(*, meeting: Meeting, person_id: UUID, name: str, is_late: bool, lea
         name=name,
         what=what,
     )
-
-
-def set_rooms(*, meeting: Meeting, rooms: Mapping[Coming, tuple[int | None, str]], actor_id: UUID) -> int:
-    """Say which ways to come there are, how many seats each has, and how to join; return how many got a seat by it.
-
-    Nobody loses a seat: with fewer seats than before, those who have one keep it.
-
-    Raises:
-        Refused: a way that somebody chose is taken away.
-    """
-    if queries.list_chosen_ways(meeting) - rooms.keys():
-        raise Refused(STILL_CHOSEN)
-    known = queries.list_ways(meeting.id)
-    for way in known.keys() - rooms.keys():
-        db.session().delete(known[way])
-    for way, (seats, joining) in rooms.items():
-        row = known.get(way)
-        if row is None:
-            row = MeetingWay(platform_id=meeting.platform_id, meeting_id=meeting.id, way=way)
-            db.session().add(row)
-        row.seats, row.joining = seats, joining
-    audit.record("meeting.seats_set", subject="meetings", subject_id=meeting.id, actor_id=actor_id)
-    db.session().flush()
-    return sum(len(promote(meeting=meeting, way=way)) for way in rooms) if is_taken(meeting) else 0
 
 
 def forget(*, person_id: UUID) -> None:
@@ -231,6 +191,17 @@ def restore(*, meeting: Meeting, person_id: UUID, before: Kept | None, since: da
     attendance.asked_at = datetime.fromisoformat(before["asked_at"])
     attendance.is_late, attendance.leaves_early = before["is_late"], before["leaves_early"]
     return attendance.has_seat or not before["has_seat"]
+
+
+def restore_for(*, meeting: Meeting, person_id: UUID, before: Kept | None, since: datetime) -> None:
+    """Give back the answer that somebody had before hers was written down; she is told of it no more.
+
+    Raises:
+        Refused: it has begun, or she changed it since.
+    """
+    restore(meeting=meeting, person_id=person_id, before=before, since=since)
+    address = f"/rencontres/{meeting.id}"
+    news.take_back(kind=NewsKind.MEETING_ANSWERED_FOR, address=address, since=since, person_id=person_id)
 
 
 def _take_out(meeting: Meeting, found: Attendance) -> None:

@@ -9,9 +9,11 @@ from wtforms.validators import ValidationError
 
 from blueprints.core.forms import ChoiceField, Form, LineField
 from blueprints.core.i18n import lazy_gettext as _l
-from blueprints.meetings.coming import MOST_SEATS, Answer
+from blueprints.meetings.coming import Answer
 from blueprints.meetings.coming_queries import Room
+from blueprints.meetings.day_fields import OneOf
 from blueprints.meetings.models import WAYS, Coming
+from blueprints.meetings.seating import MOST_SEATS
 
 ALONE, WITH_SOMEONE = "1", "2"
 JOINING = 300
@@ -49,6 +51,14 @@ class ComingForm(Form):
         if coming not in WAYS:
             return Answer(coming=coming)
         return Answer(coming=coming, seats=2 if self.seats.data == WITH_SOMEONE else 1, is_shown=self.is_shown.data)
+
+
+class AnswerForForm(ComingForm):
+    """What a member said, written down by who organises."""
+
+    person = OneOf(
+        _l("Qui vous a répondu ?"), needed=_l("Choisissez la personne."), first=_l("Choisissez une personne")
+    )
 
 
 class LateForm(Form):

@@ -10,7 +10,7 @@ from blueprints.core.forms import no_errors
 from blueprints.core.i18n import gettext as _
 from blueprints.core.i18n import ngettext
 from blueprints.discussion import members
-from blueprints.meetings import coming, coming_queries, coming_words, queries
+from blueprints.meetings import coming, coming_queries, coming_words, queries, seating
 from blueprints.meetings.coming_forms import ComingForm, LateForm, RoomsForm
 from blueprints.meetings.door import SECTION, actor, blueprint, person_id
 from blueprints.meetings.models import WAYS, Attendance, Meeting
@@ -79,7 +79,7 @@ def set_rooms(meeting: Meeting) -> ResponseReturnValue:
     if not form.validate():
         return _rooms_page(meeting, form)
     with form.refusals(), transaction.write(meeting) as fresh:
-        given = coming.set_rooms(meeting=fresh, rooms=form.rooms, actor_id=person_id())
+        given = seating.set_rooms(meeting=fresh, rooms=form.rooms, actor_id=person_id())
     if not no_errors(form):
         return _rooms_page(meeting, form)
     told = ngettext("%(num)s personne a une place et le lit.", "%(num)s personnes ont une place et le lisent.", given)

@@ -4,11 +4,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Integer, and_, case, func, select
+from sqlalchemy import ColumnElement, Integer, and_, case, exists, func, or_, select
 from sqlalchemy.orm import aliased
 
-from blueprints.accounts.models import Person
-from blueprints.core import db
+from blueprints.accounts.models import Person, PlatformRole, Role
+from blueprints.accounts.queries import in_the_collective
+from blueprints.core import clock, db
 from blueprints.core.db import AnyRow
 from blueprints.meetings.models import WAYS, Attendance, Coming, Meeting, MeetingWay
 
@@ -139,3 +140,42 @@ def list_coming(meeting: Meeting, *, coming: bool) -> set[UUID]:
     """Return the ids of those who answered that they come or may come, or of those who do not."""
     statement = select(Attendance.person_id).where(*_of(meeting), (Attendance.coming != Coming.NO) == coming)
     return set(db.session().scalars(statement.limit(5000)))
+
+
+# --- for people without internet --------------------------------------------------------------------------------------
+
+
+def _accompanied() -> ColumnElement[bool]:
+    """Return the filter of the members who are accompanied."""
+    now = clock.now()
+    held = exists().where(
+        PlatformRole.person_id == Person.id,
+        PlatformRole.role == Role.BENEFICIARY,
+        PlatformRole.starts_at <= now,
+        or_(PlatformRole.ends_at.is_(None), PlatformRole.ends_at > now),
+    )
+    return and_(in_the_collective(), held)
+
+
+def list_members() -> Sequence[AnyRow]:
+    """Return id and names of the members for whom an answer may be written down, in the order of their names."""
+    statement = select(Person.id, Person.first_name, Person.last_name).where(_accompanied())
+    return db.session().execute(statement.order_by(Person.sort_name, Person.id).limit(5000)).all()
+
+
+def find_member(person_id: UUID) -> AnyRow | None:
+    """Return id and names of one member for whom an answer may be written down."""
+    statement = select(Person.id, Person.first_name, Person.last_name).where(_accompanied(), Person.id == person_id)
+    return db.session().execute(statement).one_or_none()
+
+
+def list_to_call(meeting: Meeting) -> Sequence[AnyRow]:
+    """Return the members who have no e-mail, each with what she answered to the date so far, if anything."""
+    statement = (
+        select(Person.id, Person.first_name, Person.last_name, Attendance.coming, Attendance.seats, Attendance.has_seat)
+        .outerjoin(Attendance, and_(Attendance.person_id == Person.id, *_of(meeting)))
+        .where(_accompanied(), Person.email.is_(None))
+        .order_by(Person.sort_name, Person.id)
+        .limit(NAMES)
+    )
+    return db.session().execute(statement).all()

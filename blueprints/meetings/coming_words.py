@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from blueprints.core.db import AnyRow
 from blueprints.core.i18n import gettext as _
 from blueprints.core.i18n import ngettext
+from blueprints.core.text import isolate
 from blueprints.discussion import members
 from blueprints.meetings.coming_queries import Room
 from blueprints.meetings.models import WAYS, Attendance, Coming
@@ -149,8 +150,44 @@ def _named(row: AnyRow, team: members.Staff) -> str:
     said = [members.named(row.id, row.pseudonym, team).name]
     if row.seats > 1:
         said.append(_("avec une personne"))
+    if row.dictated_to is not None:
+        said.append(_("dicté à %(name)s", name=_writer(row, team)))
     if row.is_late:
         said.append(_("arrivera en retard"))
     if row.leaves_early:
         said.append(_("partira plus tôt"))
     return ", ".join(said)
+
+
+def _writer(row: AnyRow, team: members.Staff) -> str:
+    known = team.get(row.dictated_to)
+    return known.name.split(",")[0] if known else _("l’animation")
+
+
+def short_answer(row: Attendance | AnyRow) -> str:
+    """Return what somebody answered, for a sheet of those who organise."""
+    if row.coming is None:
+        return _("Pas de réponse")
+    if row.coming is Coming.NO:
+        return _("Ne vient pas")
+    if row.coming is Coming.UNKNOWN:
+        return _("Ne sait pas encore")
+    way = way_words(row.coming)
+    said = [way[:1].upper() + way[1:]]
+    if row.seats > 1:
+        said.append(_("avec une personne"))
+    if not row.has_seat:
+        said.append(_("en attente d’une place"))
+    return ", ".join(said)
+
+
+def call_rows(rows: Iterable[AnyRow]) -> list[tuple[str, str, str, str]]:
+    """Return the lines of the call sheet: who, her answer so far, and two empty places to write."""
+    return [(isolate(f"{row.first_name} {row.last_name}"), short_answer(row), "", "") for row in rows]
+
+
+def attendance_rows(rows: Iterable[AnyRow]) -> list[tuple[str, str, str]]:
+    """Return the lines of the attendance sheet: who may come, named as in the collective, and a place to tick."""
+    team = members.staff()
+    expected = (row for row in rows if row.coming is not Coming.NO)
+    return [(members.named(row.id, row.pseudonym, team).name, short_answer(row), "☐") for row in expected]

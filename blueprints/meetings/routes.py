@@ -9,13 +9,23 @@ from blueprints.core.forms import no_errors
 from blueprints.core.i18n import gettext as _
 from blueprints.core.i18n import when
 from blueprints.core.paging import Cursor
-from blueprints.meetings import coming_pages, draft_pages, forms, life_pages, queries, services, showing, subject_pages
+from blueprints.meetings import (
+    coming_pages,
+    draft_pages,
+    forms,
+    life_pages,
+    queries,
+    services,
+    sheet_pages,
+    showing,
+    subject_pages,
+)
 from blueprints.meetings.door import SECTION, blueprint, person_id
 from blueprints.meetings.models import Meeting
 from blueprints.meetings.sheet import meeting_page
 from blueprints.undo import ways
 
-__all__ = ["blueprint", "coming_pages", "draft_pages", "life_pages", "subject_pages"]
+__all__ = ["blueprint", "coming_pages", "draft_pages", "life_pages", "sheet_pages", "subject_pages"]
 
 PAST = "passees"
 

@@ -9,7 +9,7 @@ from blueprints.core import access, pages
 from blueprints.core.access import Permission
 from blueprints.core.forms import Form
 from blueprints.discussion import members
-from blueprints.meetings import coming, coming_queries, coming_words, queries, services, showing, stages
+from blueprints.meetings import coming_queries, coming_words, queries, seating, services, showing, stages
 from blueprints.meetings.coming_forms import ALONE, WITH_SOMEONE, ComingForm, LateForm
 from blueprints.meetings.door import SECTION, person_id
 from blueprints.meetings.models import Attendance, Meeting, MeetingState
@@ -82,7 +82,7 @@ def _form(
     meeting: Meeting, mine: Attendance | None, rooms: list[coming_queries.Room], form: Form | None
 ) -> ComingForm | None:
     """Return the form of the answer: the refused one, or one that says what was answered before."""
-    if not coming.is_taken(meeting):
+    if not seating.is_taken(meeting):
         return None
     if isinstance(form, ComingForm):
         return form

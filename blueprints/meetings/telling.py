@@ -86,3 +86,10 @@ def _late(words: Words) -> str:
         "both": _("%(name)s arrivera en retard et partira plus tôt de la rencontre « %(title)s ».", **named),
         "none": _("%(name)s sera finalement à l’heure à la rencontre « %(title)s ».", **named),
     }[words["what"]]
+
+
+@sentences.says(
+    NewsKind.MEETING_ANSWERED_FOR, group=NewsGroup.MEETINGS, icon="calendar-check", permission=Permission.MEETING_READ
+)
+def _answered_for(words: Words) -> str:
+    return _("%(name)s a noté votre réponse pour la rencontre « %(title)s ».", name=words["name"], title=words["title"])

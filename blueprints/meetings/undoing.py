@@ -48,3 +48,11 @@ def restore_coming(*, subject: Meeting, before: coming.Kept | None, since: str) 
     if coming.restore(meeting=subject, person_id=person_id(), before=before, since=moment):
         return _("C’est annulé. Votre réponse est comme avant.")
     return _("C’est annulé, mais votre place est déjà donnée. La prochaine place libre est pour vous.")
+
+
+@ways.undoes("meetings.coming_for", permission=Permission.MEETING_ANSWER_FOR, find=queries.find_meeting)
+def restore_coming_for(*, subject: Meeting, person: str, before: coming.Kept | None, since: str) -> str:
+    """Undo an answer that was written down for somebody."""
+    moment = datetime.fromisoformat(since)
+    coming.restore_for(meeting=subject, person_id=UUID(person), before=before, since=moment)
+    return _("C’est annulé. La réponse de cette personne est comme avant.")

@@ -19,6 +19,7 @@ class NewsKind(StrEnum):
     MEETING_CANCELLED = "meeting_cancelled"
     MEETING_SEAT = "meeting_seat"
     MEETING_LATE = "meeting_late"
+    MEETING_ANSWERED_FOR = "meeting_answered_for"
     SUBJECT_PROPOSED = "subject_proposed"
     SUBJECT_TAKEN = "subject_taken"
     SUBJECT_DECLINED = "subject_declined"

@@ -108,9 +108,18 @@ def mark_pushed(*, news: Collection[UUID]) -> None:
     db.session().execute(statement.execution_options(synchronize_session=False))
 
 
-def take_back(*, kind: NewsKind, address: str, since: datetime) -> None:
-    """Inside a write unit: untell what was told since a moment (it was undone); its waiting mails do not leave."""
-    said = (News.kind == kind, News.address == address, News.created_at >= since)
+def take_back(*, kind: NewsKind, address: str, since: datetime, person_id: UUID | None = None) -> None:
+    """Inside a write unit: untell what was told since a moment (it was undone); its waiting mails do not leave.
+
+    Args:
+        kind: which one.
+        address: the page it led to.
+        since: the moment.
+        person_id: who was told; everybody by default.
+    """
+    said = [News.kind == kind, News.address == address, News.created_at >= since]
+    if person_id is not None:
+        said.append(News.person_id == person_id)
     db.session().execute(delete(News).where(*said).execution_options(synchronize_session=False))
 
 

@@ -32,6 +32,7 @@ BY_ROLE_ALONE: dict[Permission, frozenset[Role]] = {
     Permission.MEETING_CREATE: frozenset({Role.FACILITATOR}),
     Permission.MEETING_CHOOSE_DATE: frozenset({Role.FACILITATOR}),
     Permission.MEETING_MOVE: frozenset({Role.FACILITATOR}),
+    Permission.MEETING_ANSWER_FOR: frozenset({Role.FACILITATOR}),
     Permission.SUBJECT_PROPOSE: MEMBERS,
     Permission.SUBJECT_ANSWER: frozenset({Role.FACILITATOR}),
     Permission.THREAD_READ: MEMBERS,

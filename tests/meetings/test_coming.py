@@ -13,7 +13,7 @@ from sqlalchemy import select
 
 from blueprints.accounts.models import Person, Role
 from blueprints.core import clock, db
-from blueprints.meetings import coming, coming_queries, preparing, services
+from blueprints.meetings import coming, coming_queries, preparing, seating, services
 from blueprints.meetings.models import Attendance, Coming, Meeting
 from blueprints.meetings.preparing import Sheet
 from blueprints.news.models import News, NewsKind
@@ -36,7 +36,7 @@ def announce(world: World, staff: Person, rooms: Rooms | None = None) -> Meeting
         meeting = preparing.make_draft(organiser_id=staff.id, client_id=uuid4(), sheet=sheet)
         preparing.fix_date(meeting=meeting, starts_at=day_after(20), actor_id=staff.id)
         if rooms:
-            coming.set_rooms(meeting=meeting, rooms=rooms, actor_id=staff.id)
+            seating.set_rooms(meeting=meeting, rooms=rooms, actor_id=staff.id)
         return meeting
 
     made: Meeting = world.run(act)
