@@ -37,6 +37,8 @@ class Reader:
     role: str
     initial: str
     me: bool
+    follows: bool
+    """She reads the history too; an employer's disability officer reads the measure alone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +65,7 @@ class Sheet:
     first_name: str
     """How the accompanied person is called."""
     others: str
-    """Those who read it besides the viewer."""
+    """Those who read what is said of it, besides the viewer."""
     side: Side
     can: frozenset[str]
     readers: list[Reader]
@@ -114,7 +116,7 @@ def sheet_of(adjustment: Adjustment, actor: Actor) -> Sheet:
         trial=wording.trial(adjustment.state, adjustment.trial_from, adjustment.trial_to),
         centre=full.get(centre, "") if centre else "",
         first_name=first_name,
-        others=listed([view.name(one.person_id) for one in readers if not one.me]),
+        others=listed([view.name(one.person_id) for one in readers if one.follows and not one.me]),
         side=side,
         can=can,
         readers=readers,
@@ -168,9 +170,15 @@ def _readers(adjustment: Adjustment, names: Mapping[UUID, str], me: UUID) -> lis
     found: dict[UUID, Reader] = {}
     for one in present(adjustment.journey, *ROLES):
         if one.person_id in allowed and one.person_id not in found:
-            name = names.get(one.person_id, "")
-            role = _("Vous") if one.person_id == me else role_words(one.role)
-            found[one.person_id] = Reader(one.person_id, name, role, name.strip("\u2068")[:1], one.person_id == me)
+            name, me_too = names.get(one.person_id, ""), one.person_id == me
+            found[one.person_id] = Reader(
+                person_id=one.person_id,
+                name=name,
+                role=_("Vous") if me_too else role_words(one.role),
+                initial=name.strip("\u2068")[:1],
+                me=me_too,
+                follows=one.role is not JourneyRole.DISABILITY_OFFICER,
+            )
     return list(found.values())
 
 

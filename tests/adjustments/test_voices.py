@@ -1,6 +1,7 @@
 """Every side is spoken to: "vous" for who reads, names for the others, and who reads what she writes."""
 
 from collections.abc import Callable
+from datetime import timedelta
 from uuid import UUID
 
 import pytest
@@ -109,6 +110,28 @@ def test_a_reason_names_its_readers_and_is_owed_by_the_employer(bench: Bench, ro
     made = bench.propose(road.julien)
     assert "Vos mots seront lus par Julien et Sophie." in enter("awa").get(page_of(made)).text
     assert "Votre raison sera lue par Awa et Julien. Elle est obligatoire" in enter("sophie").get(page_of(made)).text
+
+
+def test_an_officer_who_reads_the_measure_is_not_said_to_read_a_reason(
+    bench: Bench, road: Road, world: World, enter: Enter
+) -> None:
+    road.join(world.person(Role.DISABILITY_OFFICER, first_name="Véra"), JourneyRole.DISABILITY_OFFICER)
+    page = enter("awa").get(page_of(bench.on_trial())).text
+    assert "référence handicap" in page
+    assert "Vos mots seront lus par Julien et Sophie." in page
+
+
+def test_at_the_end_of_a_trial_the_question_comes_before_other_days(
+    bench: Bench, enter: Enter, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made = bench.on_trial(days=3)
+    later = clock.now() + timedelta(days=4)
+    monkeypatch.setattr(clock, "now", lambda: later)
+    page = _main(enter("awa").get(page_of(made)).text)
+    assert page.index("Enregistrer ma décision") < page.index("Changer les jours de l’essai")
+    version = str(bench.find(made).version)
+    wrong = enter("awa").submit(f"{page_of(made)}/essai", {"first": "hier soir", "last": "", "version": version}).text
+    assert '<details class="fold" open>' in wrong, "what was refused is seen"
 
 
 def test_the_no_is_behind_one_line_and_the_yes_is_not(bench: Bench, road: Road, enter: Enter) -> None:

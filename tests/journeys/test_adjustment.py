@@ -154,7 +154,7 @@ def test_a_stranger_reads_ideas_for_one_difficulty(
     anyone = new_context().new_page()
     anyone.goto(server.url)
     anyone.get_by_role("link", name="Pour l’employeur").first.click()
-    anyone.get_by_role("link", name="Idées d’aménagements").click()
+    anyone.get_by_role("main").get_by_role("link", name="Idées d’aménagements").click()
     expect(anyone.get_by_role("heading", level=1, name="Idées d’aménagements")).to_be_visible()
     assert_accessible(anyone)
     anyone.get_by_role("link", name=f"Idées{NBSP}: les consignes").click()
