@@ -18,14 +18,23 @@ WITHOUT = {
 }
 """The pages whose longer texts are not kept, each with the reason."""
 _INCLUDE = re.compile(r'{%-? include "([^"]+)" -?%}')
+_EXTENDS = re.compile(r'{% extends "(?!layouts/)([^"]+)" %}')
+_BLOCK = re.compile(r"{% block (\w+) %}(.*?){% endblock %}", re.DOTALL)
 _FORM = re.compile(r"<form\b.*?</form>", re.DOTALL)
 _AREA = re.compile(r"{{-? textarea\(|<textarea\b")
 
 
 def whole(name: str) -> str:
-    """Return a template with what it includes in its place."""
+    """Return a template with what it includes in its place; made from another page, that one with its blocks."""
     source = (FOLDER / name).read_text(encoding="utf-8")
-    return _INCLUDE.sub(lambda found: whole(found[1]), source)
+    source = _INCLUDE.sub(lambda found: whole(found[1]), source)
+    frame = _EXTENDS.search(source)
+    if frame is None:
+        return source
+    page = whole(frame[1])
+    for block, words in _BLOCK.findall(source):
+        page = page.replace(f"{{% block {block} %}}{{% endblock %}}", words)
+    return page
 
 
 def loose(source: str) -> list[str]:
