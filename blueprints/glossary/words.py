@@ -141,6 +141,12 @@ WORDS = (
         forms=("collectifs",),
     ),
     Word(
+        name="Consultation",
+        meaning=_l("Le service pose une question à toutes les personnes accompagnées. Chacune peut voter."),
+        example=_l("La consultation est finie, lisez le résultat."),
+        forms=("consultations",),
+    ),
+    Word(
         name="Convention d’appui",
         meaning=_l("Un accord écrit entre un ESAT, la plateforme et l’employeur. L’ESAT continue à vous aider."),
         example=_l("Avec la convention d’appui, l’ESAT reste à vos côtés."),
@@ -257,6 +263,11 @@ WORDS = (
         meaning=_l("Le programme qui ouvre les sites : Firefox, Chrome, Edge ou Safari."),
         example=_l("Ouvrez le lien dans le même navigateur."),
         forms=("navigateurs",),
+    ),
+    Word(
+        name="Ordre du jour",
+        meaning=_l("La liste de ce dont on parle à une rencontre."),
+        example=_l("Votre idée est à l’ordre du jour de jeudi."),
     ),
     Word(
         name="PDF",

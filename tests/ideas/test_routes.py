@@ -472,3 +472,27 @@ def test_what_is_done_is_in_the_trail_without_a_word_and_support_is_not(world: W
     acts = [entry.action for entry in entries if entry.subject == "ideas"]
     assert acts == ["proposal.sent", "proposal.answered", "proposal.withdrawn"]
     assert not any("salle" in entry.facts for entry in entries)
+
+
+# --- the menu ---------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("roles", "in_menu"),
+    [
+        ((Role.BENEFICIARY,), True),
+        ((Role.FACILITATOR,), True),
+        ((Role.FACILITATOR, Role.COACH), False),
+        ((Role.FACILITATOR, Role.BENEFICIARY), False),
+        ((Role.COACH,), False),
+    ],
+)
+def test_the_menu_holds_five_choices_at_most_and_ideas_stand_in_it_or_on_the_page_of_the_service(
+    world: World, browser: Open, roles: tuple[Role, ...], in_menu: bool
+) -> None:
+    mine = browser(world.person(*roles))
+    page = mine.get("/").text
+    menu = page[page.index("<header") : page.index("</header>")]
+    assert ('href="/idees"' in menu) is in_menu
+    if Role.FACILITATOR in roles:
+        assert 'href="/idees"' in mine.get("/service").text
