@@ -124,35 +124,35 @@ def _author(number: str) -> str:
 # The pieces below are ours alone: nothing that a person typed comes near them.
 _DISCUSSIONS = f"""{_counted("threads")}
 INSERT INTO discussions (id, platform_id, post_count, last_post_at)
-SELECT {_id(1, "n")}, :platform, :posts, {_moment("n")} FROM counted"""  # noqa: S608
+SELECT {_id(1, "n")}, :platform, :posts, {_moment("n")} FROM counted"""  # noqa: S608 - idem
 _THREADS = f"""{_counted("threads")}
 INSERT INTO threads (id, platform_id, discussion_id, author_id, client_id, topic, title, answer_count, settled_at,
   settling_post_id, last_activity_at, created_at)
 SELECT {_id(2, "n")}, :platform, {_id(1, "n")}, {_author("counted.n")}, {_id(2, "n")}, 'at_work',
   'Comment parler de ma fatigue à mon équipe ? (' || n || ')', :posts - 1, NULL, NULL, {_moment("n")}, {_moment("n")}
-FROM counted"""  # noqa: S608
+FROM counted"""  # noqa: S608 - idem
 _POSTS = f"""WITH RECURSIVE counted(n) AS (SELECT 0 UNION ALL SELECT n + 1 FROM counted WHERE n + 1 < :threads * :posts)
 INSERT INTO posts (id, platform_id, discussion_id, author_id, client_id, number, body, created_at)
 SELECT {_id(3, "n")}, :platform, {_id(1, "n / :posts + 1")}, {_author("counted.n")}, {_id(3, "n")}, n % :posts + 1,
   (SELECT body FROM words WHERE words.n = counted.n % :words), {_moment("n / :posts + 1")}
-FROM counted"""  # noqa: S608
+FROM counted"""  # noqa: S608 - idem
 _MESSAGE = """INSERT INTO messages
 (id, platform_id, conversation_id, author_id, client_id, sequence, sent_at, body, body_mac)
 VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)"""
 _JOURNEYS = f"""{_counted("journeys")}
 INSERT INTO journeys (id, platform_id, key_id, stage, employer, coach_reads_health, created_at)
-SELECT {_id(4, "n")}, :platform, {_id(4, "n")}, 'employed', '', 0, {_moment("n")} FROM counted"""  # noqa: S608
+SELECT {_id(4, "n")}, :platform, {_id(4, "n")}, 'employed', '', 0, {_moment("n")} FROM counted"""  # noqa: S608 - idem
 _MEMBERS = f"""{_counted("journeys")}
 INSERT INTO journey_members (id, platform_id, journey_id, person_id, role, starts_at, ends_at)
 SELECT {_id(5, "3 * n + role.key")}, :platform, {_id(4, "n")}, {_author("3 * counted.n + role.key")}, role.value,
   {_moment("0")}, {_moment("1")}
-FROM counted, json_each('["beneficiary", "coach", "manager"]') AS role"""  # noqa: S608
+FROM counted, json_each('["beneficiary", "coach", "manager"]') AS role"""  # noqa: S608 - idem
 _CONVERSATIONS = f"""{_counted("journeys")}
 INSERT INTO conversations (id, platform_id, journey_id, kind, last_sequence, last_at, created_at)
 SELECT {_id(6, "n")}, :platform, {_id(4, "n")}, 'shared', :messages, {_moment("n")}, {_moment("0")}
-FROM counted"""  # noqa: S608
+FROM counted"""  # noqa: S608 - idem
 _MESSAGES = f"""WITH RECURSIVE counted(n) AS
 (SELECT 0 UNION ALL SELECT n + 1 FROM counted WHERE n + 1 < :journeys * :messages)
 INSERT INTO messages (id, platform_id, conversation_id, author_id, client_id, sequence, sent_at, body, body_mac)
 SELECT {_id(7, "n")}, :platform, {_id(6, "n / :messages + 1")}, {_author("counted.n")}, {_id(7, "n")},
-  n % :messages + 1, {_moment("n / :messages + 1")}, randomblob(200), zeroblob(32) FROM counted"""  # noqa: S608
+  n % :messages + 1, {_moment("n / :messages + 1")}, randomblob(200), zeroblob(32) FROM counted"""  # noqa: S608 - idem

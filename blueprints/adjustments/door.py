@@ -1,5 +1,6 @@
 """The feature's blueprint, and what all its pages share."""
 
+from typing import Any
 from uuid import UUID
 
 from flask import Blueprint, abort, redirect, url_for
@@ -25,6 +26,6 @@ def me() -> UUID:
     return actor().person_id
 
 
-def to(endpoint: str, **values: object) -> ResponseReturnValue:
+def to(endpoint: str, **values: Any) -> ResponseReturnValue:
     """Lead on to a page of this feature."""
-    return redirect(url_for(f"adjustments.{endpoint}", **values), code=303)  # type: ignore[arg-type] # url_for takes any
+    return redirect(url_for(f"adjustments.{endpoint}", **values), code=303)

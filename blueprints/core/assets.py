@@ -18,10 +18,10 @@ from flask import current_app, g
 from jinja2 import pass_context
 from jinja2.runtime import Context
 from markupsafe import Markup
-from whitenoise import WhiteNoise  # type: ignore[import-untyped]
+from whitenoise import WhiteNoise  # type: ignore[import-untyped] # it has no types
 
 try:
-    import brotli  # type: ignore[import-not-found,unused-ignore]
+    import brotli  # type: ignore[import-not-found,unused-ignore] # where it is not installed
 except ImportError:  # gzip alone is enough
     brotli = None
 
@@ -121,7 +121,7 @@ class Assets:
     @staticmethod
     def _noted() -> set[str]:
         try:
-            return g.icons  # type: ignore[no-any-return]
+            return g.icons  # type: ignore[no-any-return] # the open dictionary of a request
         except AttributeError:
             g.icons = names = set[str]()
             return names
@@ -156,7 +156,7 @@ class Assets:
         served = WhiteNoise(wsgi_app, allow_all_origins=False, add_headers_function=_add_headers)
         served.add_files(self.folder, self.prefix)
         served.add_files(self._built, self.prefix)
-        return served  # type: ignore[no-any-return]
+        return served  # type: ignore[no-any-return] # whitenoise has no types
 
 
 class Fragments:
@@ -175,7 +175,7 @@ class Fragments:
         if kept is None:
             with self._assets.collected() as names:
                 source = context.environment.get_template(template)
-                kept = Markup(source.render(context.get_all())), frozenset(names)  # noqa: S704
+                kept = Markup(source.render(context.get_all())), frozenset(names)  # noqa: S704 - drawn by Jinja
             if key is not None:
                 if len(self._kept) >= MAX_FRAGMENTS:
                     self._kept.clear()
@@ -265,7 +265,7 @@ def init_assets(
     }
     app.jinja_env.globals.update(globals_)
     app.extensions["assets"] = assets
-    app.wsgi_app = assets.wrap(app.wsgi_app)  # type: ignore[method-assign, assignment]
+    app.wsgi_app = assets.wrap(app.wsgi_app)  # type: ignore[method-assign, assignment] # Flask's documented way
     return assets
 
 

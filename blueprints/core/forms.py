@@ -288,6 +288,7 @@ __all__ = [
     "LineField",
     "Needed",
     "SecretField",
+    "SelectChoice",
     "VersionField",
     "no_errors",
 ]

@@ -1,10 +1,9 @@
 """The form about the beginning of a message."""
 
 from wtforms import HiddenField, SelectMultipleField
-from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined,unused-ignore] # newer than its types
 from wtforms.validators import ValidationError
 
-from blueprints.core.forms import BodyField, ClientIdField, Form, LineField
+from blueprints.core.forms import BodyField, ClientIdField, Form, LineField, SelectChoice
 from blueprints.core.i18n import lazy_gettext as _l
 from blueprints.messaging.models import ConversationKind
 

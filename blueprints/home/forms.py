@@ -1,10 +1,9 @@
 """The form of the components page: one field of each kind, two of them with an error."""
 
 from wtforms import BooleanField, DateField, Form, SelectField, SelectMultipleField, TelField
-from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined,unused-ignore] # newer than its types
 from wtforms.validators import InputRequired
 
-from blueprints.core.forms import BodyField, ChoiceField, LineField, SecretField
+from blueprints.core.forms import BodyField, ChoiceField, LineField, SecretField, SelectChoice
 from blueprints.core.i18n import lazy_gettext as _l
 
 _NEEDED = (InputRequired(),)

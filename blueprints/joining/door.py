@@ -1,5 +1,7 @@
 """The feature's blueprint, and what all its pages share."""
 
+from typing import Any
+
 from flask import Blueprint, Response, abort, make_response, redirect, url_for
 from flask.typing import ResponseReturnValue
 
@@ -31,9 +33,9 @@ def sign_in(person: Person, way: str) -> str:
     return arrivals.open_account(person_id=person.id, way=way, browser=web.this_browser(), is_first=True)
 
 
-def to(endpoint: str, **values: object) -> ResponseReturnValue:
+def to(endpoint: str, **values: Any) -> ResponseReturnValue:
     """Lead on to a page of this feature."""
-    return redirect(url_for(f"joining.{endpoint}", **values), code=303)  # type: ignore[arg-type] # url_for takes any
+    return redirect(url_for(f"joining.{endpoint}", **values), code=303)
 
 
 def signed_in(answer: ResponseReturnValue, token: str) -> Response:

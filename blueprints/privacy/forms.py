@@ -1,10 +1,9 @@
 """The forms of an extraordinary access: the question, and the small ones behind a button."""
 
 from wtforms import SelectMultipleField
-from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined,unused-ignore] # newer than its types
 from wtforms.validators import ValidationError
 
-from blueprints.core.forms import BodyField, ChoiceField, ClientIdField, Form, Needed
+from blueprints.core.forms import BodyField, ChoiceField, ClientIdField, Form, Needed, SelectChoice
 from blueprints.core.i18n import lazy_gettext as _l
 from blueprints.privacy.services import HOURS
 from blueprints.privacy.wording import DURATIONS, GROUNDS

@@ -300,7 +300,7 @@ def test_an_error_page_gives_back_what_was_typed() -> None:
 
 def test_the_components_page_draws_every_component_in_every_look(app: Flask, assets: Assets) -> None:
     app.jinja_env.add_extension("jinja2.ext.i18n")
-    app.jinja_env.install_null_translations(newstyle=True)  # type: ignore[attr-defined]
+    app.jinja_env.install_null_translations(newstyle=True)  # type: ignore[attr-defined] # the extension adds it
     app.jinja_env.globals["csrf_token"] = lambda: "token"
     app.jinja_env.globals.update(simple=False, explained_words=list)
     form = SpecimenForm(formdata=MultiDict({"text": "x", "how": "visio", "first": "", "secret": ""}))

@@ -104,7 +104,7 @@ def test_an_entry_of_another_platform_does_not_fit(noted: World) -> None:
     tamper(
         noted.app,
         f"DELETE FROM audit_entries WHERE sequence = 3 AND platform_id = {here}",  # noqa: S608 - a thief's words
-        f"UPDATE audit_entries SET platform_id = {here} WHERE sequence = 3 AND platform_id = {there}",  # noqa: S608
+        f"UPDATE audit_entries SET platform_id = {here} WHERE sequence = 3 AND platform_id = {there}",  # noqa: S608 - idem
     )
     assert noted.read(audit.verify) == (2, 3)
     assert noted.read(audit.verify, platform=elsewhere) == (2, 3)
