@@ -31,6 +31,12 @@ Enter = Callable[..., Page]
 """enter(login, at=address, width=pixels, **options of the browser's context) -> a page of that person."""
 
 
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Begin with the longest file, the tour of every page: the other journeys are shared out meanwhile."""
+    items.sort(key=lambda item: item.path.name != "test_every_page.py")
+
+
 # --- the browser ------------------------------------------------------------------------------------------------------
 
 

@@ -47,10 +47,15 @@ def _share(mine: Page) -> None:
     _told(mine, "Attend une lecture")
 
 
+def _begin(page: Page) -> None:
+    page.get_by_role("link", name="Aménagements").first.click()
+    page.get_by_role("link", name="Proposer un aménagement").click()
+    expect(page.get_by_role("heading", level=1, name="Proposer un aménagement")).to_be_visible()
+
+
 def test_a_measure_from_its_difficulty_to_the_library(new_person: Enter, assert_accessible: Check) -> None:
     mine = new_person("mathis.kerboul")
-    mine.get_by_role("link", name="Aménagements").first.click()
-    mine.get_by_role("link", name="Proposer un aménagement").click()
+    _begin(mine)
     assert_accessible(mine)
     _write(mine)
     assert_accessible(mine)
@@ -97,6 +102,7 @@ def test_a_measure_from_its_difficulty_to_the_library(new_person: Enter, assert_
     reader.goto(address.partition("/mon-accompagnement")[0] + "/idees-d-amenagement/a-lire")
     assert_accessible(reader)
     reader.get_by_role("link", name="Moins de lumière sur la table").click()
+    expect(reader.get_by_role("button", name="Mettre dans la bibliothèque")).to_be_visible()
     assert_accessible(reader)
     reader.get_by_role("button", name="Mettre dans la bibliothèque").click()
     reader.goto(address.partition("/mon-accompagnement")[0] + "/idees-d-amenagement?q=lumières")
@@ -121,6 +127,7 @@ def test_saying_no_is_quiet_and_found_and_an_employer_says_why(new_person: Enter
     stop = theirs.get_by_role("button", name="Arrêter cet aménagement")
     expect(stop).to_be_hidden()
     theirs.get_by_text("Ne pas continuer", exact=True).click()
+    expect(stop).to_be_visible()
     assert_accessible(theirs)
     stop.click()
     expect(theirs.get_by_text("La personne a droit à une raison écrite.").first).to_be_visible()
@@ -166,6 +173,7 @@ def test_an_idea_becomes_an_adjustment_in_one_click(new_person: Enter, assert_ac
     mine = new_person("awa.diallo", width=360)
     mine.goto(mine.url.rstrip("/") + "/idees-d-amenagement")
     mine.get_by_role("link", name="La fiche de trois lignes").click()
+    expect(mine.get_by_role("link", name="Essayer cette idée")).to_be_visible()
     assert_accessible(mine)
     mine.get_by_role("link", name="Essayer cette idée").click()
     expect(mine.get_by_role("heading", level=1, name="Proposer un aménagement")).to_be_visible()

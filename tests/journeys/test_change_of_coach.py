@@ -85,6 +85,7 @@ def test_the_service_hands_over_and_a_share_is_undone_at_once(
     odile.goto(f"{server.url}/service/accompagnements?nom=Verdenal")
     odile.get_by_role("main").get_by_role("link", name=re.compile("Verdenal")).click()
     odile.get_by_role("link", name="Passer le relais").click()
+    expect(odile.get_by_role("heading", level=1, name="Passer le relais")).to_be_visible()
     assert_accessible(odile)
     _hand_over(odile, "Inès Carpentier")
     camille.goto(f"{server.url}/mon-accompagnement")

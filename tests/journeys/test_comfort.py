@@ -50,6 +50,12 @@ def open_comfort(page: Page) -> None:
     expect(heading).to_be_visible()
 
 
+def keep(page: Page) -> None:
+    """Keep what is ticked, and wait until it is said."""
+    page.get_by_role("button", name=KEEP).click()
+    expect(page.get_by_text("Vos réglages sont gardés.")).to_be_visible()
+
+
 def test_a_stranger_tries_keeps_and_takes_back_with_or_without_scripts(
     server: Served, new_context: Contexts, assert_accessible: Check
 ) -> None:
@@ -66,13 +72,15 @@ def test_a_stranger_tries_keeps_and_takes_back_with_or_without_scripts(
     assert look(page, "palette") == "clair"
     open_comfort(page)
     page.get_by_role("radio", name=re.compile("^Sombre")).check()
-    page.get_by_role("button", name=KEEP).click()
+    keep(page)
     expect(page.get_by_role("heading", level=1, name="Besoin d’aide")).to_be_visible()
     assert look(page, "palette") == "sombre"
     open_comfort(page)
     page.get_by_role("button", name="Remettre comme au début").click()
+    expect(page.get_by_text("Les réglages sont comme au début.")).to_be_visible()
     assert look(page, "palette") == "clair"
     page.get_by_role("button", name="Annuler le dernier changement").click()
+    expect(page.get_by_text("C’est annulé.")).to_be_visible()
     assert look(page, "palette") == "sombre"
 
 
@@ -109,6 +117,7 @@ def test_the_small_panel_dresses_the_page_and_keeps_each_choice(
     assert (look(page, "text"), look(page, "palette"), look(page, "listen")) == ("125", "doux", "yes")
     page.goto(f"{server.url}/confort")
     page.get_by_role("button", name="Remettre comme au début").click()
+    expect(page.get_by_text("Les réglages sont comme au début.")).to_be_visible()
     assert look(page, "text") == "100"
 
 
@@ -125,7 +134,7 @@ def test_what_was_chosen_before_the_sign_in_follows_to_another_device(
     here = new_context().new_page()
     here.goto(f"{server.url}/confort")
     here.get_by_role("radio", name=re.compile("^Doux")).check()
-    here.get_by_role("button", name=KEEP).click()
+    keep(here)
     here.goto(f"{server.url}/demo")
     door = here.url
     here.locator('[data-person="thomas.graillot"]').click()
@@ -140,7 +149,7 @@ def test_each_font_is_the_one_of_the_whole_page(server: Served, new_context: Con
     page.goto(f"{server.url}/confort")
     page.get_by_role("radio", name=re.compile(f"^{choice}")).check()
     assert font_of(page, ".preview") == FACES[choice]  # before anything is sent
-    page.get_by_role("button", name=KEEP).click()
+    keep(page)
     assert font_of(page, "body") == FACES[choice]
 
 
@@ -166,7 +175,7 @@ def test_the_example_wears_what_is_ticked_before_anything_is_sent(
     assert letters >= 0.12 * size
     assert line >= 1.5 * size
     assert body.evaluate(colour) == before
-    page.get_by_role("button", name=KEEP).click()
+    keep(page)
     assert page.locator("html").evaluate(colour) == dark
 
 
@@ -184,7 +193,7 @@ def test_double_letters_and_wide_spacing_on_a_small_phone_never_scroll_sideways(
     page.get_by_role("radio", name=re.compile(f"^{spacing}")).check()
     page.get_by_role("radio", name=re.compile(f"^{font}")).check()
     assert page.evaluate(SIDEWAYS) <= 0
-    page.get_by_role("button", name=KEEP).click()
+    keep(page)
     for path in ("/confort", "/", "/connexion", "/aide", "/temoignages", "/nulle-part"):
         page.goto(server.url + path)
         assert page.evaluate(SIDEWAYS) <= 0, path
@@ -201,7 +210,7 @@ def test_nothing_moves_even_where_the_device_would_allow_it(
     assert page.evaluate("document.getAnimations().length") == 0
     assert page.evaluate(behaviour) == "auto"
     page.get_by_role("checkbox", name="Autoriser les mouvements").check()
-    page.get_by_role("button", name=KEEP).click()
+    keep(page)
     assert page.evaluate(behaviour) == "smooth"
     page.emulate_media(reduced_motion="reduce")
     assert page.evaluate(behaviour) == "auto"
@@ -227,7 +236,7 @@ def ruled(server: Served, new_context: Contexts, *, javascript: bool) -> Page:
     page = new_context().new_page()
     page.goto(f"{server.url}/confort")
     page.get_by_role("checkbox", name="Règle de lecture").check()
-    page.get_by_role("button", name=KEEP).click()
+    keep(page)
     page.goto(f"{server.url}/aide")
     expect(page.locator(".ruler")).to_have_count(1)
     return page

@@ -64,6 +64,7 @@ def _ask(page: Page, motive: str, assert_accessible: Check) -> None:
     page.get_by_label("Expliquez avec vos mots").fill(motive)
     page.get_by_text("Entre Fatou et Julien").first.click()
     page.get_by_text("4 heures", exact=True).click()
+    expect(page.get_by_role("radio", name="4 heures", exact=True)).to_be_checked()
     assert_accessible(page)
     page.get_by_role("button", name="Envoyer la demande").click()
     expect(page.get_by_role("status").filter(has_text="La demande est partie.")).to_be_visible()

@@ -23,6 +23,7 @@ def test_a_message_is_found_again_and_back_leads_to_what_was_found(
     expect(said(julien, mark)).to_contain_text("Envoyé à")
     awa.goto(f"{server.url}/mon-accompagnement")
     awa.get_by_role("link", name="Chercher dans mes messages").click()
+    expect(awa.get_by_label("Mots à chercher")).to_be_visible()
     assert_accessible(awa)
     box = awa.get_by_label("Mots à chercher")
     box.fill(f"REUNION {mark}")
@@ -46,6 +47,7 @@ def test_a_day_and_a_copy(new_person: Enter, assert_accessible: Check, tmp_path:
     talk = awa.url
     unfold(awa, "Retrouver des messages")
     awa.get_by_role("link", name="Aller à un jour").click()
+    expect(awa.get_by_label("Quel jour ?")).to_be_visible()
     assert_accessible(awa)
     awa.get_by_label("Quel jour ?").fill("1er janvier 2020")
     awa.get_by_role("button", name="Voir ce jour").click()

@@ -40,6 +40,7 @@ def _ask(page: Page, server: Served, words: str, assert_accessible: Check) -> st
     """From the front page to the reference; a first try forgets the number, and loses nothing."""
     page.goto(server.url)
     page.get_by_role("main").get_by_role("link", name="Demander l’emploi accompagné").click()
+    expect(page.get_by_role("heading", level=1, name="Demander l’emploi accompagné")).to_be_visible()
     assert_accessible(page)
     page.get_by_role("main").get_by_role("link", name="Écrire à la plateforme").first.click()
     expect(page.get_by_role("radio", name="Demander l’emploi accompagné")).to_be_checked()
@@ -103,6 +104,7 @@ def test_an_employer_reads_the_steps_and_prints_the_list(
     page.get_by_role("main").get_by_role("link", name="La liste à cocher de l’employeur").first.click()
     box = page.get_by_role("checkbox", name="J’ai décrit les tâches, une par une.")
     box.check()
+    expect(box).to_be_checked()
     assert_accessible(page)
     page.emulate_media(media="print")
     expect(page.locator(".header")).to_be_hidden()

@@ -58,6 +58,7 @@ def _mailed_link(server: Served, page: Page) -> str:
         letters = page.get_by_role("link", name="Votre lien pour vous connecter").filter(has_text="ines.carpentier")
         if letters.count():
             letters.first.click()
+            expect(page.get_by_role("link", name="/connexion/lien/")).to_be_visible()
             found = re.search(r"https?://[^\s\"<]+/connexion/lien/[\w-]+", page.content())
             assert found
             return found[0]

@@ -73,6 +73,7 @@ def _propose_a_change(page: Page, title: str, assert_accessible: Check) -> None:
     assert_accessible(page)
     page.get_by_role("link", name=title).click()
     page.get_by_role("button", name="Prendre la relecture").click()
+    expect(page.get_by_role("link", name="Proposer un changement")).to_be_visible()
     assert_accessible(page)
     page.get_by_role("link", name="Proposer un changement").click()
     page.get_by_label("Texte proposé").fill(PROPOSED)

@@ -62,12 +62,15 @@ def test_who_says_she_needs_help_is_shown_the_numbers(new_person: Enter, assert_
     page = awa.url
     unfold(awa, "Autres choix pour écrire")
     awa.get_by_role("link", name="Dire comment ça va").click()
+    expect(awa.get_by_role("heading", level=1, name="Dire comment ça va")).to_be_visible()
     assert_accessible(awa)
     awa.get_by_role("button", name="L’allumer dans cette conversation").click()
+    expect(awa.get_by_role("button", name="L’allumer dans cette conversation")).to_have_count(0)
     if not awa.url.endswith("/comment-ca-va"):
         awa.goto(f"{page}/comment-ca-va")
     expect(awa.get_by_text("Votre réponse part tout de suite à Julien.")).to_be_visible()
     awa.get_by_label("J’ai besoin d’aide").check()
+    expect(awa.get_by_label("J’ai besoin d’aide")).to_be_checked()
     assert_accessible(awa)
     awa.get_by_role("button", name="Envoyer à Julien").click()
     expect(awa.get_by_role("heading", level=1)).to_have_text("Votre message est parti")
