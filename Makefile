@@ -7,8 +7,9 @@ INSTALL := $(PY) -m pip --disable-pip-version-check install -qq --require-hashes
 RUN    := $(VENV)/.run
 DEV    := $(VENV)/.dev
 PYTEST := $(PY) -m pytest
-UNIT   := $(PYTEST) -n 2 -p no:playwright --ignore=tests/journeys
-VISIT  := $(PYTEST) tests/journeys -n 2 --dist loadfile --screenshot only-on-failure
+# Three at a time on two cores: one of them usually waits, for a server that starts or a message that is held.
+UNIT   := $(PYTEST) -n 3 --dist worksteal -p no:playwright --ignore=tests/journeys
+VISIT  := $(PYTEST) tests/journeys -n 3 --dist loadfile --no-loadscope-reorder --screenshot only-on-failure
 HAS    := $(PY) -m tests.servers
 LOCK   := $(VENV)/bin/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
           --no-header --no-emit-index-url

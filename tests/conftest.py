@@ -16,6 +16,7 @@ from uuid import UUID
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from hypothesis import settings as examples
 from sqlalchemy import CompoundSelect, MetaData, Table, create_engine, event, exists, literal, select, text, union_all
 from sqlalchemy.engine import Engine
 from werkzeug.test import TestResponse
@@ -29,6 +30,9 @@ from tests import installations, servers
 from tests.page_laws import check_page
 
 pytest_plugins = ["tests.options"]
+
+examples.register_profile("patient", parent=examples(), deadline=None)
+examples.load_profile("patient")  # as many examples as ever; a busy machine is not what they are about
 
 HOST = "localhost"
 OTHER_HOST = "autre.localhost"

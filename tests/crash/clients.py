@@ -13,8 +13,8 @@ from PIL import Image
 
 from tests.raw import Answer, Visitor
 
-PATIENCE = 60.0
-"""Seconds that a message may take, restarts included."""
+PATIENCE = 240.0
+"""Seconds that a message may take, restarts on a busy machine included."""
 _BETWEEN_TRIES = 0.05
 _PLACE = re.compile(r"#(?:message-(\d+)|en-attente)$")
 HOLD = 15
