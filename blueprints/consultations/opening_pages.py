@@ -6,7 +6,7 @@ from flask.typing import ResponseReturnValue
 from blueprints.consultations import forms, queries, services, surveys
 from blueprints.consultations.door import SECTION, blueprint, person_id
 from blueprints.consultations.models import Consultation
-from blueprints.core import pages, transaction
+from blueprints.core import clock, pages, transaction
 from blueprints.core.access import Permission, requires
 from blueprints.core.forms import no_errors
 from blueprints.core.i18n import gettext as _
@@ -101,19 +101,27 @@ def outcome(consultation: Consultation) -> ResponseReturnValue:
 @requires(Permission.CONSULTATION_LEAD, subject=queries.find_consultation)
 def conclude(consultation: Consultation) -> ResponseReturnValue:
     """Say what was decided."""
-    form = forms.OutcomeForm()
+    form, since, version, first = forms.OutcomeForm(), clock.now(), 0, False
     if form.validate():
         with form.refusals("outcome"), transaction.write(consultation) as fresh:
+            first = not fresh.outcome
             services.say_outcome(
                 consultation=fresh,
                 words=form.outcome.data or "",
                 version=form.version.number,
                 actor_id=person_id(),
             )
+            version = fresh.version
     if not no_errors(form):
         return pages.render("consultations/outcome.html", section=SECTION, consultation=consultation, form=form)
-    pages.tell(_("La décision est publiée. Les membres l’apprennent dans leurs nouvelles."))
-    return redirect(url_for("consultations.show", consultation_id=consultation.id), code=303)
+    page, moment = url_for("consultations.show", consultation_id=consultation.id), since.isoformat()
+    undo = (
+        ways.offer("consultations.outcome", subject_id=consultation.id, back=page, version=version, since=moment)
+        if first
+        else ""
+    )
+    pages.tell(_("La décision est publiée. Les membres l’apprennent dans leurs nouvelles."), undo=undo)
+    return redirect(page, code=303)
 
 
 def _survey_page(form: forms.SurveyForm) -> ResponseReturnValue:

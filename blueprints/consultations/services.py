@@ -261,3 +261,16 @@ def say_outcome(*, consultation: Consultation, words: str, version: int | None, 
     consultation.version += 1
     _note("consultation.concluded", consultation, actor_id)
     _tell(consultation, NewsKind.CONSULTATION_CONCLUDED)
+
+
+def take_back_outcome(*, consultation: Consultation, version: int, since: datetime, actor_id: UUID) -> None:
+    """Undo the first decision that was said; nobody is told of it any more.
+
+    Raises:
+        Stale: somebody wrote another one since.
+    """
+    transaction.expect_version(consultation.version, version)
+    consultation.outcome, consultation.outcome_at = "", None
+    consultation.version += 1
+    _note("consultation.decision_taken_back", consultation, actor_id)
+    news.take_back(kind=NewsKind.CONSULTATION_CONCLUDED, address=address_of(consultation), since=since)

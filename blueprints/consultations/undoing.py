@@ -1,4 +1,6 @@
-"""How the opening of a consultation is undone, as long as nobody has voted."""
+"""How the opening of a consultation is undone, as long as nobody has voted; and its decision."""
+
+from datetime import datetime
 
 from blueprints.consultations import queries, services
 from blueprints.consultations.door import person_id
@@ -13,3 +15,11 @@ def take_back_opening(*, subject: Consultation) -> str:
     """Undo it."""
     services.take_back_opening(consultation=subject, actor_id=person_id())
     return _("C’est annulé. La consultation n’existe plus, et personne n’est prévenu.")
+
+
+@ways.undoes("consultations.outcome", permission=Permission.CONSULTATION_LEAD, find=queries.find_consultation)
+def take_back_outcome(*, subject: Consultation, version: int, since: str) -> str:
+    """Undo a decision that was just said."""
+    moment = datetime.fromisoformat(since)
+    services.take_back_outcome(consultation=subject, version=version, since=moment, actor_id=person_id())
+    return _("C’est annulé. La décision n’est plus visible, et personne n’est prévenu.")

@@ -164,6 +164,20 @@ def test_a_decision_is_written_and_read_with_its_day(world: World, browser: Open
     assert "Décision prise" in shown
 
 
+def test_a_decision_is_undone_within_the_minute_and_told_to_nobody(world: World, browser: Open) -> None:
+    leader, member = world.person(Role.FACILITATOR), world.person()
+    consultation, mine = ask(world, leader), browser(leader)
+    on(world, consultation, services.close)
+    mine.submit(f"{path(consultation)}/decision", {"outcome": "Le matin, dès mars.", "version": "2"})
+    assert "Voici la décision" in browser(member).get("/mes-nouvelles").text
+    token = re.search(r'name="jeton" value="([^"]+)"', mine.get(path(consultation)).text)
+    assert token
+    mine.submit("/annuler", {"jeton": token[1]})
+    assert again(world, consultation).outcome == ""
+    assert "Le matin, dès mars." not in browser(member).get(path(consultation)).text
+    assert "Voici la décision" not in browser(member).get("/mes-nouvelles").text
+
+
 # --- opening and closing ----------------------------------------------------------------------------------------------
 
 

@@ -9,6 +9,7 @@ from sqlalchemy import Uuid, select
 from blueprints.advice import services as advice
 from blueprints.advice.models import Topic
 from blueprints.core import db
+from blueprints.ideas import services as ideas
 from blueprints.messaging import queries as conversations
 from blueprints.messaging import services as messaging
 from blueprints.messaging.models import Conversation
@@ -40,6 +41,8 @@ def _write(world: World, cast: Cast) -> None:
         title=f"{WORD} ?",
         body=f"{WORD}, qui sait ?",
     )
+    author = cast.beneficiary.id
+    world.run(ideas.send_idea, author_id=author, client_id=uuid4(), title=f"{WORD} !", body=f"{WORD} partout")
 
 
 def _ids(world: World) -> list[UUID]:
