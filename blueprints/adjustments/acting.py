@@ -12,9 +12,10 @@ CLOSED = "Cet accompagnement est terminé. Ses aménagements se lisent encore, m
 
 
 def present(journey: Journey, *roles: JourneyRole) -> list[JourneyMember]:
-    """Return the memberships that are open now, with one of these roles; who covers for a coach has none here."""
+    """Return the memberships that are open now, in the order of these roles; who covers for a coach has none here."""
     now = clock.now()
-    return [one for one in journey.members if one.role in roles and one.absence_id is None and one.is_current(now)]
+    found = (one for one in journey.members if one.role in roles and one.absence_id is None and one.is_current(now))
+    return sorted(found, key=lambda one: (roles.index(one.role), one.starts_at, one.id))
 
 
 def is_of(journey: Journey, person_id: UUID, *roles: JourneyRole) -> bool:
