@@ -120,10 +120,12 @@ def count_alone(coach_id: UUID) -> int:
             *_open(centre),
             own.person_id == coach_id,
             own.role == JourneyRole.COACH,
+            own.absence_id.is_(None),
             *_open(own),
             ~exists().where(
                 other.journey_id == centre.journey_id,
                 other.role == JourneyRole.COACH,
+                other.absence_id.is_(None),
                 other.person_id != coach_id,
                 *_open(other),
             ),
