@@ -11,7 +11,7 @@ from functools import wraps
 from typing import Any, TypeVar, cast
 from uuid import UUID
 
-from flask import Flask, abort, g, request
+from flask import Flask, abort, current_app, g, request
 from flask.typing import ResponseReturnValue
 from sqlalchemy import ColumnElement, Select, Uuid, literal, or_, select
 
@@ -180,14 +180,10 @@ def install(app: Flask, rules: Rules, load_actor: LoadActor) -> None:
 
 
 def _gate() -> _Gate:
-    from flask import current_app  # noqa: PLC0415 - a proxy, asked for late
-
     return cast("_Gate", current_app.extensions["cordee_gate"])
 
 
 def _refuse_undeclared() -> None:
-    from flask import current_app  # noqa: PLC0415 - a proxy, asked for late
-
     if request.endpoint is None:
         return
     view = current_app.view_functions[request.endpoint]
