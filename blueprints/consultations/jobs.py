@@ -3,7 +3,7 @@
 from sqlalchemy import select
 
 from blueprints.accounts.models import Platform
-from blueprints.consultations import ballots, queries, services
+from blueprints.consultations import ballots, closing, queries
 from blueprints.core import clock, db, jobs, outbox, transaction
 
 
@@ -13,13 +13,13 @@ def follow_consultations() -> None:
     for platform_id in db.session().scalars(select(Platform.id)).all():
         db.enter_platform(platform_id)
         with transaction.apart():
-            services.follow(now=clock.now())
+            closing.follow(now=clock.now())
             due = queries.list_due(clock.now())
         for consultation_id in due:
             with transaction.apart():
                 consultation = queries.lock_consultation(consultation_id)
                 if consultation is not None:
-                    services.close(consultation=consultation)
+                    closing.close(consultation=consultation)
         db.enter_platform(None)
 
 

@@ -3,7 +3,7 @@
 from flask import redirect, url_for
 from flask.typing import ResponseReturnValue
 
-from blueprints.consultations import forms, queries, services, surveys
+from blueprints.consultations import closing, forms, queries, services, surveys
 from blueprints.consultations.door import SECTION, blueprint, person_id
 from blueprints.consultations.models import Consultation
 from blueprints.core import clock, pages, transaction
@@ -84,7 +84,7 @@ def close_recap(consultation: Consultation) -> ResponseReturnValue:
 def close(consultation: Consultation) -> ResponseReturnValue:
     """Close before the end: count, then destroy the ballots."""
     with transaction.write(consultation) as fresh:
-        services.close(consultation=fresh, actor_id=person_id())
+        closing.close(consultation=fresh, actor_id=person_id())
     pages.tell(_("La consultation est fermée. Les votes sont comptés, puis détruits."))
     return redirect(url_for("consultations.show", consultation_id=consultation.id), code=303)
 
@@ -105,7 +105,7 @@ def conclude(consultation: Consultation) -> ResponseReturnValue:
     if form.validate():
         with form.refusals("outcome"), transaction.write(consultation) as fresh:
             first = not fresh.outcome
-            services.say_outcome(
+            closing.say_outcome(
                 consultation=fresh,
                 words=form.outcome.data or "",
                 version=form.version.number,

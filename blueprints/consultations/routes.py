@@ -5,7 +5,7 @@ from typing import Any
 from flask import Response, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
-from blueprints.consultations import forms, opening_pages, queries, services, showing, surveys
+from blueprints.consultations import closing, forms, opening_pages, queries, services, showing, surveys
 from blueprints.consultations.door import SECTION, blueprint, person_id
 from blueprints.consultations.models import Consultation
 from blueprints.core import pages, transaction
@@ -86,5 +86,5 @@ def _page(row: Any, form: Form | None = None) -> Response:
         form=form or (forms.vote_form(row.several, choices) if votes else None),
         votes=votes,
         state=showing.state_of(row),
-        enough=services.ENOUGH,
+        enough=closing.ENOUGH,
     )

@@ -1,4 +1,4 @@
-"""Changes of consultations: opening one, voting, closing, and what was decided then."""
+"""Changes of consultations: opening one, and voting."""
 
 from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
@@ -7,15 +7,13 @@ from uuid import UUID
 from blueprints.accounts import queries as accounts
 from blueprints.consultations import ballots, queries
 from blueprints.consultations.models import Ballot, Consultation, ConsultationChoice
-from blueprints.core import audit, clock, db, transaction
+from blueprints.core import audit, clock, db
 from blueprints.core.errors import Refused
 from blueprints.discussion.queries import lock_person
 from blueprints.news import services as news
 from blueprints.news.models import NewsKind
 
 FEWEST, MOST = 2, ballots.MOST
-ENOUGH = 5
-"""Below so many voters no total is kept: one could guess who chose what."""
 SHORTEST, LONGEST = timedelta(hours=1), timedelta(days=366)
 
 FEW = "Proposez deux réponses au moins."
@@ -29,7 +27,6 @@ ONE = "Choisissez une réponse."
 SOME = "Choisissez une réponse au moins."
 FOREIGN = "Choisissez une des réponses proposées."
 VOTED = "Quelqu’un a déjà voté : la consultation reste ouverte jusqu’à sa fin."
-STILL_OPEN = "Cette consultation est encore ouverte. Attendez sa fin."
 
 
 def open_consultation(
@@ -91,9 +88,9 @@ def open_consultation(
             platform_id=consultation.platform_id, consultation_id=consultation.id, position=place, label=label
         )
         db.session().add(choice)
-    _note("consultation.opened", consultation, author_id)
+    note("consultation.opened", consultation, author_id)
     if survey_year is None and consultation.opens_at <= now:
-        _tell_opened(consultation, now)
+        tell_opened(consultation, now)
     return consultation
 
 
@@ -113,7 +110,8 @@ def _check_dates(opens_at: datetime, closes_at: datetime, now: datetime) -> None
         raise Refused(WRONG_END)
 
 
-def _note(action: str, consultation: Consultation, actor_id: UUID | None, **facts: int) -> None:
+def note(action: str, consultation: Consultation, actor_id: UUID | None, **facts: int) -> None:
+    """Add what was done to the audit trail."""
     audit.record(action, subject="consultations", subject_id=consultation.id, actor_id=actor_id, **facts)
 
 
@@ -122,7 +120,8 @@ def address_of(consultation: Consultation) -> str:
     return f"/consultations/{consultation.id}"
 
 
-def _tell(consultation: Consultation, kind: NewsKind) -> None:
+def tell(consultation: Consultation, kind: NewsKind) -> None:
+    """Tell the members."""
     news.tell(
         people=accounts.list_collective(),
         kind=kind,
@@ -132,9 +131,10 @@ def _tell(consultation: Consultation, kind: NewsKind) -> None:
     )
 
 
-def _tell_opened(consultation: Consultation, now: datetime) -> None:
+def tell_opened(consultation: Consultation, now: datetime) -> None:
+    """Tell the members that they may vote."""
     consultation.told_at = now
-    _tell(consultation, NewsKind.CONSULTATION_OPENED)
+    tell(consultation, NewsKind.CONSULTATION_OPENED)
 
 
 def take_back_opening(*, consultation: Consultation, actor_id: UUID) -> None:
@@ -147,7 +147,7 @@ def take_back_opening(*, consultation: Consultation, actor_id: UUID) -> None:
         raise Refused(VOTED)
     news.take_back(kind=NewsKind.CONSULTATION_OPENED, address=address_of(consultation), since=consultation.created_at)
     ballots.destroy(consultation)
-    _note("consultation.taken_back", consultation, actor_id)
+    note("consultation.taken_back", consultation, actor_id)
     db.session().delete(consultation)
 
 
@@ -208,69 +208,3 @@ def forget_votes(*, person_id: UUID) -> None:
     """Take a person's votes out of what is still open (her account closes)."""
     for ballot in queries.list_open_ballots(person_id):
         db.session().delete(ballot)
-
-
-# --- closing ----------------------------------------------------------------------------------------------------------
-
-
-def close(*, consultation: Consultation, actor_id: UUID | None = None) -> None:
-    """Count, keep the totals if enough people voted, and destroy the ballots and their key; done twice, it is once.
-
-    Args:
-        consultation: held by whoever calls, so that nobody votes meanwhile.
-        actor_id: who closes it before its end; None for the service itself.
-    """
-    if consultation.closed_at is not None:
-        return
-    voters, votes, unreadable = ballots.count(consultation)
-    now = clock.now()
-    consultation.closed_at, consultation.closes_at = now, min(consultation.closes_at, now)
-    consultation.version += 1
-    if voters >= ENOUGH:
-        consultation.voters = voters
-        for choice in queries.list_choices_to_count(consultation.id):
-            choice.votes = votes[choice.position]
-    ballots.destroy(consultation)
-    _note("consultation.closed", consultation, actor_id, unreadable=unreadable)
-    news.settle(kind=NewsKind.CONSULTATION_OPENED, subject=consultation.id)
-    _tell(consultation, NewsKind.CONSULTATION_CLOSED)
-
-
-def follow(*, now: datetime) -> None:
-    """Tell of the consultations that have opened."""
-    for consultation in queries.list_to_tell(now):
-        if consultation.survey_year is None or consultation.position == 1:
-            _tell_opened(consultation, now)
-        else:
-            consultation.told_at = now  # the first question of a survey leads to the others
-
-
-def say_outcome(*, consultation: Consultation, words: str, version: int | None, actor_id: UUID) -> None:
-    """Say what was decided after a consultation; the members are told.
-
-    Raises:
-        Refused: it is still open.
-        Stale: somebody wrote another one meanwhile.
-    """
-    if consultation.outcome == words:
-        return
-    transaction.expect_version(consultation.version, version)
-    if consultation.closed_at is None:
-        raise Refused(STILL_OPEN)
-    consultation.outcome, consultation.outcome_at = words, clock.now()
-    consultation.version += 1
-    _note("consultation.concluded", consultation, actor_id)
-    _tell(consultation, NewsKind.CONSULTATION_CONCLUDED)
-
-
-def take_back_outcome(*, consultation: Consultation, version: int, since: datetime, actor_id: UUID) -> None:
-    """Undo the first decision that was said; nobody is told of it any more.
-
-    Raises:
-        Stale: somebody wrote another one since.
-    """
-    transaction.expect_version(consultation.version, version)
-    consultation.outcome, consultation.outcome_at = "", None
-    consultation.version += 1
-    _note("consultation.decision_taken_back", consultation, actor_id)
-    news.take_back(kind=NewsKind.CONSULTATION_CONCLUDED, address=address_of(consultation), since=since)

@@ -8,7 +8,8 @@ from uuid import UUID
 from markupsafe import Markup
 
 from blueprints.consultations import queries
-from blueprints.consultations.services import ENOUGH, is_open
+from blueprints.consultations.closing import ENOUGH
+from blueprints.consultations.services import is_open
 from blueprints.core import access, clock, pages, text
 from blueprints.core.db import AnyRow
 from blueprints.core.i18n import day, ngettext, when

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from blueprints.consultations import queries, services
+from blueprints.consultations import closing, queries, services
 from blueprints.consultations.door import person_id
 from blueprints.consultations.models import Consultation
 from blueprints.core.access import Permission
@@ -21,5 +21,5 @@ def take_back_opening(*, subject: Consultation) -> str:
 def take_back_outcome(*, subject: Consultation, version: int, since: str) -> str:
     """Undo a decision that was just said."""
     moment = datetime.fromisoformat(since)
-    services.take_back_outcome(consultation=subject, version=version, since=moment, actor_id=person_id())
+    closing.take_back_outcome(consultation=subject, version=version, since=moment, actor_id=person_id())
     return _("C’est annulé. La décision n’est plus visible, et personne n’est prévenu.")

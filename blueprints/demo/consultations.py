@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import timedelta
 
-from blueprints.consultations import services
+from blueprints.consultations import closing, services
 from blueprints.consultations.models import Consultation
 from blueprints.core import clock, db
 from blueprints.demo.cast import AUBE
@@ -81,8 +81,8 @@ def _open(filled: Filled, asked: Asked) -> Consultation:
 
 def _close(filled: Filled, consultation: Consultation, asked: Asked) -> None:
     """Close it, and bring it back to its days."""
-    services.close(consultation=consultation, actor_id=filled.id_of(asked.author))
-    services.say_outcome(
+    closing.close(consultation=consultation, actor_id=filled.id_of(asked.author))
+    closing.say_outcome(
         consultation=consultation, words=asked.outcome, version=None, actor_id=filled.id_of(asked.author)
     )
     ended = at(asked.ends, "18:00")

@@ -8,7 +8,7 @@ from uuid import uuid4
 import pytest
 
 from blueprints.accounts.models import Role
-from blueprints.consultations import queries, services
+from blueprints.consultations import closing, queries
 from blueprints.core import clock
 from tests.conftest import OTHER_HOST, Browser, World
 from tests.consultations.making import HOURS, QUESTION, again, ask, grow, on, path, totals, vote, votes
@@ -55,7 +55,7 @@ def test_a_member_votes_then_changes_and_is_told_so(world: World, browser: Open)
     assert "Votre vote est compté" in mine.get(path(consultation)).text
     assert mine.submit(path(consultation), {"choice": "1"}).status_code == 303
     votes(world, consultation, [2] * 4)
-    on(world, consultation, services.close)
+    on(world, consultation, closing.close)
     assert totals(world, consultation) == [1, 4, 0]
 
 
@@ -97,7 +97,7 @@ def test_what_cannot_be_chosen_is_said(
 def test_a_page_opened_before_the_end_says_that_it_is_over(world: World, browser: Open) -> None:
     consultation, mine = ask(world), browser(world.person())
     mine.get(path(consultation))
-    on(world, consultation, services.close)
+    on(world, consultation, closing.close)
     late = mine.submit(path(consultation), {"choice": "1"})
     assert late.status_code == 422
     assert "Cette consultation est fermée" in late.text
@@ -120,7 +120,7 @@ def test_who_asks_the_question_does_not_vote(world: World, browser: Open) -> Non
 def test_a_result_is_said_in_words_drawn_and_in_a_table(world: World, browser: Open) -> None:
     consultation = ask(world)
     votes(world, consultation, (1, 1, 1, 2, 3))
-    on(world, consultation, services.close)
+    on(world, consultation, closing.close)
     page = browser(world.person()).get(path(consultation)).text
     assert "arrive en premier" in page
     assert "3 personnes sur 5" in page
@@ -133,14 +133,14 @@ def test_a_result_is_said_in_words_drawn_and_in_a_table(world: World, browser: O
 def test_two_answers_that_are_level_are_said_to_be(world: World, browser: Open) -> None:
     consultation = ask(world)
     votes(world, consultation, (1, 1, 1, 2, 2, 2))
-    on(world, consultation, services.close)
+    on(world, consultation, closing.close)
     assert "à égalité" in browser(world.person()).get(path(consultation)).text
 
 
 def test_with_too_few_votes_the_page_says_why_there_is_no_total(world: World, browser: Open) -> None:
     consultation = ask(world)
     votes(world, consultation, (1, 1, 1, 1))
-    on(world, consultation, services.close)
+    on(world, consultation, closing.close)
     page = browser(world.person()).get(path(consultation)).text
     assert "Moins de 5 personnes ont voté." in page
     assert "on pourrait deviner" in page
@@ -151,7 +151,7 @@ def test_with_too_few_votes_the_page_says_why_there_is_no_total(world: World, br
 def test_a_decision_is_written_and_read_with_its_day(world: World, browser: Open) -> None:
     leader = world.person(Role.FACILITATOR)
     consultation = ask(world, leader)
-    on(world, consultation, services.close)
+    on(world, consultation, closing.close)
     mine = browser(leader)
     page = mine.get(f"{path(consultation)}/decision")
     version = re.search(r'name="version" value="(\d+)"', page.text)
@@ -167,7 +167,7 @@ def test_a_decision_is_written_and_read_with_its_day(world: World, browser: Open
 def test_a_decision_is_undone_within_the_minute_and_told_to_nobody(world: World, browser: Open) -> None:
     leader, member = world.person(Role.FACILITATOR), world.person()
     consultation, mine = ask(world, leader), browser(leader)
-    on(world, consultation, services.close)
+    on(world, consultation, closing.close)
     mine.submit(f"{path(consultation)}/decision", {"outcome": "Le matin, dès mars.", "version": "2"})
     assert "Voici la décision" in browser(member).get("/mes-nouvelles").text
     token = re.search(r'name="jeton" value="([^"]+)"', mine.get(path(consultation)).text)
@@ -299,7 +299,7 @@ def test_the_list_has_what_is_open_then_what_is_over(world: World, browser: Open
     coming = ask(world, leader, question="Bientôt")
     grow(world, coming, opens=timedelta(days=1), closes=timedelta(days=2))
     vote(world, opened, member, 1)
-    on(world, over, services.close)
+    on(world, over, closing.close)
     page = browser(member).get("/consultations").text
     assert page.index("Encore ouverte") < page.index("Finies") < page.index("Déjà finie")
     assert "Pas encore ouverte" in page
@@ -322,7 +322,7 @@ def test_a_list_costs_the_same_for_few_and_many(world: World, browser: Open, sta
 def test_a_result_costs_few_statements(world: World, browser: Open, statements: list[str]) -> None:
     consultation = ask(world)
     votes(world, consultation, [1] * 6)
-    on(world, consultation, services.close)
+    on(world, consultation, closing.close)
     mine = browser(world.person())
     mine.get(path(consultation))
     statements.clear()

@@ -8,7 +8,7 @@ from sqlalchemy import select
 
 from blueprints.accounts import leaving
 from blueprints.accounts.models import Role
-from blueprints.consultations import ballots, queries, services
+from blueprints.consultations import ballots, closing, queries, services
 from blueprints.consultations.models import Ballot, Consultation
 from blueprints.core import audit, backup, clock, db, outbox, state
 from blueprints.core.errors import Refused, Tampered
@@ -51,7 +51,7 @@ def test_a_ballot_moved_to_somebody_else_stays_closed_and_is_not_counted(world: 
         first.choice = second.choice
 
     world.run(swap)
-    on(world, consultation, services.close)
+    on(world, consultation, closing.close)
     assert again(world, consultation).voters == 5
     assert totals(world, consultation) == [2, 3, 0]
 
@@ -60,7 +60,7 @@ def test_closing_keeps_the_totals_and_destroys_key_and_ballots(world: World) -> 
     consultation = ask(world)
     votes(world, consultation, (1, 1, 1, 2, 3))
     assert _keys(world) == 1
-    on(world, consultation, services.close)
+    on(world, consultation, closing.close)
     found = again(world, consultation)
     assert (found.voters, found.key_id) == (5, None)
     assert totals(world, consultation) == [3, 1, 1]
@@ -79,7 +79,7 @@ def test_the_files_hold_neither_key_nor_ballot_any_more(world: World) -> None:
     secrets = [*before, *(bytes(one.choice) for one in _ballots(world)), *_wrapped(world, consultation)]
     assert len(secrets) == 11
     assert _found(world, secrets) >= 7, "they are in the files while it is open"
-    on(world, consultation, services.close)
+    on(world, consultation, closing.close)
     assert _found(world, secrets) == 0
 
 
@@ -103,7 +103,7 @@ def test_a_process_that_stops_before_the_key_is_destroyed_leaves_it_to_a_job(
     votes(world, consultation, (1, 1, 1, 1, 1))
     with monkeypatch.context() as patch:
         patch.setattr(ballots, "destroy_key", lambda key_id: None)
-        on(world, consultation, services.close)
+        on(world, consultation, closing.close)
     assert _keys(world) == 1
     with world.app.app_context():
         outbox.run_due()
@@ -114,7 +114,7 @@ def test_a_ballot_kept_from_before_opens_with_nothing(world: World) -> None:
     consultation = ask(world)
     votes(world, consultation, (1, 2, 3, 1, 2))
     kept = _ballots(world)[0]
-    on(world, consultation, services.close)
+    on(world, consultation, closing.close)
     assert consultation.key_id is not None
     with pytest.raises(Tampered):
         world.read(ballots.read, kept.choice, key_id=consultation.key_id, ballot_id=kept.id, person_id=kept.person_id)
@@ -124,7 +124,7 @@ def test_a_ballot_kept_from_before_opens_with_nothing(world: World) -> None:
 def test_below_five_voters_no_total_is_kept_at_all(world: World, voters: int, shown: int | None) -> None:
     consultation = ask(world)
     votes(world, consultation, [1] * voters)
-    on(world, consultation, services.close)
+    on(world, consultation, closing.close)
     assert again(world, consultation).voters == shown
     assert totals(world, consultation) == ([5, 0, 0] if shown else [None, None, None])
     assert _ballots(world) == []
@@ -146,7 +146,7 @@ def test_no_page_says_who_voted_how_many_or_what_before_the_end(world: World, br
 def test_the_trail_and_the_news_do_not_know_who_voted(world: World, browser: Open) -> None:
     consultation = ask(world)
     people = votes(world, consultation, (1, 2, 3, 1, 2))
-    on(world, consultation, services.close)
+    on(world, consultation, closing.close)
     entries = world.read(lambda: [one for one in audit._entries() if one.subject == "consultations"])
     assert [one.action for one in entries] == ["consultation.opened", "consultation.closed"]
     assert not {one.actor_id for one in entries} & {one.id for one in people}
@@ -158,7 +158,7 @@ def test_who_left_the_collective_is_not_counted_and_a_closed_account_takes_its_v
     recap = [trace.sentence for trace in world.read(leaving.recap, people[0].id)]
     assert any("Vos votes" in one for one in recap)
     world.run(leaving.end, person_id=people[0].id)
-    on(world, consultation, services.close)
+    on(world, consultation, closing.close)
     assert totals(world, consultation) == [2, 3, 0]
 
 

@@ -12,7 +12,7 @@ from flask import Flask
 from sqlalchemy import func, select
 
 from blueprints.accounts.models import Person, Role
-from blueprints.consultations import jobs, queries, services, surveys
+from blueprints.consultations import closing, jobs, queries, services, surveys
 from blueprints.consultations.models import Ballot, Consultation
 from blueprints.core import clock, db, transaction
 from blueprints.core.errors import Refused, Stale
@@ -41,7 +41,7 @@ def test_a_vote_is_changed_as_often_as_one_likes_and_counts_once(world: World) -
     for place in (1, 2, 3):
         vote(world, consultation, person, place)
     assert _count(world) == 5
-    on(world, consultation, services.close)
+    on(world, consultation, closing.close)
     assert totals(world, consultation) == [0, 4, 1]
 
 
@@ -57,7 +57,7 @@ def test_several_answers_are_counted_each(world: World) -> None:
     consultation = ask(world, several=True)
     for chosen in ((1, 2), (1,), (1, 2, 3), (3,), (2,)):
         vote(world, consultation, world.person(), *chosen)
-    on(world, consultation, services.close)
+    on(world, consultation, closing.close)
     assert totals(world, consultation) == [3, 3, 2]
     assert again(world, consultation).voters == 5
 
@@ -70,7 +70,7 @@ def test_nobody_votes_before_the_beginning_or_after_the_end(world: World) -> Non
     grow(world, consultation, opens=-2 * HOUR, closes=timedelta())
     with pytest.raises(Refused, match="fermée"):
         vote(world, consultation, person, 1)
-    on(world, consultation, services.close)
+    on(world, consultation, closing.close)
     with pytest.raises(Refused, match="fermée"):
         vote(world, consultation, person, 1)
     with pytest.raises(Refused, match="fermée"):
@@ -112,8 +112,8 @@ def test_the_members_are_told_when_it_opens_and_what_came_of_it(world: World, br
     consultation = ask(world, leader)
     assert "Une consultation est ouverte" in browser(member).get("/mes-nouvelles").text
     assert "consultation" not in browser(manager).get("/mes-nouvelles").text
-    on(world, consultation, services.close)
-    on(world, consultation, services.say_outcome, words="Le matin.", version=None, actor_id=leader.id)
+    on(world, consultation, closing.close)
+    on(world, consultation, closing.say_outcome, words="Le matin.", version=None, actor_id=leader.id)
     told = browser(member).get("/mes-nouvelles").text
     assert "Une consultation est finie" in told
     assert "Voici la décision" in told
@@ -135,11 +135,11 @@ def test_a_decision_is_said_after_the_end_only_and_two_do_not_cover_each_other(w
     leader = world.person(Role.FACILITATOR)
     consultation = ask(world, leader)
     with pytest.raises(Refused):
-        on(world, consultation, services.say_outcome, words="Le matin.", version=1, actor_id=leader.id)
-    on(world, consultation, services.close)
-    on(world, consultation, services.say_outcome, words="Le matin.", version=2, actor_id=leader.id)
+        on(world, consultation, closing.say_outcome, words="Le matin.", version=1, actor_id=leader.id)
+    on(world, consultation, closing.close)
+    on(world, consultation, closing.say_outcome, words="Le matin.", version=2, actor_id=leader.id)
     with pytest.raises(Stale):
-        on(world, consultation, services.say_outcome, words="Le soir.", version=2, actor_id=leader.id)
+        on(world, consultation, closing.say_outcome, words="Le soir.", version=2, actor_id=leader.id)
 
 
 # --- closing ----------------------------------------------------------------------------------------------------------
@@ -160,9 +160,9 @@ def test_it_closes_by_itself_on_its_moment(world: World) -> None:
 def test_closed_twice_is_closed_once(world: World) -> None:
     consultation = ask(world)
     votes(world, consultation, (1, 1, 2, 2, 2))
-    on(world, consultation, services.close)
+    on(world, consultation, closing.close)
     version = again(world, consultation).version
-    on(world, consultation, services.close)
+    on(world, consultation, closing.close)
     assert again(world, consultation).version == version
     assert totals(world, consultation) == [2, 3, 0]
 
@@ -215,8 +215,8 @@ def test_votes_while_it_closes_are_counted_or_refused_never_lost(world: World) -
     votes(world, consultation, [1] * 5)
     people = [world.person() for _ in range(6)]
     acts = [partial(_vote, world, consultation, person, 2, taken) for person in people]
-    closing = partial(_held, world, consultation, services.close)
-    _at_once(world.app, [*acts[:3], closing, *acts[3:], closing])
+    end = partial(_held, world, consultation, closing.close)
+    _at_once(world.app, [*acts[:3], end, *acts[3:], end])
     assert again(world, consultation).closed_at is not None
     assert totals(world, consultation) == [5, len(taken), 0]
     assert again(world, consultation).voters == 5 + len(taken)
