@@ -66,7 +66,7 @@ def badges(idea: AnyRow) -> list[Badge]:
     """Return where an idea stands."""
     if idea.withdrawn_at is not None:
         return [WITHDRAWN]
-    if idea.step is Step.DONE:
+    if idea.step is Step.DONE and idea.verdict is Verdict.KEPT:
         return [BADGES[Verdict.KEPT], DONE]
     shown = [WAITING if idea.verdict is None else BADGES[idea.verdict]]
     return [*shown, LATE] if is_late(idea) else shown

@@ -26,7 +26,7 @@ _COUNTS = select(
     func.count(case((Idea.verdict == Verdict.KEPT, 1))).label("kept"),
     func.count(case((Idea.verdict == Verdict.STUDIED, 1))).label("studied"),
     func.count(case((Idea.verdict == Verdict.NOT_KEPT, 1))).label("not_kept"),
-    func.count(case((Idea.step == Step.DONE, 1))).label("done"),
+    func.count(case((and_(Idea.step == Step.DONE, Idea.verdict == Verdict.KEPT), 1))).label("done"),
     func.count(case((_late, 1))).label("late"),
 ).where(_shown)
 _reason = (

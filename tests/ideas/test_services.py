@@ -171,6 +171,17 @@ def test_one_knot_of_the_rope_is_the_present_one_until_the_last(world: World, br
     assert present() == 0
 
 
+def test_an_answer_that_becomes_a_no_after_something_was_done_is_shown_as_a_no(world: World, browser: Open) -> None:
+    author, leader = world.person(), world.person(Role.FACILITATOR)
+    idea = send(world, author)
+    answer(world, idea, leader)
+    note(world, idea, Step.DONE, "Essayé une fois.")
+    answer(world, idea, leader, Verdict.NOT_KEPT)
+    assert "Non retenue" in browser(author).get("/idees").text
+    assert "Faite" not in browser(author).get("/idees").text
+    assert "déjà faite" not in browser(author).get("/idees/ce-que-le-service-a-fait").text
+
+
 # --- what happens by itself -------------------------------------------------------------------------------------------
 
 
