@@ -73,6 +73,16 @@ def agree(tour: Tour) -> None:
     tour.look()
 
 
+def share(tour: Tour) -> None:
+    """From what was tried and kept, its person may give the idea to all, without a name."""
+    page = tour.page
+    page.goto(f"{tour.url}/mon-accompagnement/amenagements")
+    page.get_by_role("main").get_by_role("link", name="Les consignes").first.click()
+    page.get_by_role("link", name="Partager l’idée sans nom").click()
+    expect(page.get_by_role("heading", level=1, name="Partager une idée sans nom")).to_be_visible()
+    tour.look()
+
+
 def review(tour: Tour) -> None:
     """A facilitator takes a text, and finds the two ways to answer that have a page."""
     page = tour.page

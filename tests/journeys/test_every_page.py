@@ -119,6 +119,7 @@ def tours(
     acts.write_to_the_platform(made[STRANGER])
     acts.join(made["julien.mercadier"], made[STRANGER])
     acts.agree(made["awa.diallo"])
+    acts.share(made["awa.diallo"])
     acts.review(made["nadia.benkirane"])
     acts.help_back(made["odile.rambert"], made["nadia.benkirane"])
     yield made
