@@ -28,7 +28,7 @@ _now, _me = bindparam("now", type_=db.UtcDateTime()), bindparam("me", type_=Uuid
 _to_come = or_(
     Meeting.state == MeetingState.POLLING, and_(Meeting.state == MeetingState.SCHEDULED, Meeting.starts_at > _now)
 )
-_shown = or_(
+SHOWN = or_(
     Meeting.state.not_in((MeetingState.DRAFT, MeetingState.CANCELLED)),
     and_(Meeting.state == MeetingState.CANCELLED, Meeting.afterwards.is_not(None)),
 )
@@ -37,7 +37,7 @@ _answered = (
     .where(DateVote.option_id == DateOption.id, DateVote.person_id == _me, DateOption.meeting_id == Meeting.id)
     .label("answered")
 )
-_COLUMNS = (
+COLUMNS = (
     Meeting.id,
     Meeting.title,
     Meeting.place,
@@ -50,8 +50,8 @@ _COLUMNS = (
 )
 _place = tuple_(MOMENT, Meeting.id)
 _cursor = tuple_(bindparam("at", type_=db.UtcDateTime()), bindparam("id", type_=Uuid()))
-_COMING = select(*_COLUMNS).where(_to_come).order_by(MOMENT, Meeting.id).limit(PAGE + 1)
-_PAST = select(*_COLUMNS).where(_shown, ~_to_come).order_by(MOMENT.desc(), Meeting.id.desc()).limit(PAGE + 1)
+_COMING = select(*COLUMNS).where(_to_come).order_by(MOMENT, Meeting.id).limit(PAGE + 1)
+_PAST = select(*COLUMNS).where(SHOWN, ~_to_come).order_by(MOMENT.desc(), Meeting.id.desc()).limit(PAGE + 1)
 _COMING_AFTER, _PAST_BEFORE = _COMING.where(_place > _cursor), _PAST.where(_place < _cursor)
 _drafted = tuple_(Meeting.created_at, Meeting.id)
 _DRAFTS = (
@@ -89,14 +89,14 @@ _mine = (
     Attendance.for_date == Meeting.starts_at,
     Attendance.person_id == _me,
 )
-_own_coming = tuple(
+OWN_COMING = tuple(
     select(column).where(*_mine).correlate(Meeting).limit(1).scalar_subquery().label(column.key)
     for column in (Attendance.coming, Attendance.seats, Attendance.has_seat)
 )
 _NEXT = (
     select(
-        *_COLUMNS,
-        *_own_coming,
+        *COLUMNS,
+        *OWN_COMING,
         _of_meeting.correlate(Meeting).scalar_subquery().label("dates"),
         _own_vote.correlate(Meeting).limit(1).scalar_subquery().label("own_answer"),
         _answerers.correlate(Meeting).scalar_subquery().label("answerers"),

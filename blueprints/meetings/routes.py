@@ -14,6 +14,7 @@ from blueprints.meetings import (
     draft_pages,
     forms,
     life_pages,
+    own_queries,
     queries,
     services,
     sheet_pages,
@@ -27,22 +28,27 @@ from blueprints.undo import ways
 
 __all__ = ["blueprint", "coming_pages", "draft_pages", "life_pages", "sheet_pages", "subject_pages"]
 
-PAST = "passees"
+PAST, OWN = "passees", "miennes"
 
 
 @blueprint.get("/rencontres")
 @requires(Permission.COLLECTIVE_ENTER)
 def index() -> ResponseReturnValue:
-    """List the meetings to come, or those that are over."""
-    past = request.args.get("vue") == PAST
-    rows, more = queries.list_meetings(person_id(), past=past, cursor=Cursor.parse(request.args.get("suite")))
-    view = PAST if past else None
+    """List the meetings to come, those that are over, or one's own."""
+    view, cursor = request.args.get("vue"), Cursor.parse(request.args.get("suite"))
+    view = view if view in (PAST, OWN) else None
+    if view == OWN:
+        rows, more = own_queries.list_own_meetings(person_id(), cursor)
+        listed = showing.show_own_meetings(rows)
+    else:
+        rows, more = queries.list_meetings(person_id(), past=view == PAST, cursor=cursor)
+        listed = showing.show_meetings(rows)
     suite = str(Cursor(rows[-1].moment, rows[-1].id)) if more else None
     return pages.render(
         "meetings/index.html",
         section=SECTION,
-        meetings=showing.show_meetings(rows),
-        past=past,
+        meetings=listed,
+        view=view or "a-venir",
         older=url_for("meetings.index", vue=view, suite=suite) if suite else None,
         first=url_for("meetings.index", vue=view) if "suite" in request.args else None,
     )

@@ -1,7 +1,7 @@
 """Meetings as lists show them, the cards of dates, and which date suits most."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from uuid import UUID
 
@@ -12,10 +12,11 @@ from blueprints.core.forms import Form
 from blueprints.core.i18n import clock_time, day, ngettext, when
 from blueprints.core.i18n import gettext as _
 from blueprints.discussion import members
+from blueprints.meetings import coming_words
 from blueprints.meetings.forms import field_of
 from blueprints.meetings.models import MeetingState, VoteAnswer
 from blueprints.meetings.services import is_open
-from blueprints.meetings.stages import capital, state_words
+from blueprints.meetings.stages import capital, is_over, state_words
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +80,19 @@ def show_meetings(rows: Iterable[AnyRow], page: str = "") -> list[ListedMeeting]
     """
     base, end = url_for("meetings.index"), f"/{page}" if page else ""
     return [_listed(base, end, row) for row in rows]
+
+
+def show_own_meetings(rows: Iterable[AnyRow]) -> list[ListedMeeting]:
+    """Return a person's own meetings, each with how she comes where she said so."""
+    base, listed = url_for("meetings.index"), []
+    for row in rows:
+        one = _listed(base, "", row)
+        listed.append(replace(one, own=coming_words.answer_sentence(row)) if _is_said(row) else one)
+    return listed
+
+
+def _is_said(row: AnyRow) -> bool:
+    return row.coming is not None and row.state is MeetingState.SCHEDULED and not is_over(row)
 
 
 def _listed(base: str, end: str, row: AnyRow) -> ListedMeeting:

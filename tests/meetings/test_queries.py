@@ -1,5 +1,6 @@
 """Lists of meetings, and the next one."""
 
+from collections.abc import Callable
 from datetime import datetime, timedelta
 from uuid import UUID, uuid4
 
@@ -9,10 +10,11 @@ from blueprints.accounts.models import Person, Role
 from blueprints.core import db
 from blueprints.core.access import Actor
 from blueprints.core.paging import Cursor
-from blueprints.meetings import queries, services
-from blueprints.meetings.models import Afterwards, Meeting, MeetingState, VoteAnswer
-from tests.conftest import World
+from blueprints.meetings import own_queries, queries, services
+from blueprints.meetings.models import Afterwards, Coming, Meeting, MeetingState, VoteAnswer
+from tests.conftest import Browser, World
 from tests.meetings.making import day_after, options, propose, vote
+from tests.meetings.test_coming import announce, come
 
 
 def _make(world: World, person: Person, state: MeetingState, starts_at: datetime | None) -> UUID:
@@ -126,3 +128,39 @@ def test_a_draft_is_not_found(world: World) -> None:
     person = world.person(Role.FACILITATOR)
     draft = _make(world, person, MeetingState.DRAFT, None)
     assert world.read(queries.find_meeting, draft) is None
+
+
+def test_ones_own_meetings_are_those_one_answered_to_or_comes_to(world: World) -> None:
+    staff, person = world.person(Role.FACILITATOR), world.person()
+    voted, silent = propose(world, staff, title="Les dates"), propose(world, staff)
+    vote(world, voted, person, VoteAnswer.NO)
+    coming = [announce(world, staff) for _ in range(24)]
+    for meeting in coming:
+        come(world, meeting, person)
+    left = announce(world, staff)
+    come(world, left, person, Coming.NO)
+    seen: list[UUID] = []
+    cursor, more = None, True
+    while more:
+        rows, more = world.read(own_queries.list_own_meetings, person.id, cursor)
+        seen += [row.id for row in rows]
+        cursor = Cursor(rows[-1].moment, rows[-1].id)
+    assert len(seen) == len(set(seen)) == 25
+    assert set(seen) == {voted.id, *(meeting.id for meeting in coming)}
+    assert silent.id not in seen
+
+
+def test_the_page_of_ones_own_meetings_says_how_one_comes(
+    world: World, browser: Callable[..., Browser], statements: list[str]
+) -> None:
+    staff, person = world.person(Role.FACILITATOR), world.person()
+    mine = browser(person)
+    assert "Vous n’avez répondu à aucune rencontre" in mine.get("/rencontres?vue=miennes").text
+    meeting = announce(world, staff)
+    come(world, meeting, person, seats=2)
+    assert "Vous venez sur place, avec une personne." in mine.get("/rencontres?vue=miennes").text
+    statements.clear()
+    mine.get("/rencontres?vue=miennes")
+    assert len(statements) == 2
+    assert "Vous venez sur place" not in mine.get("/rencontres?vue=inconnue").text
+    assert meeting.title not in browser(staff).get("/rencontres?vue=miennes").text
