@@ -12,10 +12,19 @@ Contexts = Callable[..., BrowserContext]
 STRANGER = ""
 PAGES = {
     STRANGER: ("/", "/connexion", "/aide", "/temoignages", "/accessibilite"),
-    "awa.diallo": ("/", "/mon-accompagnement", "/rencontres", "/conseils", "/temoignages/les-miens", "/mon-compte"),
+    "awa.diallo": (
+        "/",
+        "/mon-accompagnement",
+        "/rencontres",
+        "/conseils",
+        "/idees",
+        "/consultations",
+        "/temoignages/les-miens",
+        "/mon-compte",
+    ),
     "sophie.lantier": ("/", "/mon-accompagnement", "/mon-compte"),
     "julien.mercadier": ("/", "/mon-accompagnement"),
-    "nadia.benkirane": ("/", "/temoignages/a-relire", "/rencontres"),
+    "nadia.benkirane": ("/", "/temoignages/a-relire", "/rencontres", "/idees", "/consultations"),
 }
 MOST = 5
 """Main choices on one page."""
