@@ -15,7 +15,7 @@ from bench.bulk import BEGINNING, POSTS_A_THREAD, WORDS
 from bench.servers import HOST, settings_of
 from blueprints.accounts import sessions
 from blueprints.accounts.models import Person, Platform, PlatformRole, Role, WebSession
-from blueprints.core import db, root_keys, schema, state, transaction
+from blueprints.core import db, engines, root_keys, schema, state, transaction
 from blueprints.core.config import Settings
 from blueprints.core.keystore import KeyKind
 from blueprints.journeys.models import Journey, JourneyMember, JourneyRole, JourneyStage
@@ -89,7 +89,7 @@ def make(data: Path, rows: int, **more: str) -> Scene:
     scene = _Maker(app, rows).make()
     with app.app_context():
         with db.db.engine.begin() as connection:
-            db.learn_sizes(connection)
+            engines.learn_sizes(connection)
         db.db.engine.dispose()
     known.write_bytes(pickle.dumps(scene))
     return scene

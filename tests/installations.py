@@ -15,7 +15,7 @@ from sqlalchemy import create_engine, event, make_url
 from app import create_app
 from blueprints.accounts import platforms
 from blueprints.accounts.limits import limiter
-from blueprints.core import db, root_keys, schema, state
+from blueprints.core import db, engines, root_keys, schema, state
 from blueprints.core.config import Settings
 from blueprints.demo import people
 
@@ -120,7 +120,7 @@ def _make_model(server: str, *, demo: bool) -> _Model:
         _fill(folder, url)
     else:
         engine = create_engine(url)
-        db.prepare_engine(engine)
+        engines.prepare_engine(engine)
         schema.migrate(engine, "head")
         engine.dispose()
     return model

@@ -1,10 +1,8 @@
 """The database: the typed base of all models, its column types, and the session."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import UTC, datetime
-from enum import StrEnum
-from functools import lru_cache
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 from weakref import WeakKeyDictionary
@@ -13,17 +11,12 @@ from flask import Flask, current_app
 from flask_sqlalchemy import SQLAlchemy
 from flask_sqlalchemy.session import Session as BoundSession
 from sqlalchemy import (
-    DateTime,
-    Dialect,
-    Enum,
     ForeignKey,
     ForeignKeyConstraint,
-    LargeBinary,
     MetaData,
     Row,
     Select,
     Table,
-    Uuid,
     bindparam,
     event,
 )
@@ -37,20 +30,26 @@ from sqlalchemy.orm import (
     mapped_column,
     with_loader_criteria,
 )
-from sqlalchemy.types import TypeDecorator
 from uuid_utils.compat import uuid4, uuid7
+
+from blueprints.core.columns import Id, Sealed, UtcDateTime, choice_of
+from blueprints.core.engines import WRITE, engine_options, prepare_engine
+
+__all__ = [
+    "UNIT", "WRITE", "AnyRow", "Id", "Identified", "Model", "PlatformScoped", "Sealed", "UtcDateTime",
+    "across_platforms", "choice_of", "db", "enter_platform", "init_db", "new_id", "overwrite_deleted", "platform_id",
+    "read", "secret_id", "session", "table_of", "within_platform",
+]  # fmt: skip
+"""What is asked of this module, the types of columns among it."""
 
 AnyRow = Row[*tuple[Any, ...]]
 """A row of columns, where naming each type would say nothing more than the statement."""
 
-WRITE = "cordee_write"
 UNIT = "write_unit"
 """In the `info` of a session whose write unit is open: see `transaction`."""
 _ALONE = "cordee_statement_alone"
 """The engine on which each statement stands alone, where the database has a use for it."""
 _PLATFORM = "platform_id"
-_PATIENCE = "-c lock_timeout=5s -c statement_timeout=60s -c idle_in_transaction_session_timeout=60s"
-"""How long PostgreSQL waits before a person is told to try again; SQLite has its busy timeout."""
 _ACROSS = "across_platforms"
 
 
@@ -62,81 +61,6 @@ def new_id() -> UUID:
 def secret_id() -> UUID:
     """Return a random identifier (UUIDv4), for rows whose age would tell something."""
     return uuid4()
-
-
-class UtcDateTime(TypeDecorator[datetime]):
-    """An aware instant, stored in UTC; a naive one is refused."""
-
-    impl = DateTime(timezone=True)
-    cache_ok = True
-
-    def process_bind_param(self, value: datetime | None, dialect: object) -> datetime | None:
-        """Refuse a date without zone, and store the others in UTC."""
-        del dialect
-        if value is None:
-            return None
-        if value.tzinfo is None:
-            msg = "A date without a time zone cannot be stored."
-            raise ValueError(msg)
-        return value.astimezone(UTC)
-
-    def process_result_value(self, value: datetime | None, dialect: object) -> datetime | None:
-        """Give back an aware date (SQLite forgets the zone)."""
-        del dialect
-        if value is None:
-            return None
-        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
-
-    def result_processor(self, dialect: Dialect, coltype: object) -> Callable[[Any], datetime | None] | None:
-        """Return what reads a value of the database, in one call: there are several dates in a row, most of them empty.
-
-        What the dialect does by itself is done first, as in the class above.
-        """
-        read = self.impl_instance.result_processor(dialect, coltype)
-        finish = self.process_result_value
-        if read is None:
-            return lambda value: None if value is None else finish(value, dialect)
-        return lambda value: None if value is None else finish(read(value), dialect)
-
-
-class Id(Uuid[UUID]):
-    """An identifier. SQLite keeps it as text: the same few come back in every row, so each is read once.
-
-    A `UUID` never changes, so that the same one can be given to everybody.
-    """
-
-    cache_ok = True
-
-    def result_processor(self, dialect: Dialect, coltype: object) -> Callable[[Any], UUID | None] | None:
-        """Return what reads a value of the database; nothing where the driver gives a `UUID` itself."""
-        del coltype
-        return None if dialect.supports_native_uuid else _read_id
-
-
-@lru_cache(maxsize=4096)
-def _read_id(text: str | None) -> UUID | None:
-    return None if text is None else UUID(text)
-
-
-class Sealed(LargeBinary):
-    """A ciphertext of `core.crypto`; a law compares these columns with the registry."""
-
-
-def choice_of(enum: type[StrEnum], name: str) -> Enum:
-    """Return the column type of a `StrEnum`: its values as text, held by a named CHECK constraint.
-
-    Args:
-        enum: the statuses.
-        name: the constraint's name, unique in its table.
-    """
-    return Enum(
-        enum,
-        name=name,
-        native_enum=False,
-        create_constraint=True,
-        length=32,
-        values_callable=lambda members: [member.value for member in members],
-    )
 
 
 class Model(DeclarativeBase):
@@ -210,54 +134,6 @@ db = SQLAlchemy(
 )
 
 
-def engine_options(url: str) -> dict[str, Any]:
-    """Return the pool and driver options for the database at *url*; no error quotes what a person wrote."""
-    if url.startswith("sqlite"):
-        return {
-            "connect_args": {"timeout": 5, "isolation_level": None, "check_same_thread": False},
-            "pool_size": 24,
-            "max_overflow": 16,
-            "pool_timeout": 10,
-            "hide_parameters": True,
-        }
-    return {
-        "connect_args": {"options": _PATIENCE},
-        "pool_size": 12,
-        "max_overflow": 12,
-        "pool_timeout": 10,
-        "pool_recycle": 1800,
-        "hide_parameters": True,
-    }
-
-
-def prepare_engine(engine: Engine) -> None:
-    """Give an engine the house's transaction habits.
-
-    SQLite: durable WAL, foreign keys, overwritten deletions, and transactions that this module begins itself:
-    `BEGIN IMMEDIATE` for a write unit, so that two writers wait instead of failing half-way.
-    """
-    if engine.dialect.name != "sqlite" or event.contains(engine, "connect", _sqlite_connect):
-        return
-    event.listen(engine, "connect", _sqlite_connect)
-    event.listen(engine, "begin", _sqlite_begin)
-
-
-def _sqlite_connect(connection: Any, record: object) -> None:
-    del record
-    connection.isolation_level = None
-    cursor = connection.cursor()
-    for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "secure_delete=ON"):
-        cursor.execute(f"PRAGMA {pragma}")
-    cursor.close()
-
-
-def _sqlite_begin(connection: Connection) -> None:
-    if connection.get_execution_options().get(WRITE):
-        connection.exec_driver_sql("BEGIN IMMEDIATE")
-    else:
-        connection.connection.execute("BEGIN")  # takes no lock and cannot fail: the driver's own way is enough
-
-
 def init_db(app: Flask, url: str) -> None:
     """Bind the session to the database at *url*."""
     app.config["SQLALCHEMY_DATABASE_URI"] = url
@@ -287,15 +163,6 @@ def overwrite_deleted(table: str = "") -> None:
         raw = connection.connection.driver_connection
         if raw is not None:
             raw.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
-
-
-def learn_sizes(connection: Connection) -> None:
-    """After many rows came at once: let PostgreSQL count them now, as it does by itself a minute later.
-
-    Until then it plans as for empty tables: a page with five joins was measured two hundred times as long.
-    """
-    if connection.dialect.name != "sqlite":
-        connection.exec_driver_sql("ANALYZE")
 
 
 def session() -> Session:

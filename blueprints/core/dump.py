@@ -16,7 +16,7 @@ from uuid import UUID
 
 from sqlalchemy import Connection, Engine, MetaData, Table, Uuid, create_engine, func, select
 
-from blueprints.core.db import WRITE, learn_sizes
+from blueprints.core.engines import WRITE, learn_sizes
 
 VERSIONS = "alembic_version"
 _BATCH = 500

@@ -37,7 +37,8 @@ from sqlalchemy.schema import CreateSchema
 from blueprints.core import clock
 from blueprints.core.config import Settings
 from blueprints.core.crypto import CLOSED, decrypt, encrypt
-from blueprints.core.db import WRITE, new_id, prepare_engine
+from blueprints.core.db import new_id
+from blueprints.core.engines import WRITE, prepare_engine
 from blueprints.core.errors import Tampered
 from blueprints.core.root_keys import KEY_BYTES, RootKeys
 

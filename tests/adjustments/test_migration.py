@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import Engine, create_engine, text
 from sqlalchemy.exc import IntegrityError
 
-from blueprints.core import db, schema
+from blueprints.core import engines, schema
 from tests.advice.test_migration import _add, _back
 from tests.core.test_migrations import NOW, PERSON, PLATFORM, ROWS, count
 
@@ -26,7 +26,7 @@ def _choose(engine: Engine, number: int, group: str, mail: str, person: UUID = P
 def before(tmp_path: Path) -> Iterator[Engine]:
     """A SQLite database of before: one person chose for messages and meetings, another for meetings alone."""
     engine = create_engine(f"sqlite:///{tmp_path / 'cordee.db'}")
-    db.prepare_engine(engine)
+    engines.prepare_engine(engine)
     schema.migrate(engine, "0001")
     for name in ("platforms", "people"):
         _add(engine, name, **ROWS[name])

@@ -10,7 +10,7 @@ from sqlalchemy import Engine, MetaData, create_engine, insert, select, text
 from sqlalchemy.exc import IntegrityError
 
 from blueprints.advice.models import FIRST_TOPICS
-from blueprints.core import db, schema
+from blueprints.core import engines, schema
 from tests.core.test_migrations import NOW, PERSON, PLATFORM, ROWS, count
 
 OTHER = UUID(int=9)
@@ -48,7 +48,7 @@ def _back(engine: Engine, revision: str) -> None:
 def before(tmp_path: Path) -> Iterator[Engine]:
     """A SQLite database with the fixed list, two platforms and a question."""
     engine = create_engine(f"sqlite:///{tmp_path / 'cordee.db'}")
-    db.prepare_engine(engine)
+    engines.prepare_engine(engine)
     schema.migrate(engine, "0006")
     for name in ("platforms", "people"):
         _add(engine, name, **ROWS[name])

@@ -9,7 +9,7 @@ from uuid import UUID
 import pytest
 from sqlalchemy import Engine, MetaData, create_engine, func, insert, select
 
-from blueprints.core import db, schema
+from blueprints.core import engines, schema
 
 NOW = datetime(2026, 1, 1, tzinfo=UTC)
 PLATFORM, PERSON, SESSION = (UUID(int=number) for number in (1, 2, 3))
@@ -52,7 +52,7 @@ ROWS: dict[str, dict[str, Any]] = {
 def released(tmp_path: Path) -> Iterator[Engine]:
     """A SQLite database of the first release, with one person who is signed in."""
     engine = create_engine(f"sqlite:///{tmp_path / 'cordee.db'}")
-    db.prepare_engine(engine)
+    engines.prepare_engine(engine)
     schema.migrate(engine, "0001")
     tables = MetaData()
     tables.reflect(engine)
