@@ -126,12 +126,6 @@ def list_ways(meeting_id: UUID) -> dict[Coming, MeetingWay]:
     return {row.way: row for row in db.session().scalars(statement)}
 
 
-def list_own(person_id: UUID) -> Sequence[Attendance]:
-    """Return a person's answers, latest first."""
-    statement = select(Attendance).where(Attendance.person_id == person_id).order_by(Attendance.id.desc())
-    return db.session().scalars(statement.limit(NAMES)).all()
-
-
 def _of(meeting: Meeting) -> tuple[ColumnElement[bool], ...]:
     return (Attendance.meeting_id == meeting.id, Attendance.for_date == meeting.starts_at)
 

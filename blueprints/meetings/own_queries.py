@@ -8,7 +8,7 @@ from sqlalchemy import Uuid, bindparam, exists, or_, select, tuple_
 from blueprints.core import clock, db
 from blueprints.core.db import AnyRow
 from blueprints.core.paging import Cursor
-from blueprints.meetings.models import Attendance, Coming, DateOption, DateVote, Meeting
+from blueprints.meetings.models import Attendance, Coming, DateOption, DateVote, Meeting, Subject, SubjectState
 from blueprints.meetings.queries import COLUMNS, LONGEST, MOMENT, OWN_COMING, PAGE, SHOWN
 
 _me = bindparam("me", type_=Uuid())
@@ -35,3 +35,11 @@ def list_own_meetings(person_id: UUID, cursor: Cursor | None = None) -> tuple[Se
         values |= {"at": cursor.at, "id": cursor.id}
     found = db.session().execute(_MINE if cursor is None else _MINE_BEFORE, values).all()
     return found[:PAGE], len(found) > PAGE
+
+
+def find_traces(person_id: UUID) -> AnyRow:
+    """Return, in one statement, whether a person has answers (`answered`) or subjects (`proposed`) that go with her."""
+    comes = exists().where(Attendance.person_id == person_id, Attendance.for_date > clock.now())
+    answered = or_(exists().where(DateVote.person_id == person_id), comes).label("answered")
+    proposed = exists().where(Subject.author_id == person_id, Subject.state != SubjectState.WITHDRAWN).label("proposed")
+    return db.session().execute(select(answered, proposed)).one()

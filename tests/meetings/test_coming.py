@@ -11,6 +11,7 @@ import pytest
 import time_machine
 from sqlalchemy import select
 
+from blueprints.accounts import leaving
 from blueprints.accounts.models import Person, Role
 from blueprints.core import clock, db
 from blueprints.meetings import coming, coming_queries, preparing, seating, services
@@ -346,6 +347,19 @@ def test_a_seat_is_freed_by_who_leaves_the_collective(world: World, staff: Perso
     come(world, meeting, second)
     world.run(services.forget_answers, person_id=first.id)
     assert seated(world, meeting) == {second.id: True}
+
+
+def test_who_closes_her_account_reads_that_her_answer_goes(world: World, staff: Person) -> None:
+    meeting, person = announce(world, staff), world.person()
+
+    def read() -> list[str]:
+        with world.app.test_request_context():
+            return [trace.sentence for trace in leaving.recap(person.id)]
+
+    sentence = "Vos réponses pour les prochaines rencontres."
+    assert sentence not in world.read(read)
+    come(world, meeting, person)
+    assert sentence in world.read(read)
 
 
 # --- the seats of each way --------------------------------------------------------------------------------------------
