@@ -93,6 +93,7 @@ def make_page() -> SimpleNamespace:
         "sign_in",
         "words",
         "plan",
+        "ideas",
     )
     return SimpleNamespace(
         platform=SimpleNamespace(
