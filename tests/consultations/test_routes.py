@@ -15,6 +15,8 @@ from tests.consultations.making import HOURS, QUESTION, again, ask, grow, on, pa
 
 Open = Callable[..., Browser]
 NEW = "/consultations/nouvelle"
+NOBODYS = "0195b1a4-6f00-4000-8000-000000000000"
+"""The id of nothing."""
 SURVEY = "/consultations/enquete"
 OUTSIDE = [
     (Role.COACH,),
@@ -285,7 +287,7 @@ def test_a_consultation_of_another_platform_does_not_exist(world: World, browser
     assert QUESTION not in mine.get("/consultations").text
 
 
-@pytest.mark.parametrize("address", ["/consultations/nimporte", f"/consultations/{uuid4()}", "/consultations/1/fermer"])
+@pytest.mark.parametrize("address", ["/consultations/nimporte", f"/consultations/{NOBODYS}", "/consultations/1/fermer"])
 def test_an_address_that_is_nobodys_is_not_found(world: World, browser: Open, address: str) -> None:
     assert browser(world.person(Role.FACILITATOR)).get(address).status_code == 404
 
