@@ -1,7 +1,7 @@
 """The law of cases: a test has the same name in every process that runs it.
 
-Several processes share the tests and compare the names of all cases first: one that is made by chance
-stops the whole run.
+Several processes share the tests and compare the names of all cases first: one that is made by chance stops the
+whole run.
 """
 
 import ast
@@ -14,13 +14,20 @@ FOLDER = Path(__file__).parents[1]
 BY_CHANCE = {"uuid1", "uuid4", "uuid7", "new_id", "secret_id", "token_hex", "random", "choice"}
 
 
+def _calls(node: ast.AST) -> Iterator[str]:
+    """Give the names of what is called to make plain values: of the others, pytest makes the name from their place."""
+    if isinstance(node, ast.Call):
+        yield getattr(node.func, "attr", getattr(node.func, "id", ""))
+    for one in ast.iter_child_nodes(node):
+        if not isinstance(one, ast.Dict | ast.Lambda):
+            yield from _calls(one)
+
+
 def _by_chance(source: str) -> Iterator[int]:
     """Give the lines of cases that another process would name otherwise."""
     for node in ast.walk(ast.parse(source)):
-        if isinstance(node, ast.Call) and getattr(node.func, "attr", "") == "parametrize":
-            called = (one.func for one in ast.walk(node) if isinstance(one, ast.Call) and one is not node)
-            if any(getattr(name, "attr", getattr(name, "id", "")) in BY_CHANCE for name in called):
-                yield node.lineno
+        cases = node.args if isinstance(node, ast.Call) and getattr(node.func, "attr", "") == "parametrize" else []
+        yield from (value.lineno for value in cases if BY_CHANCE.intersection(_calls(value)))
 
 
 def test_no_case_is_named_by_chance() -> None:
