@@ -3,12 +3,12 @@
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from flask import redirect, request, url_for
+from flask import abort, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from markupsafe import Markup
 
 from blueprints.accounts import platforms
-from blueprints.core import pages, text, transaction
+from blueprints.core import clock, pages, text, transaction
 from blueprints.core.access import Permission, may, requires
 from blueprints.core.db import AnyRow
 from blueprints.core.i18n import day, ngettext
@@ -49,10 +49,9 @@ class Answered:
 @requires(Permission.PROPOSAL_RESULTS)
 def results() -> ResponseReturnValue:
     """Say what became of the ideas."""
-    card, member = platforms.current(), may(Permission.COLLECTIVE_ENTER)
-    public_at = card.ideas_public_at if card else None
-    asked, since = Cursor.parse(request.args.get("avant")), EVER if member else (public_at or EVER)
-    rows, more = outcomes.list_answered(since, asked)
+    asked, member = Cursor.parse(request.args.get("avant")), may(Permission.COLLECTIVE_ENTER)
+    public_at = _public_at(member=member)
+    rows, more = outcomes.list_answered(EVER if member else public_at or clock.now(), asked)
     counts = outcomes.count_ideas()
     lines = _lines(counts)
     older = str(Cursor(rows[-1].answered_at, rows[-1].id)) if more else None
@@ -71,20 +70,31 @@ def results() -> ResponseReturnValue:
     )
 
 
+def _public_at(*, member: bool) -> datetime | None:
+    """Return since when everybody reads the page; for strangers the database says it, not what a process remembers."""
+    if member:
+        card = platforms.current()
+        return card.ideas_public_at if card else None
+    public_at = outcomes.find_public_at()
+    if public_at is None:
+        abort(404)
+    return public_at
+
+
 @blueprint.post("/idees/ce-que-le-service-a-fait")
 @requires(Permission.PROPOSAL_QUEUE)
 def choose_readers() -> ResponseReturnValue:
     """Let everybody read the page, or the members only."""
     public = request.form.get("lecteurs") == "tous"
     with transaction.write():
-        outcomes.show_to_all(public=public, actor_id=person_id())
+        changed = outcomes.show_to_all(public=public, actor_id=person_id())
     said = (
         _("C’est fait : tout le monde peut lire cette page. Les idées d’avant restent entre nous.")
         if public
         else _("C’est fait : seuls les membres lisent cette page.")
     )
     page = url_for("ideas.results")
-    pages.tell(said, undo=ways.offer("ideas.readers", back=page, public=not public))
+    pages.tell(said, undo=ways.offer("ideas.readers", back=page, public=not public) if changed else "")
     return redirect(page, code=303)
 
 

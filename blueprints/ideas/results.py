@@ -107,7 +107,13 @@ def list_answered(since: datetime, cursor: Cursor | None = None) -> tuple[Sequen
     return found[:PAGE], len(found) > PAGE
 
 
-def show_to_all(*, public: bool, actor_id: UUID) -> None:
+def find_public_at() -> datetime | None:
+    """Return since when everybody may read what became of the ideas, as the database says it now."""
+    platform = accounts.find_platform()
+    return platform.ideas_public_at if platform is not None else None
+
+
+def show_to_all(*, public: bool, actor_id: UUID) -> bool:
     """Let everybody read what became of the ideas, or the members only.
 
     What was sent to the members before stays theirs: the public reads the titles of ideas sent from now on.
@@ -116,6 +122,9 @@ def show_to_all(*, public: bool, actor_id: UUID) -> None:
         public: what the collective chose.
         actor_id: who sets it.
 
+    Returns:
+        Whether it was another choice than before.
+
     Raises:
         Refused: there is no such platform.
     """
@@ -123,8 +132,9 @@ def show_to_all(*, public: bool, actor_id: UUID) -> None:
     if platform is None:
         raise Refused(GONE)
     if (platform.ideas_public_at is not None) is public:
-        return
+        return False
     platform.ideas_public_at = clock.now() if public else None
     action = "proposal.results_opened" if public else "proposal.results_closed"
     audit.record(action, subject="platforms", subject_id=platform.id, actor_id=actor_id)
     transaction.after_commit(platforms.forget)
+    return True

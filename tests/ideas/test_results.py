@@ -6,6 +6,7 @@ from datetime import timedelta
 
 import pytest
 
+from blueprints.accounts import queries as accounts
 from blueprints.accounts.models import Person, Role
 from blueprints.core import audit, clock
 from blueprints.ideas import results, taking_part
@@ -102,6 +103,34 @@ def test_the_collective_opens_it_to_all_and_what_was_written_before_stays_its_ow
     assert str(new.id) not in seen, "strangers have no way to its page"
     assert "Idée numéro 0" in browser(world.person()).get(PAGE).text
     assert PAGE in browser().get("/plan-du-site").text
+
+
+def test_a_process_that_has_not_heard_yet_that_it_is_closed_shows_strangers_nothing(
+    world: World, browser: Open
+) -> None:
+    leader = _five(world)
+    browser(leader).submit(PAGE, {"lecteurs": "tous"})
+    answer(world, send(world, world.person(), title="Une idée pour tous"), leader)
+    assert "Une idée pour tous" in browser().get(PAGE).text
+
+    def close_elsewhere() -> None:
+        platform = accounts.find_platform()
+        assert platform is not None
+        platform.ideas_public_at = None
+
+    world.run(close_elsewhere)
+    for reader in (browser(), browser(world.person(Role.MANAGER))):
+        page = reader.get(PAGE)
+        assert page.status_code == 404
+        assert "Idée numéro" not in page.text
+    assert "Idée numéro 0" in browser(world.person()).get(PAGE).text
+
+
+def test_a_choice_that_changed_nothing_has_nothing_to_undo(world: World, browser: Open) -> None:
+    mine = browser(world.person(Role.FACILITATOR))
+    for readers, undone in (("membres", False), ("tous", True), ("tous", False)):
+        mine.submit(PAGE, {"lecteurs": readers})
+        assert ('name="jeton"' in mine.get(PAGE).text) is undone
 
 
 def test_who_proposes_is_told_who_will_read(world: World, browser: Open) -> None:
