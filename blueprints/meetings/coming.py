@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from typing import TypedDict
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 
 from blueprints.core import audit, clock, db
 from blueprints.core.errors import Refused
@@ -147,7 +147,8 @@ def say_late(*, meeting: Meeting, person_id: UUID, name: str, is_late: bool, lea
 def forget(*, person_id: UUID) -> None:
     """Take back what a person who leaves answered to the meetings to come; her seats go to those who wait."""
     mine = select(Attendance.meeting_id).where(Attendance.person_id == person_id)
-    coming = select(Meeting).where(Meeting.id.in_(mine), Meeting.starts_at > clock.now()).order_by(Meeting.id)
+    to_come = or_(Meeting.starts_at.is_(None), Meeting.starts_at > clock.now())
+    coming = select(Meeting).where(Meeting.id.in_(mine), to_come).order_by(Meeting.id)
     for meeting in db.session().scalars(coming.limit(queries.NAMES).with_for_update()).all():
         found = queries.find_any_attendance(meeting.id, person_id)
         if found is not None:

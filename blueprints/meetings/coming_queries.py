@@ -93,7 +93,7 @@ def list_shown(meeting: Meeting) -> Sequence[AnyRow]:
     statement = (
         select(Person.id, Person.pseudonym)
         .join(Attendance, Attendance.person_id == Person.id)
-        .where(*_of(meeting), Attendance.is_shown, Attendance.has_seat)
+        .where(*_of(meeting), Attendance.is_shown, Attendance.has_seat, in_the_collective())
         .order_by(Person.pseudonym, Person.id)
         .limit(NAMES)
     )
@@ -113,7 +113,7 @@ def list_attendances(meeting: Meeting) -> Sequence[AnyRow]:
     statement = (
         select(*columns, Person.id, Person.pseudonym, Person.first_name, Person.email)
         .join(Person, Person.id == Attendance.person_id)
-        .where(*_of(meeting), Person.ended_at.is_(None))
+        .where(*_of(meeting), in_the_collective())
         .order_by(Attendance.asked_at, Attendance.id)
         .limit(NAMES)
     )

@@ -12,9 +12,11 @@ import time_machine
 from sqlalchemy import select
 
 from blueprints.accounts import leaving
+from blueprints.accounts import queries as accounts
 from blueprints.accounts.models import Person, Role
 from blueprints.core import clock, db
-from blueprints.meetings import coming, coming_queries, preparing, seating, services
+from blueprints.joining import services as joining
+from blueprints.meetings import coming, coming_queries, life, preparing, queries, seating, services
 from blueprints.meetings.models import Attendance, Coming, Meeting
 from blueprints.meetings.preparing import Sheet
 from blueprints.news.models import News, NewsKind
@@ -347,6 +349,47 @@ def test_a_seat_is_freed_by_who_leaves_the_collective(world: World, staff: Perso
     come(world, meeting, second)
     world.run(services.forget_answers, person_id=first.id)
     assert seated(world, meeting) == {second.id: True}
+
+
+def test_who_leaves_while_another_date_is_asked_keeps_no_seat_of_the_first(world: World, staff: Person) -> None:
+    meeting, first, second = announce(world, staff, {Coming.ON_SITE: (1, "")}), world.person(), world.person()
+    come(world, meeting, first)
+
+    def ask_again() -> None:
+        fresh = found(meeting.id)
+        dates, ends = [day_after(20), day_after(22)], day_after(10, 18)
+        life.ask_again(meeting=fresh, dates=dates, poll_ends_at=ends, version=fresh.version, actor_id=staff.id)
+
+    world.run(ask_again)
+    world.run(services.forget_answers, person_id=first.id)
+    assert seated(world, meeting) == {}
+
+    def choose() -> None:
+        fresh = found(meeting.id)
+        option = queries.list_options(meeting.id, staff.id)[0].id
+        services.choose_date(meeting=fresh, option_id=option, version=fresh.version, actor_id=staff.id)
+
+    world.run(choose)
+    assert come(world, meeting, second)
+
+
+def test_who_left_the_collective_is_named_nowhere_among_those_who_come(
+    world: World, browser: Open, staff: Person
+) -> None:
+    meeting, person = announce(world, staff), world.person(pseudonym="Colibri")
+    given = {"coming": "on_site", "is_shown": "y"}
+    browser(person).submit(f"{path(meeting)}/venir", given)
+    readers = [browser(world.person()), browser(staff)]
+    assert all("Colibri" in one.get(path(meeting)).text for one in readers)
+    world.run(lambda: joining.leave_collective(person=_again(person)))
+    assert not any("Colibri" in one.get(path(meeting)).text for one in readers)
+    assert "Colibri" not in browser(staff).get(f"{path(meeting)}/presence").text
+
+
+def _again(person: Person) -> Person:
+    found_again = accounts.find_person(person.id)
+    assert found_again is not None
+    return found_again
 
 
 def test_who_closes_her_account_reads_that_her_answer_goes(world: World, staff: Person) -> None:
