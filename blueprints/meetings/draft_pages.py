@@ -38,7 +38,7 @@ def create() -> ResponseReturnValue:
         meeting, is_new = services.begin(organiser_id=person_id(), client_id=form.client_id.uuid, sheet=form.sheet)
         step = Step.of(meeting)
         told = _begin(meeting, form) if is_new else 0
-        subject = subject_queries.find_waiting(form.subject.data) if is_new else None
+        subject = subject_queries.lock_waiting(form.subject.data) if is_new else None
         if subject is not None:
             subjects.take_subject(subject=subject, meeting=meeting, actor_id=person_id())
         step.version = meeting.version

@@ -1,11 +1,9 @@
 """The subjects that members propose, for those who propose and for those who organise."""
 
-from datetime import datetime
-
 from flask import redirect, url_for
 from flask.typing import ResponseReturnValue
 
-from blueprints.core import clock, pages, transaction
+from blueprints.core import pages, transaction
 from blueprints.core.access import Permission, requires
 from blueprints.core.errors import Refused
 from blueprints.core.forms import no_errors
@@ -56,14 +54,14 @@ def propose_subject() -> ResponseReturnValue:
 @requires(Permission.SUBJECT_WITHDRAW, subject=subject_queries.find_subject)
 def withdraw_subject(subject: Subject) -> ResponseReturnValue:
     """Take a subject back."""
-    page, since = url_for("meetings.own_subjects"), clock.now()
+    page = url_for("meetings.own_subjects")
     try:
         with transaction.write(subject) as fresh:
             subjects.withdraw_subject(subject=fresh)
     except Refused as refused:
         pages.tell(refused.message, "warn")
         return redirect(page, code=303)
-    return _answered(fresh, since, _("Votre sujet est repris. Personne ne le lit plus."), page, "own_subject")
+    return _answered(fresh, _("Votre sujet est repris. Personne ne le lit plus."), page, "own_subject")
 
 
 @blueprint.get("/rencontres/sujets/recus")
@@ -86,7 +84,7 @@ def answer_subject(subject: Subject) -> ResponseReturnValue:
 @requires(Permission.SUBJECT_ANSWER, subject=subject_queries.find_subject)
 def decline_subject(subject: Subject) -> ResponseReturnValue:
     """Answer to a subject; its author is told."""
-    form, since = SubjectAnswerForm(), clock.now()
+    form = SubjectAnswerForm()
     if not form.validate():
         return _answer_page(subject, form)
     with form.refusals(), transaction.write(subject) as fresh:
@@ -94,11 +92,12 @@ def decline_subject(subject: Subject) -> ResponseReturnValue:
     if not no_errors(form):
         return _answer_page(subject, form)
     said = _("Votre réponse est envoyée. La personne la lit dans ses nouvelles.")
-    return _answered(fresh, since, said, url_for("meetings.received_subjects"))
+    return _answered(fresh, said, url_for("meetings.received_subjects"))
 
 
-def _answered(subject: Subject, since: datetime, said: str, page: str, way: str = "subject") -> ResponseReturnValue:
-    undo = ways.offer(f"meetings.{way}", subject_id=subject.id, back=page, since=since.isoformat())
+def _answered(subject: Subject, said: str, page: str, way: str = "subject") -> ResponseReturnValue:
+    since = subject.answered_at.isoformat() if subject.answered_at else ""
+    undo = ways.offer(f"meetings.{way}", subject_id=subject.id, back=page, since=since)
     pages.tell(said, undo=undo)
     return redirect(page, code=303)
 

@@ -34,6 +34,16 @@ def find_waiting(typed: str | None) -> Subject | None:
     return found if found is not None and found.state is SubjectState.WAITING else None
 
 
+def lock_waiting(typed: str | None) -> Subject | None:
+    """Return the subject that waits under this id, held until the commit: of two who answer it, one does."""
+    found = find_waiting(typed)
+    if found is None:
+        return None
+    statement = select(Subject).where(Subject.id == found.id).with_for_update()
+    held = db.session().scalars(statement.execution_options(populate_existing=True)).one_or_none()
+    return held if held is not None and held.state is SubjectState.WAITING else None
+
+
 def find_sent_subject(author_id: UUID, client_id: UUID) -> Subject | None:
     """Return the subject that this person already sent under this id."""
     statement = select(Subject).where(Subject.author_id == author_id, Subject.client_id == client_id)

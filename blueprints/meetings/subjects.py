@@ -97,10 +97,14 @@ def _place(subject: Subject) -> str:
 def wait_again(*, subject: Subject, since: datetime) -> None:
     """Undo what was answered, or that it was taken back: it waits again.
 
+    Args:
+        subject: held by whoever calls.
+        since: when that was done; what somebody did after it stays.
+
     Raises:
-        Refused: it waits already.
+        Refused: it waits already, or something else became of it since.
     """
-    if subject.state is SubjectState.WAITING:
+    if subject.state is SubjectState.WAITING or subject.answered_at != since:
         raise Refused(ANSWERED)
     subject.state, subject.answer, subject.answered_at, subject.meeting_id = SubjectState.WAITING, "", None, None
     news.unsettle(kind=NewsKind.SUBJECT_PROPOSED, subject=subject.id, since=since)

@@ -2,6 +2,9 @@
 
 import re
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from threading import Event
+from time import sleep
 from uuid import uuid4
 
 import pytest
@@ -160,6 +163,59 @@ def test_a_subject_that_has_an_answer_is_not_taken_back(world: World, browser: O
     assert "a déjà une réponse" in mine.get(OWN).text
     with pytest.raises(Refused):
         world.run(answer)
+
+
+def test_the_way_back_of_taking_a_subject_back_does_not_undo_what_was_answered_since(
+    world: World, browser: Open
+) -> None:
+    staff, member = browser(world.person(Role.FACILITATOR)), world.person()
+    subject, mine = _send(world, member), browser(member)
+    mine.submit(f"{OWN}/{subject.id}/reprendre")
+    token = _token(mine.get(OWN).text)
+    mine.submit(UNDO, {"jeton": token})
+    staff.submit(f"{OWN}/{subject.id}/repondre", {"answer": "Nous en avons parlé en mars."})
+    mine.submit(UNDO, {"jeton": token})
+    assert "Nous en avons parlé en mars." in mine.get(OWN).text
+    assert "Aucun sujet en attente" in staff.get(RECEIVED).text
+
+
+def test_the_way_back_of_an_answer_does_not_bring_back_what_its_author_took_back_since(
+    world: World, browser: Open
+) -> None:
+    staff, member = browser(world.person(Role.FACILITATOR)), world.person()
+    subject, mine = _send(world, member), browser(member)
+    staff.submit(f"{OWN}/{subject.id}/repondre", {"answer": "Nous en avons parlé en mars."})
+    token = _token(staff.get(RECEIVED).text)
+    staff.submit(UNDO, {"jeton": token})
+    mine.submit(f"{OWN}/{subject.id}/reprendre")
+    staff.submit(UNDO, {"jeton": token})
+    assert "La fatigue" not in staff.get(RECEIVED).text
+    assert "Aucun sujet pour le moment" in mine.get(OWN).text
+
+
+def test_of_two_who_make_a_meeting_of_a_subject_at_once_the_second_waits_and_finds_it_taken(world: World) -> None:
+    staff, member = world.person(Role.FACILITATOR), world.person()
+    subject, first_holds = _send(world, member), Event()
+    meetings, held = [propose(world, staff), propose(world, staff)], list[bool]()
+
+    def take(place: int, pause: float) -> None:
+        found = subject_queries.lock_waiting(str(subject.id))
+        held.append(found is not None)
+        if found is not None:
+            subjects.take_subject(subject=found, meeting=meetings[place], actor_id=staff.id)
+            db.session().flush()
+        first_holds.set()
+        sleep(pause)
+
+    def second() -> None:
+        assert first_holds.wait(10)
+        world.run(take, place=1, pause=0)
+
+    with ThreadPoolExecutor(2) as pool:
+        for act in [pool.submit(second), pool.submit(world.run, take, place=0, pause=0.3)]:
+            act.result()
+    assert held == [True, False]
+    assert _told(world, member).count(NewsKind.SUBJECT_TAKEN) == 1
 
 
 @pytest.mark.parametrize("role", sorted(set(Role) - {Role.BENEFICIARY, Role.FACILITATOR}))
