@@ -119,3 +119,13 @@ def test_an_empty_box_leaves_no_draft_behind(day: object, road: Road, enter: Ent
     assert "Julien : Bonjour" in again.partition("data-answer-words")[2], "what it answers comes back too"
     awa.submit("/brouillons", kept | {"reply_to": "", "body": ""})
     assert "Brouillon enregistré" not in awa.get(page).text
+
+
+def test_each_way_to_answer_says_aloud_which_message_it_is_for(day: object, road: Road, enter: Enter) -> None:
+    """No "message de Vous" nor "de Awa" for who listens, whoever wrote."""
+    road.write(road.awa, "shared", "Bonjour Sophie")
+    for reader, author in (("awa", "Vous"), ("sophie", "Awa")):
+        page = enter(reader).get(road.url("shared")).text.replace("\u2068", "").replace("\u2069", "")
+        for words in ("au message", "pour le message"):
+            assert f"{words}\u00a0: {author}, à 10\u00a0h" in page, (reader, words)
+        assert not any(f"message de {name}" in page for name in ("Vous", "Awa"))
