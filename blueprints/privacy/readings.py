@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from itertools import groupby
 from uuid import UUID
 
@@ -49,6 +49,8 @@ _READ = (
 )
 _READ_BY_OTHERS = _READ.where(AuditEntry.actor_id != bindparam("person"))
 MOST = 2**31 - 1
+VISIT = timedelta(minutes=10)
+"""What is read within it makes one line, as the page says."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,16 +119,36 @@ def _said(rows: Sequence[AnyRow], talks: Mapping[UUID, Talk], person_id: UUID) -
         for one, row in people.list_names(sorted(one for one in outside if one is not None)).items()
     }
     lines = []
-    for row in rows:
+    for same in _put_together(rows):
+        row = same[0]
         talk = talks[row.subject_id]
         title = "" if row.action == ADJUSTMENT else wording.title_for(talk, person_id)
+        count = len({one.subject_id for one in same})
         if row.actor_id == person_id:
-            words = wording.own_act(row.action, title)
+            words = wording.own_act(row.action, title, count=count)
         else:
-            words = wording.act(row.action, _reader(row, talk, names), title)
+            words = wording.act(row.action, _reader(row, talk, names), title, count=count)
         exceptional = row.action == Reading.EXTRAORDINARY
         lines.append(Line(words, _("à %(time)s", time=clock_time(row.at)), row.at, exceptional))
     return lines
+
+
+def _put_together(rows: Sequence[AnyRow]) -> list[list[AnyRow]]:
+    """Put together the adjustments that one person read in one visit: their names are sealed, their lines alike."""
+    together: list[list[AnyRow]] = []
+    for row in rows:
+        visits = (visit for visit in together if row.action == ADJUSTMENT and _is_same_visit(visit[0], row))
+        visit = next(visits, None)
+        if visit is None:
+            together.append([row])
+        else:
+            visit.append(row)
+    return together
+
+
+def _is_same_visit(later: AnyRow, row: AnyRow) -> bool:
+    same = (later.action, later.actor_id, relative_day(later.at)) == (row.action, row.actor_id, relative_day(row.at))
+    return same and later.at - row.at < VISIT
 
 
 def _reader(row: AnyRow, talk: Talk, names: Mapping[UUID, str]) -> str:

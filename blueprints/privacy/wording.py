@@ -8,6 +8,7 @@ from flask_babel.speaklater import LazyString
 from blueprints.core.audit import Reading
 from blueprints.core.i18n import gettext as _
 from blueprints.core.i18n import lazy_gettext as _l
+from blueprints.core.i18n import ngettext
 from blueprints.core.text import isolate
 from blueprints.messaging import wording
 from blueprints.messaging.models import ConversationKind
@@ -66,16 +67,17 @@ def title_for(talk: Talk, viewer_id: object) -> str:
     return wording.title(talk, readers, names)
 
 
-def act(reading: str, who: str, title: str) -> str:
+def act(reading: str, who: str, title: str, *, count: int = 1) -> str:
     """Return one reading in words.
 
     Args:
         reading: which kind.
         who: the reader, with what she is; "Vous" for the person herself.
         title: the name of the conversation; none for an adjustment, whose name is sealed.
+        count: how many adjustments.
     """
     if not title:
-        return _("%(who)s a lu un aménagement", who=who)
+        return ngettext("%(who)s a lu un aménagement", "%(who)s a lu %(num)d aménagements", count, who=who)
     words = {"who": who, "title": isolate(title)}
     if reading == Reading.FILE:
         return _("%(who)s a ouvert un fichier dans « %(title)s »", **words)
@@ -86,10 +88,10 @@ def act(reading: str, who: str, title: str) -> str:
     return _("%(who)s a lu « %(title)s »", **words)
 
 
-def own_act(reading: str, title: str) -> str:
+def own_act(reading: str, title: str, *, count: int = 1) -> str:
     """Return one reading of the person herself."""
     if not title:
-        return _("Vous avez lu un aménagement")
+        return ngettext("Vous avez lu un aménagement", "Vous avez lu %(num)d aménagements", count)
     words = {"title": isolate(title)}
     if reading == Reading.FILE:
         return _("Vous avez ouvert un fichier dans « %(title)s »", **words)

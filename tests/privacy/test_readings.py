@@ -14,7 +14,9 @@ from blueprints.journeys import queries as journeys
 from blueprints.journeys import services as journey_services
 from blueprints.journeys.models import JourneyRole
 from blueprints.messaging.models import ConversationKind
+from tests.adjustments.conftest import Bench
 from tests.conftest import OTHER_HOST, Browser, World
+from tests.messaging.conftest import make_road
 from tests.privacy.making import Scene, entries, opened_for, page, reading_path, scene_of
 
 Open = Callable[..., Browser]
@@ -194,3 +196,30 @@ def test_an_extraordinary_reading_names_who_read(world: World, browser: Open) ->
     page(browser(scene.cast.administrator), reading_path(access, scene.private))
     said = page(browser(scene.cast.beneficiary), PAGE).replace("\u2068", "").replace("\u2069", "")
     assert "Odile Rambert, responsable de la plateforme, a lu « Avec Julien » par un accès exceptionnel" in said
+
+
+def test_adjustments_read_in_one_visit_are_one_line(world: World, browser: Open) -> None:
+    """Their names are sealed: three lines alike would be noise, and the page promises one for ten minutes."""
+    bench = Bench(make_road(world), world)
+    road, made = bench.road, [bench.propose() for _ in range(3)]
+    late = datetime(2026, 11, 3, 14, 0, tzinfo=UTC)
+    for minute, one in enumerate(made):
+        _opened(world, one, road.sophie, late + timedelta(minutes=minute))
+        _opened(world, one, road.awa, late + timedelta(minutes=30 + minute))
+    _opened(world, made[0], road.sophie, late + timedelta(minutes=15))
+    _opened(world, made[0], road.julien, late + timedelta(minutes=16))
+    said = page(browser(road.awa), f"{PAGE}?moi=oui").replace("\u2068", "").replace("\u2069", "")
+    assert said.count("a lu 3 aménagements") == 1
+    assert said.count("a lu un aménagement") == len(["Sophie, later", "Julien"])
+    assert said.count("Vous avez lu 3 aménagements") == 1
+
+
+def _opened(world: World, adjustment: UUID, reader: Person, at: datetime) -> None:
+    with time_machine.travel(at, tick=False):
+        world.run(
+            audit.record,
+            action="adjustment.read",
+            subject="adjustments",
+            subject_id=adjustment,
+            actor_id=reader.id,
+        )
