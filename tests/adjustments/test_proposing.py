@@ -294,3 +294,10 @@ def test_a_page_of_an_adjustment_stays_within_its_budget(
     del statements[:]
     mine.get(page_of(made))
     assert len(statements) <= 10, statements
+
+
+def test_who_proposes_nothing_is_not_told_to_begin(enter: Callable[[str], Browser]) -> None:
+    for name, begins in (("doctor", False), ("awa", True)):
+        page = enter(name).get(LIST).text
+        assert ("Partez d’une difficulté" in page) is begins, name
+        assert ("Ceux que vous pouvez lire apparaîtront ici." in page) is not begins, name
