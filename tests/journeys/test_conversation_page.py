@@ -127,3 +127,18 @@ def test_a_way_in_that_closed_takes_the_words_off_the_page(
     expect(said(sophie, f"Un mot ({mark})")).to_have_count(0)
     expect(said(sophie, f"{mark} bis")).to_contain_text("Pas encore envoyé.")
     expect(sophie.get_by_role("button", name="Réessayer")).to_be_hidden()
+
+
+def test_two_clicks_in_a_hurry_are_one_message_and_no_reproach(new_person: Enter, *, javascript: bool) -> None:
+    """The second click finds the box empty: it asks for nothing, where a page left alone would say what is missing."""
+    sophie, mark = new_person("sophie.lantier"), uuid4().hex[:8]
+    open_conversation(sophie, "Coach et manager")
+    sophie.get_by_label("Votre message").fill(f"Vite dit ({mark}).")
+    sophie.get_by_role("button", name="Envoyer à Julien", exact=True).dblclick()
+    expect(said(sophie, mark)).to_have_count(1)
+    expect(said(sophie, mark)).to_contain_text("Envoyé à")
+    expect(sophie.get_by_text("Écrivez votre message.")).to_have_count(0)
+    if javascript:
+        sophie.wait_for_timeout(1100)
+        sophie.get_by_role("button", name="Envoyer à Julien", exact=True).click()
+        expect(sophie.get_by_text("Écrivez votre message.").first).to_be_visible()

@@ -9,6 +9,8 @@ import { Reading } from "../live/reading.js";
 import { StateLine } from "../live/state.js";
 import { Thread } from "../live/thread.js";
 
+const DOUBLE_CLICK = 1000; // ms: a second click on "Envoyer" finds the box empty, and asks for nothing
+
 /** @param {HTMLElement} root */
 export function enhance(root) {
   const thread = new Thread(root);
@@ -132,12 +134,15 @@ export function enhance(root) {
   const answering = form ? new Answering(root, form) : null;
   const outbox = form ? new Outbox(root, thread, { onSent, onHeld, onRefused, onState: end }) : null;
 
+  let sentAt = -DOUBLE_CLICK;
   if (form) offerOpeners(form);
   form?.addEventListener("sent-with-files", ({ detail }) => onSent(detail));
   form?.addEventListener("submit", (event) => {
     const text = field.value.trim();
+    if (!text && performance.now() - sentAt < DOUBLE_CLICK) return event.preventDefault();
     if (!text) return; // the server says what is missing
     event.preventDefault();
+    sentAt = performance.now();
     form.querySelector(".field__error")?.remove();
     document.querySelector(".error-summary")?.remove(); // of the try before: what it says is done
     field.removeAttribute("aria-invalid");
