@@ -122,7 +122,10 @@ def _coming_up() -> None:
         sa.Column("for_date", sa.DateTime(timezone=True), nullable=False),
         sa.Column("coming", _choice("coming", *_COMING), nullable=False),
         sa.Column("seats", sa.Integer(), nullable=False),
-        *(sa.Column(name, sa.Boolean(), nullable=False) for name in ("has_seat", "is_shown", "is_late", "leaves_early")),
+        *(
+            sa.Column(name, sa.Boolean(), nullable=False)
+            for name in ("has_seat", "is_shown", "is_late", "leaves_early")
+        ),
         sa.Column("asked_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("answered_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("dictated_to", sa.Uuid(), nullable=True),
