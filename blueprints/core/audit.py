@@ -184,11 +184,24 @@ def verify() -> tuple[int, int | None]:
     Raises:
         Tampered: the key of the trail is gone, or its wrapping was altered.
     """
-    marks = {one for one in (state.current().keystore.head(db.platform_id()), _find_end()) if one is not None}
+    while True:
+        cut = find_checkpoint()
+        if cut is not None and not is_sealed(cut):
+            return 0, 1
+        first = (0, START) if cut is None else (cut.sequence, bytes(cut.mac))
+        held, wrong = _read_again(*first)
+        if wrong is None or not _is_cut_further(first[0]):
+            return held, wrong
+
+
+def _is_cut_further(first: int) -> bool:
+    """Tell whether more has left the trail in its time while it was read: then it has to be read again."""
     cut = find_checkpoint()
-    if cut is not None and not is_sealed(cut):
-        return 0, 1
-    first, before = (0, START) if cut is None else (cut.sequence, bytes(cut.mac))
+    return cut is not None and cut.sequence > first and is_sealed(cut)
+
+
+def _read_again(first: int, before: bytes) -> tuple[int, int | None]:
+    marks = {one for one in (state.current().keystore.head(db.platform_id()), _find_end()) if one is not None}
     held = first
     for entry in _entries():
         if entry.sequence != held + 1 or entry.mac != chain_value(entry, before):

@@ -80,8 +80,8 @@ def seal_of(checkpoint: AuditCheckpoint) -> bytes:
 
 
 def find_checkpoint() -> AuditCheckpoint | None:
-    """Return how far the trail of the platform in force was cut, sealed or not."""
-    return db.session().scalars(select(AuditCheckpoint)).one_or_none()
+    """Return how far the trail of the platform in force was cut, sealed or not, as the database says it now."""
+    return db.session().scalars(select(AuditCheckpoint).execution_options(populate_existing=True)).one_or_none()
 
 
 def is_sealed(checkpoint: AuditCheckpoint) -> bool:

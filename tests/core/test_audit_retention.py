@@ -1,5 +1,7 @@
 """What has had its time leaves the audit trail; what is left still holds, and nobody cuts more than that."""
 
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime, timedelta
 from uuid import uuid4
 
@@ -129,6 +131,22 @@ def test_each_platform_is_cut_for_itself_by_the_chore_of_each_minute(old: World)
 
 
 # --- what does not hold stays -----------------------------------------------------------------------------------------
+
+
+def test_a_trail_that_is_cut_while_it_is_verified_is_not_said_to_be_altered(
+    old: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    entries, cuts = audit._entries, list[int]()
+
+    def cut_meanwhile() -> Iterator[audit.AuditEntry]:
+        if not cuts:
+            with ThreadPoolExecutor(1) as elsewhere:
+                cuts.append(elsewhere.submit(old.run, audit_retention.trim).result())
+        yield from entries()
+
+    monkeypatch.setattr(audit, "_entries", cut_meanwhile)
+    assert old.read(audit.verify)[1] is None
+    assert cuts[0] > 0
 
 
 def test_an_altered_entry_stays_as_evidence_with_all_that_follows(old: World) -> None:
