@@ -27,7 +27,8 @@ from blueprints.core.i18n import gettext as _
 COOKIE = "__Host-garde"
 LIFETIME = timedelta(hours=1)
 MOST = 1024 * 1024
-NEVER_KEPT = ("csrf_token", "password", "new_password", "code", "answer")
+NEVER_KEPT = ("csrf_token", "password", "new_password", "code", "answer", "choice")
+"""Secrets, and what was chosen in a secret ballot: it is in its box or nowhere, and no page shows it again."""
 
 
 def init_parking(app: Flask) -> None:
@@ -62,12 +63,17 @@ def page_too_old(error: CSRFError) -> ResponseReturnValue:
         return error_pages.page(
             400, _("Cette demande ne vient pas d’une page récente. Rechargez la page, puis recommencez.")
         )
-    if actor is None:
+    if actor is None or not _typed():
         flash(_("La page était ouverte depuis longtemps. Recommencez, s’il vous plaît."), "warn")
         return redirect(page_of_form())
     flash(_("La page était ouverte depuis longtemps. Votre texte est là : relisez, puis envoyez de nouveau."), "warn")
     response = make_response(redirect(page_of_form()))
     return park(response, actor.person_id, page_of_form())
+
+
+def _typed() -> dict[str, list[str]]:
+    """Return what may be kept of what was sent."""
+    return {name: values for name, values in request.form.lists() if name not in NEVER_KEPT}
 
 
 def _wants_data() -> bool:
@@ -95,9 +101,9 @@ def _person_of_ended_session() -> UUID | None:
 
 def park(response: Response, person_id: UUID | None, page: str) -> Response:
     """Keep what this request typed until its person is back on *page*; the browser gets the key with *response*."""
-    if person_id is None:
+    kept = _typed()
+    if person_id is None or not kept:
         return response
-    kept = {name: values for name, values in request.form.lists() if name not in NEVER_KEPT}
     plain = json.dumps({"page": page, "body": kept}).encode()
     if len(plain) > MOST:
         return response

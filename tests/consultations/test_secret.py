@@ -4,10 +4,10 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from blueprints.accounts import leaving
-from blueprints.accounts.models import Role
+from blueprints.accounts.models import ParkedBody, Role, WebSession
 from blueprints.consultations import ballots, closing, queries, services
 from blueprints.consultations.models import Ballot, Consultation
 from blueprints.core import audit, backup, clock, db, outbox, state
@@ -141,6 +141,23 @@ def test_no_page_says_who_voted_how_many_or_what_before_the_end(world: World, br
     own = browser(voter).get(path(consultation)).text
     assert "Vous avez voté" in own
     assert " checked" not in own, "her own choice is not shown either"
+
+
+@pytest.mark.parametrize("how", ["session", "page"])
+def test_a_vote_that_came_too_late_is_kept_nowhere_and_not_shown_again(world: World, browser: Open, how: str) -> None:
+    consultation, voter = ask(world, several=True), world.person()
+    mine, address = browser(voter), path(consultation)
+    token = {} if how == "session" else {"csrf_token": "x"}
+    if how == "session":
+        world.run(lambda: db.session().execute(update(WebSession).values(revoked_at=clock.now())))
+    sent = mine.submit(address, {"choice": ["1", "3"], **token}, headers={"Referer": f"http://{mine.host}{address}"})
+    assert sent.status_code == 302
+    assert world.read(lambda: db.session().scalars(select(ParkedBody)).all()) == []
+    mine.enter(voter)
+    page = mine.get(address).text
+    assert " checked" not in page
+    assert "Votre texte est là" not in page
+    assert _ballots(world) == []
 
 
 def test_the_trail_and_the_news_do_not_know_who_voted(world: World, browser: Open) -> None:
