@@ -120,7 +120,7 @@ class RoomsForm(Form):
     phone_seats = SeatsField(_l("Places par téléphone"))
     phone_joining = LineField(
         _l("Numéro à appeler"),
-        [_expect(_NUMBER, _l("Écrivez un numéro de téléphone. Par exemple : 04 65 71 12 30."))],
+        [_expect(_NUMBER, _l("Écrivez un numéro de téléphone. Par exemple : 04 65 71 12 30."))],
         most=40,
     )
 
