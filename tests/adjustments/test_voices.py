@@ -1,5 +1,6 @@
 """Every side is spoken to: "vous" for who reads, names for the others, and who reads what she writes."""
 
+import re
 from collections.abc import Callable
 from datetime import timedelta
 from uuid import UUID
@@ -134,16 +135,41 @@ def test_at_the_end_of_a_trial_the_question_comes_before_other_days(
     assert '<details class="fold" open>' in wrong, "what was refused is seen"
 
 
-def test_the_no_is_behind_one_line_and_the_yes_is_not(bench: Bench, road: Road, enter: Enter) -> None:
+def test_the_no_stands_beside_the_yes_and_its_reason_behind_one_line(bench: Bench, road: Road, enter: Enter) -> None:
     made = bench.propose(road.julien)
-    page = _main(enter("awa").get(page_of(made)).text)
-    folded = page.partition("<details")[2].partition("</details>")[0]
-    assert "Ne pas continuer" in folded
-    assert "Dire non est toujours possible." in folded
+    open_, _fold, folded = _main(enter("awa").get(page_of(made)).text).partition("<details")
+    folded = folded.partition("</details>")[0]
+    assert "Oui, je suis d’accord" in open_
+    assert re.search(rf'<button class="button button--quiet"[^>]*formaction="{page_of(made)}/decision"', open_)
+    assert "Non, pas pour moi" in open_
+    assert "Dire non, avec une raison" in folded
     assert "Arrêter cet aménagement" in folded
-    assert "Oui, je suis d’accord" not in folded
     refused = enter("sophie").submit(f"{page_of(made)}/decision", {"decision": "dropped", "version": "1"})
     assert '<details class="fold" open>' in refused.text, "what was refused is seen"
+    assert "Non, pas pour moi" not in refused.text, "an employer's no needs its reason"
+
+
+def test_once_she_said_yes_or_for_a_trial_the_no_is_behind_one_line(bench: Bench, road: Road, enter: Enter) -> None:
+    for made in (bench.propose(road.awa), bench.on_trial()):
+        page = _main(enter("awa").get(page_of(made)).text)
+        assert "Non, pas pour moi" not in page
+    said = bench.propose(road.awa)
+    folded = _main(enter("awa").get(page_of(said)).text).partition("<details")[2].partition("</details>")[0]
+    assert "Ne pas continuer" in folded
+    assert "Dire non est toujours possible." in folded
+
+
+def test_a_no_is_one_press_and_is_undone_within_the_minute(bench: Bench, road: Road, enter: Enter) -> None:
+    made, awa = bench.propose(road.julien), enter("awa")
+    pressed = {"decision": "dropped", "version": "1"}
+    assert awa.submit(f"{page_of(made)}/decision", pressed).status_code == 303
+    assert awa.submit(f"{page_of(made)}/decision", pressed).status_code == 303, "a double click is one no"
+    page = awa.get(page_of(made)).text
+    assert "La mesure est arrêtée." in page
+    token = re.search(r'name="jeton" value="([^"]+)"', page)
+    assert token, "a minute to come back"
+    awa.submit("/annuler", {"jeton": token[1]})
+    assert "Non, pas pour moi" in awa.get(page_of(made)).text
 
 
 def test_two_people_who_came_later_are_said_as_two(bench: Bench, road: Road, world: World, enter: Enter) -> None:
