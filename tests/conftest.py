@@ -3,6 +3,7 @@
 import gc
 import os
 import re
+import shutil
 import socket
 import threading
 from collections.abc import Callable, Iterator
@@ -118,7 +119,7 @@ def application(settings: Settings) -> Iterator[Flask]:
 
 @pytest.fixture
 def app(application: Flask) -> Iterator[Flask]:
-    """The application, with empty tables and empty caches."""
+    """The application, with empty tables, an empty mailbox and empty caches."""
     _empty(application)
     yield application
     platforms.forget()
@@ -129,6 +130,7 @@ def _empty(app: Flask) -> None:
     with app.app_context():
         _empty_tables(db.db.engine, db.Model.metadata)
     _empty_tables(state.of(app).keystore.engine, keystore.metadata)
+    shutil.rmtree(state.of(app).settings.data / "mailbox", ignore_errors=True)
     platforms.forget()
     state.of(app).forget()
     state.of(app).keystore.current(keystore.KeyKind.APPLICATION)
