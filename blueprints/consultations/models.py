@@ -64,7 +64,10 @@ class ConsultationChoice(PlatformScoped, Identified, Model):
 
 
 class Ballot(PlatformScoped, Identified, Model):
-    """What one person chooses, sealed; there is one a person, and no date: neither tells when she came."""
+    """What one person chooses, sealed; there is one a person, without a date.
+
+    Until the end, the order of the rows on the disk still tells in which order people voted, not what.
+    """
 
     __tablename__ = "ballots"
     __table_args__ = (
