@@ -113,12 +113,17 @@ def _say(filled: Filled, adjustment_id: UUID, login: str, scale: Scale, text: st
 
 
 def _on_trial(filled: Filled) -> None:
+    """Asked in a conversation (see `talks`), proposed, ordered, and tried from the day when the headset is there."""
     made = _propose(filled, AWA, CASQUE)
-    _try(filled, made, since=18, until=4)
+    _try(filled, made, since=9, until=4)
+    ticked = _act(made, steps.tick, actor=filled.id_of(SOPHIE), number=0, done=True)
+    asked, arrived = at(-12, "9:35"), at(-9, "9:40")
+    steps.restore(ticked, [[str(filled.id_of(SOPHIE)), arrived.isoformat()], *steps.marks_of(ticked)[1:]])
     _say(filled, made, AWA, Scale.A_LITTLE, "Mieux l’après-midi. Le casque serre un peu.")
     _say(filled, made, SOPHIE, Scale.HELPS, "L’équipe a compris tout de suite.")
-    _date(made, at(-13, "16:10"), at(-11, "9:00"))
-    _act(made, steps.tick, actor=filled.id_of(SOPHIE), number=0, done=True)
+    _date(made, asked, arrived)
+    felt = update(AdjustmentFeeling).where(AdjustmentFeeling.adjustment_id == made)
+    db.session().execute(felt.values(at=at(-3, "17:20")))
 
 
 def _kept(filled: Filled) -> None:

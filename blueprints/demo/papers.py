@@ -19,7 +19,7 @@ _GREY, _SHADE, _DARK, _BLUE = "#c9ccd1", "#9aa0a8", "#e9ebee", "#2f5f8f"
 _LINES = (
     "Essai du casque",
     "Pour qui : Awa, les jours d’inventaire.",
-    "Combien de temps : quatre semaines.",
+    "Combien de temps : deux semaines.",
     "Quand on en parle : chaque vendredi, dix minutes.",
     "On arrête l’essai si Awa le demande.",
 )

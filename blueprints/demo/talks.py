@@ -56,7 +56,7 @@ AUBE = (
                 "julien.mercadier",
                 13,
                 "18:05",
-                "Merci de l’avoir dit, Awa. Je propose un essai de quatre semaines. Sophie, qu’en pensez-vous ?",
+                "Merci de l’avoir dit, Awa. Je propose un essai de deux semaines. Sophie, qu’en pensez-vous ?",
                 file="essai-du-casque.pdf",
             ),
             Line(
@@ -68,7 +68,7 @@ AUBE = (
             Line("awa.diallo", 12, "9:30", "Merci Sophie. Commencer à 7 heures ces jours-là me va bien aussi."),
             Line(
                 "sophie.lantier",
-                2,
+                9,
                 "8:40",
                 "Le casque est arrivé. Il est dans le casier d’Awa.",
                 file="casque.jpg",
@@ -103,7 +103,7 @@ AUBE = (
                 "sophie.lantier",
                 18,
                 "13:45",
-                "Le casque, dès cette semaine. Pour les consignes, montrez-moi un exemple.",
+                "Le casque. Si Awa en veut un, je le commande. Pour la pause, j’y réfléchis.",
             ),
         ),
     ),
