@@ -75,7 +75,7 @@ def test_a_cursor_comes_back_whole_from_its_address() -> None:
 def test_each_list_is_read_from_its_index_without_sorting(
     world: World, view: View, way: Way, *, by_topic: bool, index: str
 ) -> None:
-    plan = world.read(_plan, LISTINGS[view, way, by_topic], world.platform.id)
+    plan = world.run(_plan, listing=LISTINGS[view, way, by_topic], platform_id=world.platform.id)
     assert index in plan
     assert "TEMP B-TREE" not in plan
     assert "Sort" not in plan
