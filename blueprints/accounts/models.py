@@ -31,6 +31,8 @@ class Role(StrEnum):
 
 STAFF = frozenset({Role.COACH, Role.FACILITATOR, Role.ADMINISTRATOR, Role.DOCTOR})
 """Who reads or steers other people's follow-up: a password or a mailbox alone does not open their accounts."""
+TALKING = frozenset({Role.BENEFICIARY, Role.COACH, Role.MANAGER, Role.DOCTOR})
+"""Whom a conversation may be opened for; an employer's disability officer reads adjustments only."""
 
 
 class Platform(Identified, Model):

@@ -6,7 +6,7 @@ from uuid import UUID
 from flask import Response, abort, request, url_for
 from flask.typing import ResponseReturnValue
 
-from blueprints.accounts.models import Role
+from blueprints.accounts.models import TALKING, Role
 from blueprints.adjustments import (
     forms,
     hints,
@@ -50,6 +50,7 @@ def index() -> ResponseReturnValue:
         section=SECTION,
         groups=listing.groups_of(rows, actor()),
         ended=ended,
+        talks=TALKING & actor().roles,
         may_propose=bool(listing.list_people(actor())),
         may_be_own=Role.BENEFICIARY in actor().roles,
         older=url_for("adjustments.index", vue=view, suite=str(more)) if more else None,

@@ -18,7 +18,7 @@ _MOST = 40
 
 @dataclass(frozen=True, slots=True)
 class Ending:
-    """A trial that a coach accompanies and that ends soon."""
+    """A trial that ends soon, of somebody whom a coach accompanies or a manager works with."""
 
     name: str
     last_day: date
@@ -27,7 +27,7 @@ class Ending:
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
-    """What waits: how many answers and decisions of hers, and the trials that end among those she accompanies."""
+    """What waits: how many answers and decisions of hers, and the trials that end among those she follows."""
 
     answers: int
     decisions: int
@@ -40,7 +40,7 @@ NOTHING = Waiting(answers=0, decisions=0, ending=[])
 def waits_for(actor: Actor) -> Waiting:
     """Return what waits for *actor*, in one statement."""
     until = wording.today() + WEEK
-    coaches = _is(actor, JourneyRole.COACH)
+    coaches, manages = _is(actor, JourneyRole.COACH), _is(actor, JourneyRole.MANAGER)
     decides = _is(actor, JourneyRole.BENEFICIARY, JourneyRole.MANAGER)
     proposed = and_(
         Adjustment.state == AdjustmentState.PROPOSED, Adjustment.shown_at.is_not(None), ~_said(actor), decides
@@ -48,7 +48,7 @@ def waits_for(actor: Actor) -> Waiting:
     ends = and_(Adjustment.state == AdjustmentState.ON_TRIAL, Adjustment.trial_to <= until)
     statement = (
         queries.mine(actor)
-        .add_columns(coaches.label("coaches"), decides.label("decides"))
+        .add_columns(coaches.label("coaches"), manages.label("manages"), decides.label("decides"))
         .where(Journey.closed_at.is_(None), or_(proposed, and_(ends, or_(coaches, decides))))
         .order_by(Adjustment.trial_to, Adjustment.id)
         .limit(_MOST)
@@ -61,7 +61,7 @@ def waits_for(actor: Actor) -> Waiting:
         ending=[
             Ending(isolate(f"{row.first_name} {row.last_name}"), row.trial_to, queries.address_of(row.id))
             for row in on_trial
-            if row.coaches
+            if row.coaches or (row.manages and not wording.is_over(row.trial_to))
         ],
     )
 

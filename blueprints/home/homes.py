@@ -10,7 +10,7 @@ from datetime import datetime
 from flask import Response
 
 from blueprints.accounts import platforms
-from blueprints.accounts.models import Role
+from blueprints.accounts.models import TALKING, Role
 from blueprints.adjustments import waiting as adjustments
 from blueprints.core import clock, pages
 from blueprints.core.access import Actor, Permission, may
@@ -115,8 +115,10 @@ def _own(actor: Actor, groups: list[Group], waits: adjustments.Waiting, *, follo
 
 
 def _followed(actor: Actor, groups: list[Group], talks: Sequence[Talk], waits: adjustments.Waiting) -> Part:
-    """Return what those find who accompany, employ or care for others."""
+    """Return what those find who accompany, employ or care for others; some read adjustments and talk with nobody."""
     is_manager = Role.MANAGER in actor.roles
+    if actor.roles.isdisjoint(TALKING) and not groups:
+        return Part(id="accompagnements", title=_("Accompagnements"), cards=[trials.reading()])
     return Part(
         id="accompagnements",
         title=_("Accompagnements"),

@@ -1,4 +1,4 @@
-"""What waits about adjustments: an answer, a decision, and for a coach the trials that end this week."""
+"""What waits about adjustments: an answer, a decision, and for coach and manager the trials that end this week."""
 
 from collections.abc import Iterator
 
@@ -40,7 +40,7 @@ def cards(found: waiting.Waiting) -> Iterator[Card]:
 
 
 def ending(found: waiting.Waiting) -> Iterator[Card]:
-    """Tell a coach which trials end within the week."""
+    """Tell a coach or a manager which trials end within the week, calmly: nothing is asked of her yet."""
     if found.ending:
         yield Card(
             "essais",
@@ -55,3 +55,17 @@ def ending(found: waiting.Waiting) -> Iterator[Card]:
                 for one in found.ending
             ),
         )
+
+
+def reading() -> Card:
+    """Lead who has no conversation here to what she may read."""
+    return Card(
+        "amenagements",
+        _("Aménagements"),
+        "handshake",
+        _("Les aménagements décidés"),
+        _("Vous pouvez lire ceux que la personne et son manager ont décidés."),
+        url_for("adjustments.index"),
+        _("Voir les aménagements"),
+        first=True,
+    )

@@ -7,7 +7,7 @@ from flask import Response, abort, jsonify, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
 from blueprints.accounts import platforms
-from blueprints.accounts.models import Role
+from blueprints.accounts.models import TALKING, Role
 from blueprints.core import pages, security, transaction
 from blueprints.core.access import Actor, Permission, may, requires
 from blueprints.core.errors import Refused
@@ -75,7 +75,7 @@ def index() -> ResponseReturnValue:
     actor = _actor()
     groups = listing.groups_of(queries.list_talks(actor), actor)
     own = any(group.own for group in groups) or Role.BENEFICIARY in actor.roles
-    return pages.render("messaging/index.html", section=SECTION, groups=groups, own=own)
+    return pages.render("messaging/index.html", section=SECTION, groups=groups, own=own, talks=TALKING & actor.roles)
 
 
 @blueprint.get("/mon-accompagnement/conversations/<uuid:conversation_id>")

@@ -110,18 +110,30 @@ def test_the_reminder_is_at_eight_in_paris_in_summer_and_winter(
     assert (due.date(), due.hour) == (last_day, hour)
 
 
-def test_a_coach_sees_the_trials_that_end_this_week(
+def test_a_coach_and_a_manager_see_the_trials_that_end_this_week(
     bench: Bench, road: Road, browser: Callable[..., Browser], later: Callable[[timedelta], None]
 ) -> None:
     bench.on_trial(days=12)
-    home = browser(road.julien)
-    assert "Essais qui finissent cette semaine" not in home.get("/").text
+    homes = [browser(road.julien), browser(road.sophie)]
+    for home in homes:
+        assert "Essais qui finissent cette semaine" not in home.get("/").text
     later(timedelta(days=6))
-    page = home.get("/").text
-    assert "Essais qui finissent cette semaine" in page
-    assert "Awa Diallo, le" in page
-    assert "casque" not in page
-    assert "Essais qui finissent" not in browser(road.sophie).get("/").text
+    for home in homes:
+        page = home.get("/").text
+        assert "Essais qui finissent cette semaine" in page
+        assert "Awa Diallo, le" in page
+        assert "casque" not in page
+    assert "Essais qui finissent" not in browser(road.awa).get("/").text
+
+
+def test_a_manager_whose_trial_is_over_is_asked_once(
+    bench: Bench, road: Road, browser: Callable[..., Browser], later: Callable[[timedelta], None]
+) -> None:
+    bench.on_trial(days=2)
+    later(timedelta(days=4))
+    page = browser(road.sophie).get("/").text
+    assert "1 essai est fini" in page
+    assert "Essais qui finissent" not in page
 
 
 def test_homes_say_what_waits_without_a_word_of_it(

@@ -104,6 +104,25 @@ def test_a_manager_sees_whom_she_may_write_to_and_nothing_of_the_rest(demo: Flas
         assert hidden not in page, hidden
 
 
+def test_a_manager_is_led_to_the_adjustments_and_to_the_trial_that_ends_soon(demo: Flask, browser: Browsers) -> None:
+    page = home_of(demo, browser, "sophie.lantier")
+    assert re.search(r'<a class="button" href="/mon-accompagnement/amenagements">.*Voir les aménagements</a>', page)
+    assert "Essais qui finissent cette semaine" in page
+    assert re.search(r'<a class="alone" href="/mon-accompagnement/amenagements/[^"]+" dir="auto">Awa Diallo, le', page)
+
+
+def test_an_employers_officer_is_led_to_what_she_reads(demo: Flask, browser: Browsers) -> None:
+    page = home_of(demo, browser, "vera.colombel")
+    assert 'href="/mon-accompagnement/amenagements"' in page
+    assert "conversation" not in page
+    lists = browser(person_of(demo, "vera.colombel"))
+    for address in ("/mon-accompagnement", "/mon-accompagnement/amenagements"):
+        text = lists.get(address).text
+        assert "Elle s’ouvrira" not in text
+        assert "Toutes les conversations" not in text
+    assert "Il n’y a pas encore de conversation ici" not in lists.get("/mon-accompagnement").text
+
+
 def test_a_manager_who_left_sees_nothing_of_that_person(demo: Flask, browser: Browsers) -> None:
     page = home_of(demo, browser, "beatrice.lemonnet")
     assert "Hugo" in page
@@ -205,6 +224,7 @@ def test_who_has_nothing_yet_is_told_whom_to_ask(world: World, browser: Browsers
         "julien.mercadier",
         "romain.teyssier",
         "sophie.lantier",
+        "vera.colombel",
         "nadia.benkirane",
         "odile.rambert",
         "samir.amrani",
