@@ -56,7 +56,9 @@ def create_app(settings: Settings | None = None) -> Flask:
     app = Flask(__name__, static_folder=None)
     app.jinja_env.undefined = StrictUndefined
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
-    app.jinja_env.filters.update(show_text=text.show, isolate=text.isolate, unbroken=text.unbroken)
+    app.jinja_env.filters.update(
+        show_text=text.show, isolate=text.isolate, of=text.of, that=text.that, unbroken=text.unbroken
+    )
     logs.configure(settings)
     settings.data.mkdir(parents=True, exist_ok=True)
     keystore = Keystore(settings.keystore_url, settings)

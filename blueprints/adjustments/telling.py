@@ -12,7 +12,7 @@ from blueprints.core import access, db
 from blueprints.core.access import Actor, Permission
 from blueprints.core.i18n import gettext as _
 from blueprints.core.i18n import lazy_gettext as _l
-from blueprints.core.text import isolate
+from blueprints.core.text import isolate, of
 from blueprints.news import sentences
 from blueprints.news import services as news
 from blueprints.news.models import News, NewsGroup, NewsKind
@@ -25,7 +25,7 @@ _SAID: dict[MoveKind, LazyString] = {
     MoveKind.HANDED_OVER: _l("%(name)s vous montre un aménagement d’avant votre arrivée."),
     MoveKind.SAID_YES: _l("%(name)s a répondu pour un aménagement."),
     MoveKind.TOOK_YES_BACK: _l("%(name)s a repris sa réponse pour un aménagement."),
-    MoveKind.AGREED: _l("Un aménagement est décidé. La réponse de %(name)s était attendue."),
+    MoveKind.AGREED: _l("Un aménagement est décidé. La réponse %(of_name)s était attendue."),
     MoveKind.STARTED: _l("Les jours d’essai d’un aménagement sont choisis par %(name)s."),
     MoveKind.DATED: _l("%(name)s a changé les jours d’essai d’un aménagement."),
     MoveKind.KEPT: _l("%(name)s garde un aménagement."),
@@ -119,7 +119,8 @@ def _proposed(words: Words) -> str:
 
 @_says(NewsKind.ADJUSTMENT_MOVED, "lightbulb")
 def _moved(words: Words) -> str:
-    return str(_SAID[MoveKind(words["move"])]) % {"name": isolate(words["name"])}
+    name = isolate(words["name"])
+    return str(_SAID[MoveKind(words["move"])]) % {"name": name, "of_name": of(name)}
 
 
 @_says(NewsKind.ADJUSTMENT_TRIAL_ENDS, "calendar-check")

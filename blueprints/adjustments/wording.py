@@ -12,6 +12,7 @@ from blueprints.core import clock, i18n
 from blueprints.core.i18n import gettext as _
 from blueprints.core.i18n import lazy_gettext as _l
 from blueprints.core.i18n import ngettext
+from blueprints.core.text import of
 
 S, M = AdjustmentState, MoveKind
 
@@ -84,7 +85,7 @@ _LINES: Mapping[MoveKind, Any] = {
     M.EDITED: _l("%(name)s écrit une nouvelle version."),
     M.SAID_YES: _l("%(name)s répond."),
     M.TOOK_YES_BACK: _l("%(name)s reprend sa réponse."),
-    M.AGREED: _l("C’est décidé ensemble. La réponse de %(name)s était la dernière attendue."),
+    M.AGREED: _l("C’est décidé ensemble. La réponse %(of_name)s était la dernière attendue."),
     M.STARTED: _l("%(name)s choisit les jours de l’essai."),
     M.DATED: _l("%(name)s change les jours de l’essai."),
     M.KEPT: _l("%(name)s garde cet aménagement."),
@@ -174,7 +175,7 @@ def line(kind: MoveKind, name: str) -> str:
         kind: what was done.
         name: who did it; nothing for the reader herself.
     """
-    return str(_LINES[kind]) % {"name": name} if name else str(_OWN_LINES[kind])
+    return str(_LINES[kind]) % {"name": name, "of_name": of(name)} if name else str(_OWN_LINES[kind])
 
 
 def scale(scale_: Scale, *, of_employer: bool) -> str:

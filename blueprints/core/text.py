@@ -10,6 +10,8 @@ _LINE_INVISIBLE = re.compile("[\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 _JOINED = str.maketrans({"œ": "oe", "æ": "ae", "ø": "o", "ł": "l", "đ": "d", "ı": "i"})
 _RIGHT_TO_LEFT = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufeff\U00010800-\U00010fff\U0001e800-\U0001efff]")
 _LINK = re.compile(r"https?://[^\s<>\"]+[^\s<>\".,;:!?)\]’»]")
+_ELIDED = re.compile(r"[aeiou]|y[^aeiouy]|h(?:el|enr|erm|erv|ila|ipp|ono|ort|ub|ug|yac)")
+"""How a folded name begins that takes an apostrophe: vowels, Yves but not Yanis, Hélène but not Hassan."""
 _PARAGRAPHS = re.compile(r"\n{2,}")
 
 
@@ -43,6 +45,16 @@ def isolate(name: str | None) -> str:
     if name.isascii():
         return name
     return f"\u2068{name}\u2069" if _RIGHT_TO_LEFT.search(name) else name
+
+
+def of(name: str | None) -> str:
+    """Return "de" with a name: "de Julien", "d’Awa", "d’Hélène"."""
+    return f"d’{name}" if _ELIDED.match(fold(name or "")) else f"de {name}"
+
+
+def that(name: str | None) -> str:
+    """Return "que" with a name: "que Julien", "qu’Inès"."""
+    return f"qu’{name}" if _ELIDED.match(fold(name or "")) else f"que {name}"
 
 
 def show(text: str) -> Markup:

@@ -8,6 +8,7 @@ from flask_babel.speaklater import LazyString
 from blueprints.accounts.models import Role
 from blueprints.core.i18n import gettext as _
 from blueprints.core.i18n import lazy_gettext as _l
+from blueprints.core.text import of
 from blueprints.front_door.doubts import Doubt
 from blueprints.front_door.models import AnswerWay, Asker, Channel, EnquiryState, Purpose, StepKind
 
@@ -81,7 +82,7 @@ _STEPS: Mapping[StepKind, LazyString] = {
     StepKind.RECEIVED: _l("Demande reçue"),
     StepKind.CLAIMED: _l("%(name)s s’en occupe"),
     StepKind.RELEASED: _l("%(name)s la rend à l’équipe"),
-    StepKind.NOTED: _l("Note de %(name)s"),
+    StepKind.NOTED: _l("Note %(of_name)s"),
     StepKind.ANSWERED: _l("%(name)s a répondu"),
     StepKind.CLOSED: _l("%(name)s a fermé la demande"),
     StepKind.SET_ASIDE: _l("%(name)s l’a mise dans les indésirables"),
@@ -99,7 +100,8 @@ _ANSWERED: Mapping[AnswerWay, LazyString] = {
 def step_words(kind: StepKind, name: str, way: AnswerWay | None) -> str:
     """Return what was done, by whom, in one line."""
     said = _ANSWERED[way] if kind is StepKind.ANSWERED and way is not None else _STEPS[kind]
-    return str(said) % {"name": name or _("L’équipe")} if "%(" in str(said) else str(said)
+    names = {"name": name or _("L’équipe"), "of_name": of(name) if name else _("de l’équipe")}
+    return str(said) % names if "%(" in str(said) else str(said)
 
 
 def doubts_in_words(codes: str) -> list[str]:

@@ -14,7 +14,7 @@ from blueprints.core import access, clock, pages
 from blueprints.core.access import Actor, Permission, requires
 from blueprints.core.db import AnyRow
 from blueprints.core.i18n import gettext as _
-from blueprints.core.text import isolate
+from blueprints.core.text import isolate, of
 from blueprints.joining.asking import GUESTS
 from blueprints.joining.door import actor, blueprint
 from blueprints.joining.guests import centre_of
@@ -95,7 +95,7 @@ def _dates(own: Actor, journey: Journey) -> Line:
 def _closed_to(own: Actor, journey: Journey, person: str) -> Line:
     may = reads(own, journey, "health")
     yes = _("L’employeur ne voit rien de ce que vous écrivez.")
-    no = _("Vous ne verrez jamais la santé ni la vie privée de %(person)s.", person=person)
+    no = _("Vous ne verrez jamais la santé ni la vie privée %(of_person)s.", of_person=of(person))
     return Line("health", may, yes if may else no)
 
 

@@ -5,6 +5,7 @@ from datetime import datetime
 from blueprints.core.access import Permission
 from blueprints.core.i18n import gettext as _
 from blueprints.core.i18n import ngettext, when
+from blueprints.core.text import of
 from blueprints.journeys.news_filters import in_the_journey
 from blueprints.news.models import NewsGroup, NewsKind
 from blueprints.news.sentences import Words, says
@@ -49,12 +50,12 @@ def _opened(words: Words) -> str:
 def _over(words: Words) -> str:
     count = int(words["count"])
     if not count:
-        return _("L’accès exceptionnel de %(name)s est fini. Rien n’a été ouvert.", name=words["name"])
+        return _("L’accès exceptionnel %(of_name)s est fini. Rien n’a été ouvert.", of_name=of(words["name"]))
     return str(
         ngettext(
-            "L’accès exceptionnel de %(name)s est fini. Une conversation a été ouverte.",
-            "L’accès exceptionnel de %(name)s est fini. %(num)d conversations ont été ouvertes.",
+            "L’accès exceptionnel %(of_name)s est fini. Une conversation a été ouverte.",
+            "L’accès exceptionnel %(of_name)s est fini. %(num)d conversations ont été ouvertes.",
             count,
-            name=words["name"],
+            of_name=of(words["name"]),
         )
     )

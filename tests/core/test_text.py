@@ -53,3 +53,23 @@ def test_nothing_typed_ever_becomes_markup(typed: str) -> None:
         start = shown.index('<a href="')
         shown = shown[:start] + shown[shown.index(">", start) + 1 :]
     assert "<" not in shown
+
+
+@pytest.mark.parametrize(
+    ("name", "owned", "said"),
+    [
+        ("Awa Diallo", "d’Awa Diallo", "qu’Awa Diallo"),
+        ("Élodie", "d’Élodie", "qu’Élodie"),
+        ("Œdipe", "d’Œdipe", "qu’Œdipe"),
+        ("Hélène", "d’Hélène", "qu’Hélène"),
+        ("Hassan", "de Hassan", "que Hassan"),
+        ("Yves", "d’Yves", "qu’Yves"),
+        ("Yanis", "de Yanis", "que Yanis"),
+        ("Julien", "de Julien", "que Julien"),
+        ("\u2068مريم\u2069", "de \u2068مريم\u2069", "que \u2068مريم\u2069"),
+        ("", "de ", "que "),
+    ],
+)
+def test_a_name_that_begins_with_a_vowel_takes_an_apostrophe(name: str, owned: str, said: str) -> None:
+    assert text.of(name) == owned
+    assert text.that(name) == said
