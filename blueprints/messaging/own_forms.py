@@ -11,6 +11,7 @@ from blueprints.core.forms import ChoiceField, Form, LineField
 from blueprints.core.i18n import lazy_gettext as _l
 from blueprints.meetings.day_fields import DatedForm, DayField
 from blueprints.messaging.models import ConversationKind
+from blueprints.messaging.past_days import PastDayField
 
 EXAMPLE = _l("Écrivez un jour. Par exemple : 3 mars 2026.")
 EVERYWHERE, YES, NO = "partout", "oui", "non"
@@ -39,7 +40,7 @@ class SearchForm(Form):
 class JumpForm(DatedForm):
     """Go to a day of a conversation."""
 
-    jour = DayField(_l("Quel jour ?"), needed=EXAMPLE)
+    jour = PastDayField(_l("Quel jour ?"), needed=EXAMPLE)
 
 
 class CopyForm(DatedForm):

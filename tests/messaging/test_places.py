@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from uuid import uuid4
 
 import pytest
@@ -10,7 +10,7 @@ import pytest
 from blueprints.accounts.models import Role
 from blueprints.core import clock
 from blueprints.journeys.models import JourneyRole
-from blueprints.messaging import queries, services
+from blueprints.messaging import past_days, queries, services
 from tests.conftest import OTHER_HOST, Browser
 from tests.messaging.conftest import Road, make_road
 
@@ -80,11 +80,59 @@ def test_a_day_from_before_her_history_is_said_kindly(road: Road, browser: Calla
     assert "Avant elle" not in page.text
 
 
-@pytest.mark.parametrize("wrong", ["", "demain", "31/02/2026", "%00", "é" * 200, "<b>", "3 mars"])
+@pytest.mark.parametrize("wrong", ["", "demain", "31/02/2026", "%00", "é" * 200, "<b>", "lundredi", "3 mars 2026 ou 4"])
 def test_what_is_no_day_is_refused_and_kept(road: Road, enter: Enter, wrong: str) -> None:
     answer = enter("awa").get(f"{road.url('private')}/jour?jour={wrong}")
     assert answer.status_code == 422
     assert "Il reste 1 point à corriger" in answer.text
+
+
+TODAY = date(2026, 11, 22)
+
+
+@pytest.mark.parametrize(
+    ("said", "meant"),
+    [
+        ("hier", date(2026, 11, 21)),
+        ("Avant-hier", date(2026, 11, 20)),
+        ("aujourd’hui", TODAY),
+        ("aujourd'hui", TODAY),
+        ("lundi", date(2026, 11, 16)),
+        ("Lundi dernier", date(2026, 11, 16)),
+        ("dimanche", date(2026, 11, 15)),
+        ("2 novembre", date(2026, 11, 2)),
+        ("le 1er novembre", date(2026, 11, 1)),
+        ("lundi 2 novembre", date(2026, 11, 2)),
+        ("22 novembre", TODAY),
+        ("23 novembre", date(2025, 11, 23)),
+        ("24/12", date(2025, 12, 24)),
+        ("29 février", date(2024, 2, 29)),
+        ("3 déc.", date(2025, 12, 3)),
+        ("30 février", None),
+        ("demain", None),
+        ("la semaine dernière", None),
+        ("2 novembre 2026", None),
+    ],
+)
+def test_a_day_is_read_as_one_says_it(said: str, meant: date | None) -> None:
+    assert past_days.read(said, TODAY) == meant
+
+
+def test_yesterday_and_a_day_without_its_year_lead_there(road: Road, enter: Enter) -> None:
+    place, awa = _write_at(road, "Hier à midi", _ago(1)), enter("awa")
+    yesterday = clock.paris(_ago(1))
+    months = ("janvier", "février", "mars", "avril", "mai", "juin", "juillet", "août", "septembre", "octobre")
+    month = (*months, "novembre", "décembre")[yesterday.month - 1]
+    for said in ("hier", f"{yesterday.day} {month}", f"{yesterday:%d/%m}", f"{yesterday:%d/%m/%Y}"):
+        answer = awa.get(f"{road.url('private')}/jour?jour={said}")
+        assert answer.status_code == 303, said
+        assert answer.headers["Location"] == f"{road.url('private')}#message-{place}", said
+
+
+def test_a_day_that_is_not_read_is_said_with_examples(road: Road, enter: Enter) -> None:
+    answer = enter("awa").get(f"{road.url('private')}/jour?jour=demain").text.replace("\u00a0", " ")
+    assert "Ce jour ne se lit pas. Écrivez par exemple : hier, lundi ou 3 mars 2026." in answer
+    assert 'value="demain"' in answer
 
 
 def test_the_form_says_since_when_she_reads(road: Road, enter: Enter) -> None:
