@@ -23,12 +23,12 @@ ROLES: Mapping[Role, LazyString] = {
 
 PARTS: Mapping[Role, LazyString] = {
     Role.BENEFICIARY: _l("personne accompagnée"),
-    Role.COACH: _l("conseil en emploi accompagné"),
+    Role.COACH: _l("conseillère ou conseiller en emploi accompagné"),
     Role.MANAGER: _l("manager"),
     Role.FACILITATOR: _l("animation du collectif"),
     Role.MODERATOR: _l("modération entre pairs"),
     Role.ADMINISTRATOR: _l("responsabilité de la plateforme"),
-    Role.DISABILITY_OFFICER: _l("mission handicap d’un employeur"),
+    Role.DISABILITY_OFFICER: _l("référente ou référent handicap d’un employeur"),
     Role.DOCTOR: _l("médecine du travail"),
     Role.PRESCRIBER: _l("prescription"),
     Role.GUARDIAN: _l("protection juridique"),

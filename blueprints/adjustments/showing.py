@@ -186,9 +186,9 @@ def role_words(role: JourneyRole) -> str:
     """Return what somebody is in a journey."""
     return {
         JourneyRole.BENEFICIARY: _("personne accompagnée"),
-        JourneyRole.COACH: _("conseil en emploi accompagné"),
+        JourneyRole.COACH: _("conseillère ou conseiller en emploi accompagné"),
         JourneyRole.MANAGER: _("manager"),
-    }.get(role, _("référence handicap de l’employeur"))
+    }.get(role, _("référente ou référent handicap de l’employeur"))
 
 
 def _nobody_else(side: Side, centre: str) -> str:

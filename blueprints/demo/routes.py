@@ -26,7 +26,7 @@ GROUPS = (
     (Role.MANAGER, _l("Les managers")),
     (Role.FACILITATOR, _l("L’animation du collectif")),
     (Role.DOCTOR, _l("La médecine du travail")),
-    (Role.DISABILITY_OFFICER, _l("La mission handicap")),
+    (Role.DISABILITY_OFFICER, _l("Les référentes et référents handicap")),
     (Role.PRESCRIBER, _l("La prescription")),
     (Role.GUARDIAN, _l("La protection juridique")),
     (Role.ADMINISTRATOR, _l("La responsable de la plateforme")),

@@ -80,7 +80,7 @@ SHOWN: Mapping[str, tuple[Group, LazyString]] = {
     "journey.left": (Group.JOURNEYS, _l("Place terminée")),
     "journey.end_set": (Group.JOURNEYS, _l("Date de fin changée")),
     "journey.end_undone": (Group.JOURNEYS, _l("Fin annulée")),
-    "journey.handed_over": (Group.JOURNEYS, _l("Accompagnement transmis à un autre coach")),
+    "journey.handed_over": (Group.JOURNEYS, _l("Accompagnement transmis à un autre conseiller")),
     "absence.said": (Group.JOURNEYS, _l("Absence annoncée")),
     "absence.ended": (Group.JOURNEYS, _l("Absence terminée")),
     "journey.paused": (Group.JOURNEYS, _l("Accompagnement en veille")),
@@ -138,7 +138,17 @@ CLOSED_PREFIXES = frozenset(
         *("adjustment", "conversation", "file", "handover", "history", "idea", "message", "news"),
         # How a person is, and who reads what she says with a doctor: that it exists at all is hers alone to tell.
         *("check_in", "health"),
-        *("charter", "collective", "consent", "consultation", "meeting", "proposal", "subject", "testimonial", "thread"),
+        *(
+            "charter",
+            "collective",
+            "consent",
+            "consultation",
+            "meeting",
+            "proposal",
+            "subject",
+            "testimonial",
+            "thread",
+        ),
     }
 )
 """The first words of the acts that the journal never shows: how and when one comes in, words, and the collective."""

@@ -9,9 +9,9 @@ from blueprints.messaging.models import ConversationKind
 
 NAME, ABOUT, WORDS = 60, 120, 1500
 KINDS = {
-    ConversationKind.PRIVATE: _l("La personne et son coach"),
-    ConversationKind.SHARED: _l("La personne, son coach et son manager"),
-    ConversationKind.ADJUSTMENTS: _l("Le coach et le manager"),
+    ConversationKind.PRIVATE: _l("La personne et son conseiller"),
+    ConversationKind.SHARED: _l("La personne, son conseiller et son manager"),
+    ConversationKind.ADJUSTMENTS: _l("Le conseiller et le manager"),
     ConversationKind.HEALTH: _l("Santé au travail"),
 }
 

@@ -41,6 +41,6 @@ class Badge:
 
 
 def part(role: Role | JourneyRole) -> str:
-    """Return what a role is, with a capital: "Conseil en emploi accompagné"."""
+    """Return what a role is, with a capital: "Conseillère ou conseiller en emploi accompagné"."""
     words = str(PARTS[Role(role.value)])
     return words[:1].upper() + words[1:]

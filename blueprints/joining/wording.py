@@ -33,10 +33,10 @@ STATES: Mapping[RequestState, LazyString] = {
 
 JOURNEY_ROLES: Mapping[JourneyRole, LazyString] = {
     JourneyRole.BENEFICIARY: _l("personne accompagnée"),
-    JourneyRole.COACH: _l("conseil en emploi accompagné"),
+    JourneyRole.COACH: _l("conseillère ou conseiller en emploi accompagné"),
     JourneyRole.MANAGER: _l("manager"),
     JourneyRole.DOCTOR: _l("médecine du travail"),
-    JourneyRole.DISABILITY_OFFICER: _l("mission handicap de l’employeur"),
+    JourneyRole.DISABILITY_OFFICER: _l("référente ou référent handicap de l’employeur"),
     JourneyRole.PRESCRIBER: _l("prescription"),
     JourneyRole.GUARDIAN: _l("protection juridique ou confiance"),
 }

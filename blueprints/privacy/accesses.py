@@ -122,7 +122,9 @@ def show(question: Question) -> ResponseReturnValue:
 @requires(Permission.EXTRAORDINARY_ANSWER, subject=queries.find_question, fresh_proof=True)
 def approve(question: Question) -> ResponseReturnValue:
     """Agree, as the second person."""
-    return _answer(question, services.approve, _("C’est ouvert. La personne accompagnée et son coach sont prévenus."))
+    return _answer(
+        question, services.approve, _("C’est ouvert. La personne accompagnée et son conseiller sont prévenus.")
+    )
 
 
 @blueprint.post("/service/acces/<uuid:access_id>/refuser")

@@ -118,7 +118,8 @@ def test_an_officer_who_reads_the_measure_is_not_said_to_read_a_reason(
 ) -> None:
     road.join(world.person(Role.DISABILITY_OFFICER, first_name="Véra"), JourneyRole.DISABILITY_OFFICER)
     page = enter("awa").get(page_of(bench.on_trial())).text
-    assert "référence handicap" in page
+    assert "référente ou référent handicap de l’employeur" in page
+    assert "conseillère ou conseiller en emploi accompagné" in page
     assert "Vos mots seront lus par Julien et Sophie." in page
 
 

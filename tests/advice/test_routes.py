@@ -258,7 +258,7 @@ def test_the_page_says_who_reads_with_all_their_roles(world: World, browser: Ope
     thread = ask(world, world.person())
     page = browser(world.person()).get(path(thread)).text
     assert "Les personnes accompagnées et l’équipe d’animation" in page
-    assert "Julien, animation du collectif et conseil en emploi accompagné" in page
+    assert "Julien, animation du collectif et conseillère ou conseiller en emploi accompagné" in page
 
 
 # --- who comes in -----------------------------------------------------------------------------------------------------

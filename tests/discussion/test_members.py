@@ -26,7 +26,7 @@ def test_a_member_without_a_name_in_the_collective_stays_unnamed(world: World) -
 def test_staff_are_named_with_all_their_roles(world: World) -> None:
     person = world.person(Role.COACH, Role.FACILITATOR, first_name="Julien", pseudonym=None)
     name = world.read(_named, person.id, None)
-    assert name == "Julien, animation du collectif et conseil en emploi accompagné"
+    assert name == "Julien, animation du collectif et conseillère ou conseiller en emploi accompagné"
 
 
 def test_a_coach_who_does_not_animate_is_not_among_the_staff(world: World) -> None:

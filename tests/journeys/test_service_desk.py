@@ -95,7 +95,7 @@ def test_the_end_of_a_coachs_role_is_read_again_before_and_cuts_at_once(
     claire.reload()
     follow_up = claire.get_by_role("navigation", name="Menu principal").get_by_role("link", name="Accompagnements")
     expect(follow_up).to_be_visible()
-    line = odile.get_by_role("listitem").filter(has_text="Conseil en emploi accompagné")
+    line = odile.get_by_role("listitem").filter(has_text="Conseillère ou conseiller en emploi accompagné")
     line.get_by_role("link", name="Terminer ce rôle").click()
     expect(odile.get_by_role("heading", level=1, name="Terminer ce rôle")).to_be_visible()
     expect(odile.get_by_role("main")).to_contain_text("Aucun message n’est effacé.")

@@ -170,7 +170,7 @@ def test_an_accompaniment_that_has_ended_does_not_count(desk: Desk, world: World
     made = desk.make(S.SUBMITTED)
     assert browser(coach).get(f"{QUEUE}/{made.id}").status_code == 200
     named = browser(desk.author).get(f"/temoignages/les-miens/{made.id}").text
-    assert "Julien Mercadier (conseil en emploi accompagné, animation du collectif)" in named
+    assert "Julien Mercadier (conseillère ou conseiller en emploi accompagné, animation du collectif)" in named
 
 
 @pytest.mark.parametrize("state", [S.DRAFT, S.WITHDRAWN])
