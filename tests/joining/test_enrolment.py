@@ -99,7 +99,7 @@ def test_the_coach_never_becomes_her(world: World, browser: Browsers, coach: Bro
 def test_an_account_that_is_open_there_is_left_alone(world: World, browser: Browsers, coach: Browser) -> None:
     link = link_of(world, open_code(coach))
     hugo = browser(world.person(first_name="Hugo", last_name="Pérault"))
-    assert "compte de Hugo Pérault" in hugo.get(link).text
+    assert "compte d’Hugo Pérault" in hugo.get(link).text
     hugo.submit(f"{link}/nom", answers())
     assert count_people(world) == 2
 
