@@ -148,6 +148,13 @@ def test_only_the_person_in_charge_asks_and_not_in_a_journey_of_her_own(world: W
     assert browser(both).get(path).status_code == 404
 
 
+def test_the_page_says_whose_messages_in_good_french(world: World, browser: Open) -> None:
+    cast = scene_of(world).cast
+    page = browser(cast.administrator).get(f"/service/accompagnements/{cast.journey.id}/acces").text
+    assert "l’accompagnement d’Awa Diallo." in page
+    assert "de Awa" not in page
+
+
 @pytest.mark.parametrize(
     ("change", "word"),
     [
