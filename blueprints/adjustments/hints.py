@@ -6,9 +6,11 @@ from collections.abc import Iterable
 from blueprints.core.text import fold
 
 _HEALTH = re.compile(
-    r"\b(traitements?|medicaments?|diagnosti\w*|maladies?|malade|psychiatr\w*|psycholog\w*|psychotherap\w*|hopital|"
+    r"\b(traitements?(?! (?:de texte|d(?:es|u|e) (?:donnees?|dossiers?|commandes?|demandes?|courriers?|factures?)))|"
+    r"medicaments?|diagnosti\w*|maladies?|malade|psychiatr\w*|psycholog\w*|psychotherap\w*|hopital|"
     r"hospitalis\w*|depressi\w*|bipolaire|schizophr\w*|autis\w*|tdah?|dys|epilep\w*|medecin traitant|ordonnances?|"
-    r"rqth|mdph|esat|tutelle|curatelle|handicap\w*|troubles?|addiction\w*|burn ?out)\b"
+    r"rqth|mdph|esat|tutelle|curatelle|(?<!referent )(?<!referente )handicap\w*|troubles?|addiction\w*|burn ?out|"
+    r"symptomes?|rechutes?|anxi\w*|angoiss\w*|cancers?|diabet\w*|chimiotherap\w*|psy)\b"
 )
 _PHONE = re.compile(r"(?:\+33|0)[\s.-]?[1-9](?:[\s.-]?\d{2}){4}")
 _MAIL = re.compile(r"[^\s@]+@[^\s@]+\.[a-z]{2,}", re.IGNORECASE)

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from wtforms import IntegerField
+from wtforms import BooleanField, IntegerField
 from wtforms.validators import AnyOf, NumberRange, Optional
 from wtforms.widgets import HiddenInput
 
@@ -35,11 +35,21 @@ class MessageForm(FilesForm):
         widget=HiddenInput(),
     )
     """How many seconds it waits before it leaves: what the page said when it was opened."""
+    sure = BooleanField()
+    """Its author was asked about words of health, and sends them as they are."""
+    alone = BooleanField()
+    """It was begun in another conversation: what it answered there, and was read there, stays there."""
 
     @property
     def waits(self) -> bool:
         """Tell whether it is held before it leaves; what brings files is not, and the page says so."""
         return bool(self.hold.data) and not self.files.brought
+
+    def validate(self, extra_validators: Any = None) -> bool:
+        """Check the whole; what belongs to another conversation is left there."""
+        if self.alone.data:
+            self.reply_to.data, self.reply_to.raw_data, self.seen.data = None, None, 0
+        return super().validate(extra_validators)
 
 
 class ChangeForm(Form):

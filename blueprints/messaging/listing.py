@@ -13,8 +13,7 @@ from blueprints.core import assets, pages
 from blueprints.core.access import Actor
 from blueprints.core.i18n import gettext as _
 from blueprints.journeys import absences
-from blueprints.messaging import wording
-from blueprints.messaging.models import ConversationKind
+from blueprints.messaging import asking, wording
 from blueprints.messaging.readers import Panel, coaches_of, panel_of
 from blueprints.messaging.talks import Talk, list_readers
 
@@ -154,12 +153,10 @@ def head_of(talk: Talk, beside: Sequence[Talk], actor: Actor, *, delay: str) -> 
 
 
 def _only_coach(talk: Talk, beside: Sequence[Talk], actor: Actor) -> Way | None:
-    """Return, for the accompanied person among three, the way to her coach alone."""
-    if talk.kind is not ConversationKind.SHARED or not wording.is_centre(talk, actor.person_id):
+    """Return, for the accompanied person among three, the way to her coach alone, with what she typed."""
+    private = asking.private_beside(talk, beside, actor.person_id)
+    if private is None or not wording.is_centre(talk, actor.person_id):
         return None
-    private = next((one for one in beside if one.kind is ConversationKind.PRIVATE), None)
-    names = wording.others(list_readers(private), actor.person_id) if private else []
-    if private is None or not names:
-        return None
+    names = wording.others(list_readers(private), actor.person_id)
     label = _("Écrire à %(name)s seulement", name=wording.listed(names))
-    return Way(label, _url(private), wording.ICONS[private.kind])
+    return Way(label, f"{_url(talk)}/en-prive", wording.ICONS[private.kind])

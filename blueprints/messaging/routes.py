@@ -3,7 +3,7 @@
 from dataclasses import fields
 from typing import TYPE_CHECKING, Any
 
-from flask import Response, abort, jsonify, redirect, request, url_for
+from flask import Response, jsonify, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
 from blueprints.accounts import platforms
@@ -11,12 +11,13 @@ from blueprints.accounts.models import TALKING, Role
 from blueprints.core import pages, security, transaction
 from blueprints.core.access import Actor, Permission, may, requires
 from blueprints.core.errors import Refused
-from blueprints.core.i18n import gettext as _
 from blueprints.core.uploads import takes_files
 from blueprints.files.forms import ACCEPTED, TAKEN
 from blueprints.messaging import (
     absence_pages,
     adjusting,
+    alone_pages,
+    asking,
     attaching,
     change_pages,
     copy_pages,
@@ -56,8 +57,8 @@ if TYPE_CHECKING:
 
 __all__ = ["PARTS", "blueprint"]
 PARTS = (
-    absence_pages, change_pages, copy_pages, file_pages, handover_pages, health_yes, hold_pages, mood_pages,
-    opener_pages, place_pages, reader_pages, search_pages, seen_pages,
+    absence_pages, alone_pages, change_pages, copy_pages, file_pages, handover_pages, health_yes, hold_pages,
+    mood_pages, opener_pages, place_pages, reader_pages, search_pages, seen_pages,
 )  # fmt: skip
 """Imported for the pages they add to the blueprint."""
 _SAID = tuple(field.name for field in fields(wording.Said))
@@ -85,7 +86,7 @@ def show(talk: "Talk") -> ResponseReturnValue:
     return _page(talk, forms.MessageForm())
 
 
-def _page(talk: "Talk", form: forms.MessageForm, *, status: int | None = None) -> Response:
+def _page(talk: "Talk", form: forms.MessageForm, *, status: int | None = None, asked: bool = False) -> Response:
     actor = _actor()
     before = _number("avant", queries.MOST)
     beside, own = queries.list_beside(talk, actor), hold_lines.find_own(talk, actor.person_id)
@@ -105,6 +106,8 @@ def _page(talk: "Talk", form: forms.MessageForm, *, status: int | None = None) -
         status=status,
         form=form,
         answered=_answered(talk, form, actor),
+        ask=asking.ask_of(talk, beside, actor.person_id),
+        asked=asked,
         accepted=ACCEPTED,
         head=listing.head_of(talk, beside, actor, delay=delay),
         lines=listing.lines_of(beside, actor, current=talk.id),
@@ -170,7 +173,11 @@ def send(talk: "Talk") -> ResponseReturnValue:
     """Send a message; the same one twice is one, with the same answer."""
     form = forms.MessageForm()
     valid = form.validate()
+    if valid and asking.is_due(talk, form.body.data or "", sure=form.sure.data):
+        return asking.told() if pages.wants_data() else _page(talk, form, status=422, asked=True)
     kept = hold_pages.keep(talk, form) if valid and form.waits else None
+    if form.alone.data and not pages.wants_data():
+        alone_pages.tell_readers(talk)
     if isinstance(kept, holding.Held):
         return hold_pages.answer(talk, kept)
     sent = _store(talk, form, _actor()) if valid and not form.waits else kept
@@ -233,18 +240,3 @@ def _words_of(talk: "Talk", form: forms.MessageForm, sent: "Sent", actor: Actor)
         return opening.open_one(talk, row)
     text, client = form.body.data or "", form.client_id.uuid
     return opening.Words(sent.id, sent.sequence, actor.person_id, client, sent.sent_at, text)
-
-
-@blueprint.post("/mon-accompagnement/conversations/<uuid:conversation_id>/lu")
-@requires(Permission.CONVERSATION_READ, subject=queries.find_talk)
-def mark_read(talk: "Talk") -> ResponseReturnValue:
-    """Note how far the person has read; it never goes back."""
-    form = forms.ReadForm()
-    if not form.validate():
-        abort(400)
-    with transaction.write(talk) as fresh:
-        services.mark_read(talk=fresh, person=_actor().person_id, sequence=form.sequence.data or 0)
-    if pages.wants_data():
-        return jsonify(read=form.sequence.data)
-    pages.tell(_("C’est noté : vous avez tout lu."))
-    return redirect(url_for("messaging.show", conversation_id=talk.id), code=303)

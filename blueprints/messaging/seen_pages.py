@@ -1,14 +1,14 @@
-"""Choosing whether others see what one has read."""
+"""How far one has read, and choosing whether others see it."""
 
 from typing import TYPE_CHECKING
 
-from flask import redirect, url_for
+from flask import abort, jsonify, redirect, url_for
 from flask.typing import ResponseReturnValue
 
 from blueprints.core import pages, transaction
 from blueprints.core.access import Permission, requires
 from blueprints.core.i18n import gettext as _
-from blueprints.messaging import own_forms, searching, seen
+from blueprints.messaging import forms, own_forms, queries, searching, seen, services
 from blueprints.messaging.door import SECTION, actor, blueprint
 from blueprints.messaging.models import ConversationKind
 
@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from flask import Response
+
+    from blueprints.messaging.talks import Talk
 
 
 @blueprint.get("/mon-accompagnement/messages-lus")
@@ -46,3 +48,18 @@ def choose_read_marks() -> ResponseReturnValue:
     said = _("C’est noté : les autres verront ce que vous lisez à partir de maintenant.")
     pages.tell(said if shown else _("C’est noté : personne ne voit ce que vous avez lu."))
     return redirect(url_for("messaging.read_marks"), code=303)
+
+
+@blueprint.post("/mon-accompagnement/conversations/<uuid:conversation_id>/lu")
+@requires(Permission.CONVERSATION_READ, subject=queries.find_talk)
+def mark_read(talk: "Talk") -> ResponseReturnValue:
+    """Note how far the person has read; it never goes back."""
+    form = forms.ReadForm()
+    if not form.validate():
+        abort(400)
+    with transaction.write(talk) as fresh:
+        services.mark_read(talk=fresh, person=actor().person_id, sequence=form.sequence.data or 0)
+    if pages.wants_data():
+        return jsonify(read=form.sequence.data)
+    pages.tell(_("C’est noté : vous avez tout lu."))
+    return redirect(url_for("messaging.show", conversation_id=talk.id), code=303)

@@ -102,6 +102,7 @@ export function enhance(root) {
   /** Give a refused text back to the box, with the reason. */
   const onRefused = (text, words) => {
     field.value = field.value ? `${text}\n\n${field.value}` : text;
+    field.dispatchEvent(new Event("input", { bubbles: true }));
     const line = document.createElement("p");
     line.className = "field__error";
     line.id = `${field.id}-refused`;
@@ -110,6 +111,25 @@ export function enhance(root) {
     field.before(line);
     field.setAttribute("aria-invalid", "true");
     field.setAttribute("aria-errormessage", line.id);
+  };
+
+  // Words of health that the employer's side would read: their author is asked, and nothing has left.
+  const question = form?.querySelector("[data-ask]");
+  let askedId = ""; // the same message, whatever its author chooses
+  const askAbout = (shown, id = "") => {
+    if (!question) return;
+    askedId = id;
+    question.hidden = !shown;
+    if (shown) question.focus();
+    for (const button of form.querySelectorAll("[data-first]")) button.hidden = shown;
+  };
+  /** @param {{id: string, text: string, replyTo?: string}} entry */
+  const onAsked = ({ id, text, replyTo }) => {
+    field.value = field.value ? `${text}\n\n${field.value}` : text;
+    field.dispatchEvent(new Event("input", { bubbles: true }));
+    if (Number(replyTo)) answering.begin(thread.shown(replyTo));
+    form.elements.namedItem("client_id").value = id;
+    askAbout(true, id);
   };
 
   const onSent = (message) => {
@@ -132,12 +152,17 @@ export function enhance(root) {
     if (returned) holding.giveBack(id, returned);
   };
   const answering = form ? new Answering(root, form) : null;
-  const outbox = form ? new Outbox(root, thread, { onSent, onHeld, onRefused, onState: end }) : null;
+  const outbox = form ? new Outbox(root, thread, { onSent, onHeld, onRefused, onAsked, onState: end }) : null;
 
   let sentAt = -DOUBLE_CLICK;
   if (form) offerOpeners(form);
-  form?.addEventListener("sent-with-files", ({ detail }) => onSent(detail));
+  form?.addEventListener("asked-with-files", () => askAbout(true));
+  form?.addEventListener("sent-with-files", ({ detail }) => {
+    askAbout(false);
+    onSent(detail);
+  });
   form?.addEventListener("submit", (event) => {
+    if (event.submitter?.hasAttribute("formaction")) return sessionStorage.removeItem(draft); // it goes elsewhere
     const text = field.value.trim();
     if (!text && performance.now() - sentAt < DOUBLE_CLICK) return event.preventDefault();
     if (!text) return; // the server says what is missing
@@ -148,7 +173,11 @@ export function enhance(root) {
     field.removeAttribute("aria-invalid");
     field.value = "";
     field.dispatchEvent(new Event("input", { bubbles: true }));
-    outbox.add(text, answering.take());
+    form.dispatchEvent(new CustomEvent("emptied"));
+    const id = askedId || crypto.randomUUID();
+    form.elements.namedItem("client_id").value = crypto.randomUUID();
+    askAbout(false);
+    outbox.add(text, answering.take(), { id, sure: event.submitter?.name === "sure" });
   });
 
   // A text that was begun survives a reload of this tab.

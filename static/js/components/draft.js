@@ -15,6 +15,7 @@ export function enhance(box) {
   let timer = 0;
   let sent = false;
   let saving = false;
+  let round = 0; // of what is typed: a new one begins when the box was emptied
   let kept = snapshot();
 
   /** @returns {string} what the form holds now */
@@ -35,6 +36,7 @@ export function enhance(box) {
     const body = snapshot();
     if (sent || (saving && !leaving) || body === kept) return;
     saving = true;
+    const begun = round;
     try {
       const answer = await fetch(box.dataset.url, {
         method: "POST",
@@ -45,7 +47,7 @@ export function enhance(box) {
       if (answer.status === 401) return say(box.dataset.out);
       const told = await answer.json();
       if (answer.ok) kept = body;
-      say(answer.ok ? told.said : (told.message ?? box.dataset.lost));
+      if (begun === round) say(answer.ok ? told.said : (told.message ?? box.dataset.lost));
     } catch {
       say(box.dataset.lost);
     } finally {
@@ -59,7 +61,14 @@ export function enhance(box) {
   };
 
   form.addEventListener("input", wait);
-  form.addEventListener("focusout", () => save());
+  form.addEventListener("focusout", ({ relatedTarget }) => {
+    if (relatedTarget?.form !== form || relatedTarget.type !== "submit") save(); // a button decides what becomes of it
+  });
+  form.addEventListener("emptied", () => {
+    round += 1;
+    box.querySelector("[name='effacer']")?.remove();
+    say("");
+  });
   form.addEventListener("submit", (event) => {
     sent = true;
     setTimeout(() => {

@@ -71,11 +71,16 @@ export function enhance(box) {
     else show();
   });
 
-  /** @returns {Promise<{ok: boolean, status: number, data: any}>} */
-  const post = async () => {
+  /**
+   * @param {boolean} sure its author was asked about it already
+   * @returns {Promise<{ok: boolean, status: number, data: any}>}
+   */
+  const post = async (sure) => {
+    const body = new FormData(form);
+    if (sure) body.set("sure", "1");
     const answer = await fetch(form.action, {
       method: "POST",
-      body: new FormData(form),
+      body,
       headers: { Accept: "application/json" },
       signal: AbortSignal.timeout(PATIENCE),
     });
@@ -89,17 +94,19 @@ export function enhance(box) {
     about.querySelector("input").value = "";
     for (const field of [words, about.querySelector("input")]) field.dispatchEvent(new Event("input", { bubbles: true }));
     said.textContent = box.dataset.sent;
+    form.dispatchEvent(new CustomEvent("emptied"));
     form.dispatchEvent(new CustomEvent("sent-with-files", { detail: message }));
   };
 
-  const send = async () => {
+  const send = async (sure) => {
     busy = true;
     refuse("");
     said.textContent = box.dataset.sending;
     try {
-      const { ok, status, data } = await post();
+      const { ok, status, data } = await post(sure);
       said.textContent = "";
       if (ok && data.message) sent(data.message);
+      else if (data.ask) form.dispatchEvent(new CustomEvent("asked-with-files"));
       else refuse(status === 401 ? box.dataset.signedOut : data.message || box.dataset.unsent);
     } catch {
       said.textContent = "";
@@ -115,7 +122,7 @@ export function enhance(box) {
       if (input.files.length === 0 || event.submitter?.hasAttribute("formaction")) return;
       event.preventDefault();
       event.stopImmediatePropagation();
-      if (!busy) send();
+      if (!busy) send(event.submitter?.name === "sure");
     },
     { capture: true },
   );

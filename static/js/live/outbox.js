@@ -8,7 +8,7 @@ export class Outbox {
   /**
    * @param {HTMLElement} root the conversation's element
    * @param {import("./thread.js").Thread} thread
-   * @param {{onSent: (message: object) => void, onHeld: (id: string, answer: object) => void, onRefused: (text: string, words: string) => void, onState: (state: string) => void}} listener
+   * @param {{onSent: (message: object) => void, onHeld: (id: string, answer: object) => void, onRefused: (text: string, words: string) => void, onAsked: (entry: object) => void, onState: (state: string) => void}} listener
    */
   constructor(root, thread, listener) {
     this.root = root;
@@ -17,7 +17,7 @@ export class Outbox {
     this.form = root.querySelector("[data-send]");
     this.key = `cordee.unsent.${root.dataset.owner}.${root.dataset.conversation}`;
     this.busy = false;
-    /** @type {Array<{id: string, text: string, replyTo?: string, hold?: string}>} */
+    /** @type {Array<{id: string, text: string, replyTo?: string, hold?: string, sure?: boolean}>} */
     this.entries = JSON.parse(sessionStorage.getItem(this.key) ?? "[]");
     for (const entry of this.entries) this.show(entry);
   }
@@ -30,9 +30,10 @@ export class Outbox {
   /**
    * @param {string} text
    * @param {string} replyTo the place of the message that it answers, "0" for none
+   * @param {{id: string, sure: boolean}} how under which id, and whether its author was asked about it already
    */
-  add(text, replyTo) {
-    const entry = { id: crypto.randomUUID(), text, replyTo, hold: this.form.elements.namedItem("hold").value };
+  add(text, replyTo, { id, sure }) {
+    const entry = { id, sure, text, replyTo, hold: this.form.elements.namedItem("hold").value };
     this.entries.push(entry);
     this.keep();
     this.show(entry);
@@ -105,6 +106,7 @@ export class Outbox {
     body.set("body", entry.text);
     body.set("reply_to", entry.replyTo ?? "0");
     body.set("hold", entry.hold ?? "0"); // as it was when it was written: a retry is the same message
+    if (entry.sure) body.set("sure", "1");
     for (const name of ["files", "files_about"]) body.delete(name); // those in the box are for the message to come
     let answer;
     try {
@@ -140,7 +142,8 @@ export class Outbox {
     }
     if (answer.status === 422) {
       this.forget(entry.id);
-      this.listener.onRefused(entry.text, data.message);
+      if (data.ask) this.listener.onAsked(entry);
+      else this.listener.onRefused(entry.text, data.message);
       return true;
     }
     if (answer.status === 401) this.listener.onState("signedOut");
