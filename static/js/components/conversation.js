@@ -5,6 +5,7 @@ import { listen } from "../live/connection.js";
 import { Holding } from "../live/holding.js";
 import { offerOpeners } from "../live/openers.js";
 import { Outbox } from "../live/outbox.js";
+import { Question } from "../live/question.js";
 import { Reading } from "../live/reading.js";
 import { StateLine } from "../live/state.js";
 import { Thread } from "../live/thread.js";
@@ -113,23 +114,11 @@ export function enhance(root) {
     field.setAttribute("aria-errormessage", line.id);
   };
 
-  // Words of health that the employer's side would read: their author is asked, and nothing has left.
-  const question = form?.querySelector("[data-ask]");
-  let askedId = ""; // the same message, whatever its author chooses
-  const askAbout = (shown, id = "") => {
-    if (!question) return;
-    askedId = id;
-    question.hidden = !shown;
-    if (shown) question.focus();
-    for (const button of form.querySelectorAll("[data-first]")) button.hidden = shown;
-  };
-  /** @param {{id: string, text: string, replyTo?: string}} entry */
-  const onAsked = ({ id, text, replyTo }) => {
-    field.value = field.value ? `${text}\n\n${field.value}` : text;
-    field.dispatchEvent(new Event("input", { bubbles: true }));
-    if (Number(replyTo)) answering.begin(thread.shown(replyTo));
-    form.elements.namedItem("client_id").value = id;
-    askAbout(true, id);
+  const question = new Question(form);
+  const onAsked = (entry) => {
+    question.giveBack(entry);
+    if (Number(entry.replyTo)) answering.begin(thread.shown(entry.replyTo));
+    question.show(true, entry.id);
   };
 
   const onSent = (message) => {
@@ -156,9 +145,9 @@ export function enhance(root) {
 
   let sentAt = -DOUBLE_CLICK;
   if (form) offerOpeners(form);
-  form?.addEventListener("asked-with-files", () => askAbout(true));
+  form?.addEventListener("asked-with-files", () => question.show(true));
   form?.addEventListener("sent-with-files", ({ detail }) => {
-    askAbout(false);
+    question.show(false);
     onSent(detail);
   });
   form?.addEventListener("submit", (event) => {
@@ -174,9 +163,9 @@ export function enhance(root) {
     field.value = "";
     field.dispatchEvent(new Event("input", { bubbles: true }));
     form.dispatchEvent(new CustomEvent("emptied"));
-    const id = askedId || crypto.randomUUID();
+    const id = question.id || crypto.randomUUID();
     form.elements.namedItem("client_id").value = crypto.randomUUID();
-    askAbout(false);
+    question.show(false);
     outbox.add(text, answering.take(), { id, sure: event.submitter?.name === "sure" });
   });
 
