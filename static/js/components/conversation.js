@@ -1,6 +1,7 @@
 // A conversation that is open: messages arrive, leave and are read without a reload. Without this script it is a form.
 
 import { Answering } from "../live/answering.js";
+import { giveBack, refuse } from "../live/box.js";
 import { listen } from "../live/connection.js";
 import { Holding } from "../live/holding.js";
 import { offerOpeners } from "../live/openers.js";
@@ -8,6 +9,7 @@ import { Outbox } from "../live/outbox.js";
 import { Question } from "../live/question.js";
 import { Reading } from "../live/reading.js";
 import { StateLine } from "../live/state.js";
+import { TabDraft } from "../live/tab-draft.js";
 import { Thread } from "../live/thread.js";
 
 const DOUBLE_CLICK = 1000; // ms: a second click on "Envoyer" finds the box empty, and asks for nothing
@@ -100,18 +102,9 @@ export function enhance(root) {
 
   // --- what leaves ---------------------------------------------------------------------------------------------------
 
-  /** Give a refused text back to the box, with the reason. */
   const onRefused = (text, words) => {
-    field.value = field.value ? `${text}\n\n${field.value}` : text;
-    field.dispatchEvent(new Event("input", { bubbles: true }));
-    const line = document.createElement("p");
-    line.className = "field__error";
-    line.id = `${field.id}-refused`;
-    line.setAttribute("role", "alert");
-    line.textContent = words;
-    field.before(line);
-    field.setAttribute("aria-invalid", "true");
-    field.setAttribute("aria-errormessage", line.id);
+    giveBack(field, text);
+    refuse(field, words);
   };
 
   const question = new Question(form);
@@ -129,8 +122,7 @@ export function enhance(root) {
   /** Give a text back to the box, before what is typed in it. */
   const onBack = (text, replyTo) => {
     if (!field) return location.reload();
-    field.value = field.value ? `${text}\n\n${field.value}` : text;
-    field.dispatchEvent(new Event("input", { bubbles: true }));
+    giveBack(field, text);
     if (replyTo) answering.begin(thread.shown(replyTo));
     field.focus();
     newsBox.querySelector("[data-spoken]").textContent = holding.part.dataset.back;
@@ -151,7 +143,7 @@ export function enhance(root) {
     onSent(detail);
   });
   form?.addEventListener("submit", (event) => {
-    if (event.submitter?.hasAttribute("formaction")) return sessionStorage.removeItem(draft); // it goes elsewhere
+    if (event.submitter?.hasAttribute("formaction")) return draft.forget(); // it goes elsewhere
     const text = field.value.trim();
     if (!text && performance.now() - sentAt < DOUBLE_CLICK) return event.preventDefault();
     if (!text) return; // the server says what is missing
@@ -169,17 +161,7 @@ export function enhance(root) {
     outbox.add(text, answering.take(), { id, sure: event.submitter?.name === "sure" });
   });
 
-  // A text that was begun survives a reload of this tab.
-  const draft = `cordee.draft.${root.dataset.owner}.${root.dataset.conversation}`;
-  if (field && !field.value) field.value = sessionStorage.getItem(draft) ?? "";
-  field?.addEventListener("input", () => {
-    if (field.value) sessionStorage.setItem(draft, field.value);
-    else sessionStorage.removeItem(draft);
-  });
-  for (const leave of document.querySelectorAll("form[action$='/deconnexion']")) {
-    leave.addEventListener("submit", () => sessionStorage.clear());
-  }
-
+  const draft = new TabDraft(root, field);
   addEventListener("online", () => outbox?.flush());
   listen(root.dataset.conversation, {
     onNews: fetchNews,

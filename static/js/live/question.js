@@ -1,5 +1,7 @@
 // Words of health that the employer's side would read: their author is asked, and nothing has left.
 
+import { giveBack } from "./box.js";
+
 /** The question of one box to write in; nothing where the employer's side does not read. */
 export class Question {
   /** @param {HTMLFormElement | null} form */
@@ -23,9 +25,7 @@ export class Question {
 
   /** @param {{id: string, text: string}} entry what did not leave */
   giveBack({ id, text }) {
-    const field = this.form.querySelector("textarea");
-    field.value = field.value ? `${text}\n\n${field.value}` : text;
-    field.dispatchEvent(new Event("input", { bubbles: true }));
+    giveBack(this.form.querySelector("textarea"), text);
     this.form.elements.namedItem("client_id").value = id;
   }
 }
