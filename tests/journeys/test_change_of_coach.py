@@ -6,6 +6,7 @@ from datetime import UTC, datetime, timedelta
 
 from playwright.sync_api import Page, expect
 
+from blueprints.core.text import that
 from tests.journeys.conftest import Enter
 from tests.journeys.test_manager_and_coach import unfold
 from tests.servers import Served
@@ -34,7 +35,7 @@ def _share_all(page: Page, name: str, assert_accessible: Check) -> None:
     assert_accessible(page)
     page.get_by_label("Depuis le début").check()
     page.get_by_role("button", name="Voir ce qui sera lu").click()
-    _title(page, f"Ce que {name} pourra lire")
+    _title(page, f"Ce {that(name)} pourra lire")
 
 
 def test_a_coach_hands_over_and_the_person_chooses_what_is_shared(
