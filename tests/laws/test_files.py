@@ -88,12 +88,12 @@ def test_imports_flow_one_way() -> None:
 
 
 def test_nothing_hangs_on_a_machine_or_a_registry() -> None:
-    said = re.compile(r"(/work/|/root/|pypi\.org|npmjs\.(org|com)|registry\.npm|/opt/)")
+    said = re.compile(r"(?<![\w.}])/(?:work|root|opt)/|\b(?:pypi|npmjs)\.")
     listed = subprocess.run(["git", "ls-files"], cwd=ROOT, capture_output=True, text=True, check=True).stdout.split()
     texts = [ROOT / name for name in listed if not name.startswith(("static/vendor", "tests/vendor", "static/fonts"))]
     found = []
     for path in texts:
-        if path.suffix in (".png", ".woff2") or not path.is_file() or path == Path(__file__):
+        if path.suffix in (".png", ".woff2") or not path.is_file():
             continue
         for number, line in enumerate(path.read_text(encoding="utf-8", errors="ignore").splitlines(), 1):
             if said.search(line):
