@@ -33,9 +33,9 @@ from blueprints.core.keystore import Keystore
 from blueprints.home import navigation
 
 FEATURES = (
-    "accounts", "undo", "news", "drafts", "glossary", "files", "sign_in", "journeys", "discussion", "meetings",
-    "adjustments", "joining", "my_account", "messaging", "advice", "ideas", "consultations", "testimonials",
-    "front_door", "desk", "privacy", "home",
+    "accounts", "undo", "news", "drafts", "glossary", "files", "sign_in", "journeys", "discussion", "venues",
+    "meetings", "adjustments", "joining", "my_account", "messaging", "advice", "ideas", "consultations", "testimonials",
+    "front_door", "calendar", "agenda", "minutes", "desk", "privacy", "home",
 )  # fmt: skip
 PARTS = ("routes", "jobs", "samples", "telling", "undoing", "leaving", "adjusting", "cli")
 """The modules by which a feature shows itself, each where it has one: its pages, its jobs, how the drill of a backup

@@ -6,7 +6,6 @@ The rules are data that `create_app` installs from `policy.py`; features name a 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from enum import StrEnum
 from functools import wraps
 from typing import Any, TypeVar, cast
 from uuid import UUID
@@ -15,117 +14,13 @@ from flask import Flask, abort, current_app, g, request
 from flask.typing import ResponseReturnValue
 from sqlalchemy import ColumnElement, Select, Uuid, literal, or_, select
 
-from blueprints.core import clock, db
+from blueprints.core import clock, db, permissions
 from blueprints.core.clauses import Clause, Readers
+
+Permission = permissions.Permission
 
 PROOF_LASTS = timedelta(minutes=10)
 """How long a proof of who one is counts as fresh."""
-
-
-class Permission(StrEnum):
-    """Everything that can be asked of the platform, as `noun:verb`."""
-
-    PUBLIC = "page:public"
-    SIGNED_IN = "page:signed_in"
-    DEMO = "demo:enter"
-    HEALTH = "health:read"
-    DESIGN = "design:read"
-    COLLECTIVE_ENTER = "collective:enter"
-    MEETING_READ = "meeting:read"
-    MEETING_CREATE = "meeting:create"
-    MEETING_ANSWER = "meeting:answer"
-    MEETING_CHOOSE_DATE = "meeting:choose_date"
-    MEETING_MOVE = "meeting:move"
-    MEETING_ANSWER_FOR = "meeting:answer_for"
-    SUBJECT_PROPOSE = "subject:propose"
-    SUBJECT_WITHDRAW = "subject:withdraw"
-    SUBJECT_ANSWER = "subject:answer"
-    THREAD_READ = "thread:read"
-    THREAD_CREATE = "thread:create"
-    THREAD_REPLY = "thread:reply"
-    THREAD_SETTLE = "thread:settle"
-    CONSULTATION_VOTE = "consultation:vote"
-    CONSULTATION_LEAD = "consultation:lead"
-    PROPOSAL_READ = "proposal:read"
-    PROPOSAL_RESULTS = "proposal:results"
-    PROPOSAL_CREATE = "proposal:create"
-    PROPOSAL_COMMENT = "proposal:comment"
-    PROPOSAL_SUPPORT = "proposal:support"
-    PROPOSAL_WRITE = "proposal:write"
-    PROPOSAL_WITHDRAW = "proposal:withdraw"
-    PROPOSAL_QUEUE = "proposal:queue"
-    PROPOSAL_ANSWER = "proposal:answer"
-    TESTIMONIAL_READ_PUBLISHED = "testimonial:read_published"
-    TESTIMONIAL_LIST_OWN = "testimonial:list_own"
-    TESTIMONIAL_READ = "testimonial:read"
-    TESTIMONIAL_CREATE = "testimonial:create"
-    TESTIMONIAL_WRITE = "testimonial:write"
-    TESTIMONIAL_WITHDRAW = "testimonial:withdraw"
-    TESTIMONIAL_QUEUE = "testimonial:queue"
-    TESTIMONIAL_REVIEW = "testimonial:review"
-    ENQUIRY_LIST = "enquiry:list"
-    ENQUIRY_HANDLE = "enquiry:handle"
-    DESK_ENTER = "desk:enter"
-    PERSON_LIST = "person:list"
-    PERSON_READ = "person:read"
-    PERSON_INVITE = "person:invite"
-    PERSON_CHANGE = "person:change"
-    INVITATION_MANAGE = "invitation:manage"
-    WAY_BACK_FOLLOW = "way_back:follow"
-    WAY_BACK_CONFIRM = "way_back:confirm"
-    JOURNEY_MANAGE = "journey:manage"
-    PLATFORM_SET = "platform:set"
-    AUDIT_READ = "audit:read"
-    LIST_EXPORT = "list:export"
-    READINGS_SEE = "readings:see"
-    EXTRAORDINARY_ASK = "extraordinary:ask"
-    EXTRAORDINARY_LIST = "extraordinary:list"
-    EXTRAORDINARY_FOLLOW = "extraordinary:follow"
-    EXTRAORDINARY_ANSWER = "extraordinary:answer"
-    EXTRAORDINARY_STOP = "extraordinary:stop"
-    EXTRAORDINARY_READ = "extraordinary:read"
-    EXTRAORDINARY_LEARN = "extraordinary:learn"
-    JOURNEY_ENTER = "journey:enter"
-    JOURNEY_DATES = "journey:dates"
-    JOURNEY_MEMBERS = "journey:members"
-    AGREEMENT_READ = "agreement:read"
-    GUEST_INVITE = "guest:invite"
-    GUEST_TAKE_BACK = "guest:take_back"
-    GUEST_ANSWER = "guest:answer"
-    GUEST_END = "guest:end"
-    JOURNEY_HAND_OVER = "journey:hand_over"
-    HANDOVER_READ = "handover:read"
-    ABSENCE_SAY = "absence:say"
-    ABSENCE_END = "absence:end"
-    HISTORY_SHARE = "history:share"
-    HEALTH_AGREE = "health:agree"
-    PLACE_READ = "place:read"
-    ENROLMENT_OPEN = "enrolment:open"
-    ENROLMENT_FOLLOW = "enrolment:follow"
-    COLLECTIVE_LEAVE = "collective:leave"
-    ADJUSTMENT_LIST = "adjustment:list"
-    ADJUSTMENT_PROPOSE = "adjustment:propose"
-    ADJUSTMENT_READ = "adjustment:read"
-    ADJUSTMENT_FOLLOW = "adjustment:follow"
-    ADJUSTMENT_EDIT = "adjustment:edit"
-    ADJUSTMENT_SHOW = "adjustment:show"
-    ADJUSTMENT_ANSWER = "adjustment:answer"
-    ADJUSTMENT_DATE = "adjustment:date"
-    ADJUSTMENT_DECIDE = "adjustment:decide"
-    ADJUSTMENT_FEEL = "adjustment:feel"
-    ADJUSTMENT_TICK = "adjustment:tick"
-    IDEA_READ = "idea:read"
-    IDEA_SEND = "idea:send"
-    IDEA_QUEUE = "idea:queue"
-    IDEA_REVIEW = "idea:review"
-    CONVERSATION_SEE = "conversation:see"
-    CONVERSATION_READ = "conversation:read"
-    FILE_READ = "file:read"
-    CONVERSATION_WRITE = "conversation:write"
-    MESSAGE_READ = "message:read"
-    MESSAGE_CHANGE = "message:change"
-    HELD_KEEP = "held:keep"
-    CHECK_IN = "conversation:check_in"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -9,7 +9,7 @@ from blueprints.core import access, pages
 from blueprints.core.access import Permission
 from blueprints.core.forms import Form
 from blueprints.discussion import members
-from blueprints.meetings import coming_queries, coming_words, queries, seating, services, showing, stages
+from blueprints.meetings import coming_queries, coming_words, queries, seating, sections, services, showing, stages
 from blueprints.meetings.coming_forms import ALONE, WITH_SOMEONE, ComingForm, LateForm
 from blueprints.meetings.door import SECTION, person_id
 from blueprints.meetings.models import Attendance, Meeting, MeetingState
@@ -36,6 +36,8 @@ def meeting_page(meeting: Meeting, form: Form | None = None) -> Response:
         organiser=members.staff().get(meeting.organiser_id),
         readers=members.readers(Permission.MEETING_READ),
         staff=members.staff_names(),
+        sections=sections.list_sections(meeting),
+        ways=sections.list_ways(meeting) if organises else [],
         moves=stages.list_moves(meeting) if organises else frozenset(),
         afterwards=stages.afterwards_words(meeting),
         **_dates(meeting, form),

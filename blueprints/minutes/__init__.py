@@ -1,0 +1,1 @@
+"""What was said and decided at a meeting, point by point, and what became of it."""
