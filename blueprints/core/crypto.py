@@ -41,6 +41,7 @@ SEALED_COLUMNS = frozenset(
         "messages.body",
         "news.words",
         "push_devices.endpoint",
+        "remarks.sealed_author",
         "stored_files.about",
         "stored_files.key",
         "stored_files.name",
