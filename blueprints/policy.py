@@ -15,6 +15,7 @@ from blueprints.journeys.clauses import AwayHerself, Handed, PartOfJourney
 from blueprints.journeys.models import JourneyRole
 from blueprints.messaging.clauses import HerOwnWords, MemberAs, SharesItsPast, SinceHerHistory
 from blueprints.messaging.models import Conversation, ConversationKind
+from blueprints.minutes.clauses import ReadsMinutes, ReadsRecords
 from blueprints.privacy.clauses import AtHerOwnRequest, InChargeOutside, SecondOfTwo, WhoAsked
 from blueprints.testimonials.clauses import PublishedOnly, ReviewsOthers
 
@@ -76,6 +77,9 @@ RULES: Mapping[Permission, Sequence[Clause]] = {
     Permission.MEETING_CHOOSE_DATE: STAFF,
     Permission.MEETING_MOVE: STAFF,
     Permission.MEETING_ANSWER_FOR: STAFF,
+    Permission.MINUTES_READ: (ReadsMinutes(),),
+    Permission.MINUTES_WRITE: STAFF,
+    Permission.MINUTES_RECORDS: (ReadsRecords(),),
     Permission.SUBJECT_PROPOSE: MEMBERS,
     Permission.SUBJECT_WITHDRAW: (IsAuthor(Role.BENEFICIARY, Role.FACILITATOR),),
     Permission.SUBJECT_ANSWER: STAFF,

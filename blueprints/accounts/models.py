@@ -60,6 +60,8 @@ class Platform(Identified, Model):
     """The same, inside the mail."""
     ideas_public_at: Mapped[datetime | None]
     """Since when everybody may read what the service did of the ideas of the collective; None: its members only."""
+    minutes_public_at: Mapped[datetime | None]
+    """Since when the *relevés* of meetings may be shown to everybody; None: the minutes are the members' alone."""
     created_at: Mapped[datetime]
 
 

@@ -39,6 +39,7 @@ class PlatformCard:
     notice_subject: str
     notice_text: str
     ideas_public_at: datetime | None
+    minutes_public_at: datetime | None
 
     @property
     def contact_phone_href(self) -> str:

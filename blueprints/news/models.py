@@ -23,6 +23,8 @@ class NewsKind(StrEnum):
     SUBJECT_PROPOSED = "subject_proposed"
     SUBJECT_TAKEN = "subject_taken"
     SUBJECT_DECLINED = "subject_declined"
+    MINUTES_PUBLISHED = "minutes_published"
+    MINUTES_ANSWERED = "minutes_answered"
     QUESTION_ANSWERED = "question_answered"
     TESTIMONIAL_SENT = "testimonial_sent"
     TESTIMONIAL_IN_REVIEW = "testimonial_in_review"
