@@ -17,7 +17,6 @@ class AgendaItem(PlatformScoped, Identified, Model):
     __table_args__ = (
         within_platform("meeting_id", "meetings"),
         within_platform("author_id", "people"),
-        within_platform("idea_id", "ideas"),
         UniqueConstraint("platform_id", "id"),
         UniqueConstraint("author_id", "client_id"),
         Index("ix_agenda_items_order", "platform_id", "meeting_id", "position", "id"),
@@ -36,7 +35,7 @@ class AgendaItem(PlatformScoped, Identified, Model):
     """Smaller first; the number that pages show is its place among the points that stay."""
     minutes_long: Mapped[int | None]
     idea_id: Mapped[UUID | None]
-    """The idea that was put on this agenda."""
+    """The idea that was put on this agenda. No foreign key: when an idea is destroyed, what was said of it stays."""
     answer: Mapped[str] = mapped_column(String(500), default="")
     """The word of those who organise, to its author, when they set it aside."""
     withdrawn_at: Mapped[datetime | None]

@@ -6,19 +6,28 @@ The minutes are written on these points: see `list_items`, `list_remarks` and `l
 from collections.abc import Sequence
 from uuid import UUID
 
-from sqlalchemy import Uuid, and_, bindparam, func, or_, select
+from sqlalchemy import Uuid, and_, bindparam, exists, func, or_, select
 
 from blueprints.accounts.models import Person
 from blueprints.agenda import names
 from blueprints.agenda.models import AgendaItem, AgendaSupport, EasyAgenda, Remark
 from blueprints.core import db
 from blueprints.core.db import AnyRow
+from blueprints.ideas.models import Idea
+from blueprints.meetings.models import Meeting, MeetingState
 
 MOST = 60
 """Points of one agenda."""
 REMARKS = 300
 
 _me, _meeting = bindparam("me", type_=Uuid()), bindparam("meeting", type_=Uuid())
+_idea_stands = exists().where(Idea.id == AgendaItem.idea_id, Idea.withdrawn_at.is_(None))
+_stands = and_(
+    AgendaItem.withdrawn_at.is_(None),
+    Meeting.state != MeetingState.DRAFT,
+    # An idea that its author withdrew leaves the agendas to come; what was talked about stays what it was.
+    or_(AgendaItem.idea_id.is_(None), _idea_stands, Meeting.state.in_((MeetingState.HELD, MeetingState.CLOSED))),
+)
 _supports = (
     select(func.count())
     .where(AgendaSupport.item_id == AgendaItem.id)
@@ -48,6 +57,7 @@ _SHOWN = (
         AgendaItem.author_id,
         AgendaItem.minutes_long,
         AgendaItem.idea_id,
+        _idea_stands.label("idea_stands"),
         AgendaItem.answer,
         AgendaItem.withdrawn_at,
         AgendaItem.version,
@@ -59,22 +69,35 @@ _SHOWN = (
         _own_support,
         _remarks,
     )
+    .join(Meeting, Meeting.id == AgendaItem.meeting_id)
     .outerjoin(Person, Person.id == AgendaItem.author_id)
     .outerjoin(EasyAgenda, EasyAgenda.meeting_id == AgendaItem.meeting_id)
     .where(
         AgendaItem.meeting_id == _meeting,
         # What was set aside with a word is shown to its author alone.
-        or_(AgendaItem.withdrawn_at.is_(None), and_(AgendaItem.author_id == _me, AgendaItem.answer != "")),
+        or_(_stands, and_(AgendaItem.author_id == _me, AgendaItem.answer != "")),
     )
     .order_by(AgendaItem.position, AgendaItem.id)
     .limit(2 * MOST)
 )
+_read_at = (
+    select(Remark.id, Remark.item_id, Remark.body, Remark.is_named, Remark.author_id, Remark.created_at)
+    .join(AgendaItem, AgendaItem.id == Remark.item_id)
+    .join(Meeting, Meeting.id == AgendaItem.meeting_id)
+    .where(AgendaItem.meeting_id == _meeting, _stands, Remark.withdrawn_at.is_(None))
+    .order_by(AgendaItem.position, AgendaItem.id, Remark.created_at, Remark.id)
+    .limit(REMARKS)
+)
+_TO_READ = _read_at.add_columns(Person.pseudonym).outerjoin(Person, Person.id == Remark.author_id)
+_MAYBE_OWN = _read_at.add_columns(Remark.sealed_author, AgendaItem.title).where(
+    or_(Remark.author_id == _me, Remark.sealed_author.is_not(None))
+)
 
 
 def find_item(item_id: UUID) -> AgendaItem | None:
-    """Return one point that is on its agenda."""
-    found = db.session().get(AgendaItem, item_id)
-    return found if found is not None and found.withdrawn_at is None else None
+    """Return one point that is on the agenda of a meeting that is shown."""
+    statement = select(AgendaItem).join(Meeting, Meeting.id == AgendaItem.meeting_id).where(AgendaItem.id == item_id)
+    return db.session().scalars(statement.where(_stands)).one_or_none()
 
 
 def find_any_item(item_id: UUID) -> AgendaItem | None:
@@ -92,7 +115,8 @@ def list_items(meeting_id: UUID) -> Sequence[AgendaItem]:
     """Return the points that are on an agenda, in their order."""
     statement = (
         select(AgendaItem)
-        .where(AgendaItem.meeting_id == meeting_id, AgendaItem.withdrawn_at.is_(None))
+        .join(Meeting, Meeting.id == AgendaItem.meeting_id)
+        .where(AgendaItem.meeting_id == meeting_id, _stands)
         .order_by(AgendaItem.position, AgendaItem.id)
         .limit(MOST)
     )
@@ -108,15 +132,13 @@ def list_shown_items(meeting_id: UUID, person_id: UUID) -> Sequence[AnyRow]:
 
 def list_remarks(meeting_id: UUID) -> Sequence[AnyRow]:
     """Return what has to be read at a meeting, by point: words, and the name of who gave hers."""
-    statement = (
-        select(Remark.id, Remark.item_id, Remark.body, Remark.is_named, Remark.author_id, Person.pseudonym)
-        .join(AgendaItem, AgendaItem.id == Remark.item_id)
-        .outerjoin(Person, Person.id == Remark.author_id)
-        .where(AgendaItem.meeting_id == meeting_id, AgendaItem.withdrawn_at.is_(None), Remark.withdrawn_at.is_(None))
-        .order_by(AgendaItem.position, AgendaItem.id, Remark.created_at, Remark.id)
-        .limit(REMARKS)
-    )
-    return db.session().execute(statement).all()
+    return db.session().execute(_TO_READ, {"meeting": meeting_id}).all()
+
+
+def list_own_remarks(meeting_id: UUID, person_id: UUID) -> list[AnyRow]:
+    """Return what a person has to say at a meeting, with her name or without."""
+    found = db.session().execute(_MAYBE_OWN, {"meeting": meeting_id, "me": person_id})
+    return names.written_by(found, person_id)
 
 
 def list_authors(item_ids: Sequence[UUID]) -> dict[UUID, set[UUID]]:
@@ -140,3 +162,60 @@ def list_authors(item_ids: Sequence[UUID]) -> dict[UUID, set[UUID]]:
         if author is not None:
             told[row.item_id].add(author)
     return told
+
+
+def find_remark(remark_id: UUID) -> Remark | None:
+    """Return one remark that still stands on a point."""
+    found = db.session().get(Remark, remark_id)
+    return found if found is not None and found.withdrawn_at is None else None
+
+
+def find_any_remark(remark_id: UUID) -> Remark | None:
+    """Return one remark, also one that was taken back, for the way back."""
+    return db.session().get(Remark, remark_id)
+
+
+def find_sent_remark(item_id: UUID, client_id: UUID) -> Remark | None:
+    """Return the remark that was already sent under this id."""
+    statement = select(Remark).where(Remark.item_id == item_id, Remark.client_id == client_id)
+    return db.session().scalars(statement).one_or_none()
+
+
+def count_remarks(item_id: UUID) -> int:
+    """Return how many remarks stand on a point."""
+    statement = select(func.count()).where(Remark.item_id == item_id, Remark.withdrawn_at.is_(None))
+    return db.session().scalars(statement).one()
+
+
+def last_position(meeting_id: UUID) -> int:
+    """Return the last place of an agenda; 0 where it has none."""
+    statement = select(func.max(AgendaItem.position)).where(AgendaItem.meeting_id == meeting_id)
+    return db.session().scalars(statement).one() or 0
+
+
+def find_support(item_id: UUID, person_id: UUID) -> AgendaSupport | None:
+    """Return a person's "Moi aussi" on a point."""
+    statement = select(AgendaSupport).where(AgendaSupport.item_id == item_id, AgendaSupport.person_id == person_id)
+    return db.session().scalars(statement).one_or_none()
+
+
+def find_easy(meeting_id: UUID) -> EasyAgenda | None:
+    """Return the easy-read twin of an agenda."""
+    return db.session().scalars(select(EasyAgenda).where(EasyAgenda.meeting_id == meeting_id)).one_or_none()
+
+
+def list_items_of_idea(idea_id: UUID) -> Sequence[AgendaItem]:
+    """Return the points by which an idea is on agendas, latest first."""
+    statement = (
+        select(AgendaItem)
+        .where(AgendaItem.idea_id == idea_id, AgendaItem.withdrawn_at.is_(None))
+        .order_by(AgendaItem.created_at.desc(), AgendaItem.id)
+        .limit(MOST)
+    )
+    return db.session().scalars(statement).all()
+
+
+def lock_idea(idea_id: UUID) -> Idea | None:
+    """Return an idea, held until the commit."""
+    statement = select(Idea).where(Idea.id == idea_id).with_for_update()
+    return db.session().scalars(statement.execution_options(populate_existing=True)).one_or_none()

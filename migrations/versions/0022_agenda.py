@@ -66,7 +66,6 @@ def _items_up() -> None:
         *_ids("platform_id", "id"),
         _of_platform("agenda_items", "meeting_id", "meetings"),
         _of_platform("agenda_items", "author_id", "people"),
-        _of_platform("agenda_items", "idea_id", "ideas"),
         _platform("agenda_items"),
         sa.CheckConstraint("minutes_long IS NULL OR minutes_long > 0", name=op.f("ck_agenda_items_minutes_long")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_agenda_items")),
