@@ -9,7 +9,7 @@ from blueprints.adjustments.models import Adjustment, AdjustmentState
 from blueprints.core.access import Permission
 from blueprints.core.clauses import Anyone, Clause, Readers, SignedIn
 from blueprints.desk.clauses import AnotherOfTheService, AskedByHer
-from blueprints.ideas.clauses import AnswersIdea, ReadsIdea, ReadsResults, TakesPart
+from blueprints.ideas.clauses import AnswersIdea, ReadsIdea, ReadsResults, TakesPart, WritesIdea
 from blueprints.joining.clauses import InvitedToTheCollective, OfTheCollective, OpenedByHer
 from blueprints.journeys.clauses import AwayHerself, Handed, PartOfJourney
 from blueprints.journeys.models import JourneyRole
@@ -96,7 +96,7 @@ RULES: Mapping[Permission, Sequence[Clause]] = {
     Permission.PROPOSAL_COMMENT: (TakesPart(),),
     # A count says how many support an idea, and nothing says who: its author is not one of them.
     Permission.PROPOSAL_SUPPORT: (TakesPart(others_only=True),),
-    Permission.PROPOSAL_WRITE: (IsAuthor(Role.BENEFICIARY, Role.FACILITATOR),),
+    Permission.PROPOSAL_WRITE: (WritesIdea(),),
     Permission.PROPOSAL_WITHDRAW: (IsAuthor(*Role),),
     Permission.PROPOSAL_QUEUE: STAFF,
     Permission.PROPOSAL_ANSWER: (AnswersIdea(),),

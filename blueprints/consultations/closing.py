@@ -21,9 +21,14 @@ def close(*, consultation: Consultation, actor_id: UUID | None = None) -> None:
     Args:
         consultation: held by whoever calls, so that nobody votes meanwhile.
         actor_id: who closes it before its end; None for the service itself.
+
+    Raises:
+        Refused: it has not opened yet; it can be taken back.
     """
     if consultation.closed_at is not None:
         return
+    if clock.now() < consultation.opens_at:
+        raise Refused(services.NOT_OPEN)
     voters, votes, unreadable = ballots.count(consultation)
     now = clock.now()
     consultation.closed_at, consultation.closes_at = now, min(consultation.closes_at, now)

@@ -83,9 +83,9 @@ def close_recap(consultation: Consultation) -> ResponseReturnValue:
 @requires(Permission.CONSULTATION_LEAD, subject=queries.find_consultation)
 def close(consultation: Consultation) -> ResponseReturnValue:
     """Close before the end: count, then destroy the ballots."""
-    with transaction.write(consultation) as fresh:
+    done = _("La consultation est fermée. Les votes sont comptés, puis détruits.")
+    with pages.telling(done), transaction.write(consultation) as fresh:
         closing.close(consultation=fresh, actor_id=person_id())
-    pages.tell(_("La consultation est fermée. Les votes sont comptés, puis détruits."))
     return redirect(url_for("consultations.show", consultation_id=consultation.id), code=303)
 
 

@@ -58,6 +58,17 @@ class TakesPart(InCollective):
         return not self.others_only or subject.author_id != actor.person_id
 
 
+class WritesIdea(InCollective):
+    """Its author, as long as she is in the collective: who left takes her idea back, and changes no word of it."""
+
+    def __init__(self) -> None:
+        super().__init__(*MEMBERS)
+
+    def holds(self, actor: Actor | None, subject: Any) -> bool:
+        """Tell whether the actor may change the words of the idea."""
+        return actor is not None and subject.author_id == actor.person_id and super().holds(actor, subject)
+
+
 class AnswersIdea(HasRole):
     """Those who animate the collective; nobody answers her own idea."""
 

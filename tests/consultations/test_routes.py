@@ -252,6 +252,15 @@ def test_closing_by_hand_says_first_what_it_does(world: World, browser: Open) ->
     assert "5 personnes sur 5" in mine.get(path(consultation)).text
 
 
+def test_what_has_not_opened_is_not_closed(world: World, browser: Open) -> None:
+    leader = world.person(Role.FACILITATOR)
+    consultation, mine = ask(world, leader), browser(leader)
+    grow(world, consultation, opens=timedelta(days=1), closes=timedelta(days=2))
+    assert mine.submit(f"{path(consultation)}/fermer").status_code == 303
+    assert "Cette consultation n’est pas encore ouverte." in mine.get(path(consultation)).text
+    assert again(world, consultation).closed_at is None
+
+
 @pytest.mark.parametrize("act", ["fermer", "decision"])
 def test_members_neither_close_nor_decide(world: World, browser: Open, act: str) -> None:
     consultation, mine = ask(world), browser(world.person())

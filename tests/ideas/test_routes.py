@@ -11,7 +11,9 @@ from blueprints.core import audit, clock
 from blueprints.ideas import queries, services, taking_part
 from blueprints.ideas.models import Step, Verdict
 from blueprints.ideas.queries import View
+from blueprints.joining import services as joining
 from tests.conftest import OTHER_HOST, Browser, World
+from tests.desk.making import present
 from tests.ideas.making import FORM, again, answer, note, on, path, send
 
 NOBODY = "00000000-0000-4000-8000-000000000000"
@@ -152,6 +154,16 @@ def _version(page: str) -> str:
     found = re.search(r'name="version" value="(\d+)"', page)
     assert found
     return found[1]
+
+
+def test_who_left_the_collective_changes_no_word_of_her_idea(world: World, browser: Open) -> None:
+    author = world.person()
+    idea, mine = send(world, author), browser(author)
+    data = {"title": "Autre", "body": "Autre.", "version": _version(mine.get(f"{path(idea)}/modifier").text)}
+    world.run(lambda: joining.leave_collective(person=present(author.id)))
+    assert mine.get(f"{path(idea)}/modifier").status_code == 404
+    assert mine.submit(f"{path(idea)}/modifier", data).status_code == 404
+    assert again(world, idea).title == idea.title
 
 
 def test_its_author_changes_her_words_until_the_service_answers(world: World, browser: Open) -> None:

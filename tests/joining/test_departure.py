@@ -1,5 +1,6 @@
 """Leaving the collective: what stays, what goes, a minute to undo, and coming back."""
 
+from contextlib import ExitStack
 from datetime import timedelta
 
 import pytest
@@ -7,12 +8,13 @@ import time_machine
 
 from blueprints.accounts import queries as people
 from blueprints.accounts.models import Person, Role
-from blueprints.core import clock, outbox
+from blueprints.core import clock, db, outbox
 from blueprints.joining import queries
 from blueprints.journeys import services as journeys
 from tests.conftest import Browser, World
 from tests.joining.test_invitations import Browsers
 
+CONNECTIONS = 6
 INSIDE = ("/rencontres", "/conseils", "/conseils/nouvelle-question")
 
 
@@ -47,6 +49,16 @@ def test_she_is_out_at_once_and_her_follow_up_goes_on(browser: Browsers, awa: Pe
     assert _opens(own, "/mon-accompagnement") in (200, 302)
     assert _opens(own, "/") == 200
     assert "Rencontres" not in own.get("/collectif-quitte").text
+
+
+def test_the_door_is_shut_on_every_connection_of_the_pool(world: World, browser: Browsers, awa: Person) -> None:
+    with world.app.app_context(), ExitStack() as lines:
+        for _ in range(CONNECTIONS):
+            lines.enter_context(db.db.engine.connect())
+    own = browser(awa)
+    assert {_opens(own, "/conseils") for _ in range(CONNECTIONS)} == {200}
+    own.submit("/quitter-le-collectif")
+    assert {_opens(own, "/conseils") for _ in range(2 * CONNECTIONS)} == {404}
 
 
 def test_within_the_minute_she_undoes_it_and_nothing_was_lost(world: World, browser: Browsers, awa: Person) -> None:
