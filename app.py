@@ -26,6 +26,7 @@ from blueprints.core import (
     sockets,
     state,
     text,
+    turns,
 )
 from blueprints.core.config import Settings
 from blueprints.core.crypto import Keyring
@@ -75,6 +76,7 @@ def create_app(settings: Settings | None = None) -> Flask:
 
 def _request_path(app: Flask, settings: Settings) -> None:
     """Install what every request meets, in this order."""
+    app.wsgi_app = turns.Turns(app.wsgi_app)  # type: ignore[method-assign] # Flask's documented way
     logs.init_access_log(app)
     i18n.init_i18n(app)
     app.before_request(platforms.enter_or_redirect)
