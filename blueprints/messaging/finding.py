@@ -45,7 +45,9 @@ _journey_columns = (
 _conversation_columns = (Conversation.id, Conversation.kind, Conversation.last_sequence)
 
 _ONE = (
-    select(*_conversation_columns, Conversation.created_at, HistoryShare.since.label("shared_from"))
+    select(
+        *_conversation_columns, Conversation.created_at, Conversation.last_at, HistoryShare.since.label("shared_from")
+    )
     .add_columns(*_journey_columns, *_member_columns)
     .join(Journey, Journey.id == Conversation.journey_id)
     .join(JourneyMember, JourneyMember.journey_id == Journey.id)
@@ -141,6 +143,7 @@ def find_talk(conversation_id: UUID) -> Talk | None:
         facts,
         shared=_shared_with(rows, facts),
         opened_at=first.created_at,
+        last_at=first.last_at,
     )
 
 

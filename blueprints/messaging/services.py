@@ -27,15 +27,15 @@ OTHER_WORDS = (
     "Rien n’est perdu : rechargez la page, puis envoyez vos nouveaux mots à part."
 )
 
+_place = db.table_of(Conversation).c
 _NEXT = (
-    update(Conversation)
-    .where(Conversation.id == bindparam("conversation"))
+    update(db.table_of(Conversation))
+    .where(_place.id == bindparam("conversation"), _place.platform_id == bindparam("here"))
     .values(
-        last_sequence=Conversation.last_sequence + 1,
-        last_at=case((Conversation.last_at > bindparam("now"), Conversation.last_at), else_=bindparam("now")),
+        last_sequence=_place.last_sequence + 1,
+        last_at=case((_place.last_at > bindparam("now"), _place.last_at), else_=bindparam("now")),
     )
-    .returning(Conversation.last_sequence, Conversation.last_at)
-    .execution_options(synchronize_session=False)
+    .returning(_place.last_sequence, _place.last_at)
 )
 """Takes the next place, and a time that never goes back: order and time agree."""
 _COLUMNS = (
@@ -171,7 +171,8 @@ def send_message(
     readers = expect_readers(talk, author)
     session = db.session()
     moment = at or clock.now()
-    sequence, placed_at = session.execute(_NEXT, {"conversation": talk.id, "now": moment}).one()
+    taken = session.execute(_NEXT, {"conversation": talk.id, "here": talk.platform_id, "now": moment})
+    sequence, placed_at = taken.one()
     sent_at = placed_at or moment
     message_id = db.secret_id() if talk.kind is ConversationKind.HEALTH else db.new_id()
     words = state.current().keyring.seal(talk.journey.key_id, text, binding_of(talk, message_id, author))
@@ -192,7 +193,8 @@ def send_message(
         session.execute(_STORE, row)
     except IntegrityError as error:
         raise AlreadySent from error
-    unread.ask(talk.id)
+    if not unread.is_looked_for(talk.last_at):
+        unread.ask(talk.id)
     _signal_after(readers, talk.id, sequence)
     return Sent(message_id, sequence, sent_at)
 

@@ -80,6 +80,8 @@ class Talk(NamedTuple):
     """From when the accompanied person shared it on purpose, by person (of a list: the viewer alone)."""
     opened_at: datetime | None = None
     """When it was opened (not known in lists)."""
+    last_at: datetime | None = None
+    """When its last message was sent (not known in lists)."""
 
 
 # --- who reads, since when --------------------------------------------------------------------------------------------

@@ -2,19 +2,21 @@
 
 A message that is read at once, in an open page, is no news. Only what still waits after `PATIENCE` is told, once for a
 conversation until it is read. The request to look is a row of the message's own transaction: whatever stops, somebody
-looks later.
+looks later. In a lively talk one look is enough: while one is to come, a message asks for no other, and a look that
+meets a message that is younger than `PATIENCE` asks for the next.
 """
 
 from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
+from itertools import takewhile
 from uuid import UUID
 
-from sqlalchemy import delete, select
+from sqlalchemy import bindparam, delete, select
 
-from blueprints.core import db, outbox
+from blueprints.core import clock, db, outbox
 from blueprints.core.db import AnyRow
 from blueprints.messaging import queries, talks
-from blueprints.messaging.models import Message, ReadCursor
+from blueprints.messaging.models import Conversation, Message, ReadCursor
 from blueprints.messaging.talks import Member, Talk
 from blueprints.news import services as news
 from blueprints.news.models import News, NewsKind
@@ -22,12 +24,26 @@ from blueprints.news.models import News, NewsKind
 JOB = "messaging.tell_unread"
 PATIENCE = timedelta(seconds=45)
 """How long a message waits before it is told."""
+_APART = timedelta(seconds=15)
+"""How far the clocks of two machines may be apart."""
 _LAST = 100
+_HOLD = select(Conversation.id).where(Conversation.id == bindparam("conversation")).with_for_update()
 
 
 def ask(conversation_id: UUID) -> None:
     """Inside the unit that stores a message: ask for its readers to be told, if they have not read it by then."""
     outbox.add(JOB, delay=PATIENCE, conversation=conversation_id)
+
+
+def is_looked_for(last_at: datetime | None) -> bool:
+    """Inside the unit that stores a message, once the conversation's row is held: tell whether a look is to come.
+
+    The message before asked for one, or found one asked for; it has not run: it would have waited for the row.
+
+    Args:
+        last_at: when the message before was sent.
+    """
+    return last_at is not None and clock.now() < last_at + PATIENCE - _APART
 
 
 def look_again(conversation_id: UUID, since: datetime) -> None:
@@ -55,9 +71,12 @@ def look_again(conversation_id: UUID, since: datetime) -> None:
 
 def tell_unread(conversation_id: UUID) -> int:
     """Tell everyone who has not read what was written to her lately; return how many were told."""
+    db.session().execute(_HOLD, {"conversation": conversation_id})
     talk = queries.find_talk(conversation_id)
     if talk is None:
         return 0
+    if talk.last_at is not None and talk.last_at > clock.now() - PATIENCE:
+        outbox.add(JOB, delay=talk.last_at + PATIENCE - clock.now(), conversation=talk.id)
     told = _told(talk.id)
     count = 0
     for reader, author, sent_at in _waiting(talk):
@@ -80,20 +99,19 @@ def _waiting(talk: Talk) -> Iterator[tuple[UUID, str, datetime]]:
     """Return each reader who has something new, who wrote the last of it, and when."""
     cursors = _cursors(talk.id)
     names = {member.person_id: member.full_name for member in talk.journey.members}
-    last = _last_messages(talk.id)
+    last, waited = _last_messages(talk.id), clock.now() - PATIENCE
     for reader in talks.list_readers(talk):
-        found = _new_to(reader, last, cursors.get(reader.person_id, 0), talks.history_start(talk, reader.person_id))
-        if found is not None:
-            yield reader.person_id, names.get(found.author_id, ""), found.sent_at
+        new = _new_to(reader, last, cursors.get(reader.person_id, 0), talks.history_start(talk, reader.person_id))
+        if new and new[-1].sent_at <= waited:
+            yield reader.person_id, names.get(new[0].author_id, ""), new[0].sent_at
 
 
-def _new_to(reader: Member, last: Sequence[AnyRow], cursor: int, start: datetime | None) -> AnyRow | None:
-    for message in last:
-        if message.sequence <= cursor or start is None or message.sent_at < start:
-            return None
-        if message.author_id != reader.person_id:
-            return message
-    return None
+def _new_to(reader: Member, last: Sequence[AnyRow], cursor: int, start: datetime | None) -> list[AnyRow]:
+    """Return what others wrote to a reader since she read, the last first."""
+    if start is None:
+        return []
+    unread = takewhile(lambda message: message.sequence > cursor and message.sent_at >= start, last)
+    return [message for message in unread if message.author_id != reader.person_id]
 
 
 def _last_messages(conversation_id: UUID) -> Sequence[AnyRow]:

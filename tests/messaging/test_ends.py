@@ -10,6 +10,7 @@ from typing import Any
 from uuid import UUID
 
 import pytest
+import time_machine
 from flask import Flask
 from sqlalchemy import select, update
 
@@ -20,6 +21,7 @@ from blueprints.core.socket_watch import Watcher
 from blueprints.journeys import queries as journeys
 from blueprints.journeys import services
 from blueprints.journeys.models import JourneyMember, JourneyRole
+from blueprints.messaging import unread
 from blueprints.news import queries as news
 from tests import servers
 from tests.conftest import World
@@ -228,9 +230,8 @@ def test_what_waited_to_be_told_is_told_no_more(road: Road) -> None:
         assert actor is not None
         return news.count_unread(actor)
 
-    from blueprints.messaging import unread
-
-    road.write(road.awa, "shared", "Bonjour")
+    with time_machine.travel(clock.now() - unread.PATIENCE):
+        road.write(road.awa, "shared", "Bonjour")
     road.world.run(unread.tell_unread, conversation_id=road.talks["shared"])
     assert road.world.read(told) == 1
     _end_at(road, road.sophie, clock.now())

@@ -134,18 +134,64 @@ def test_a_worker_that_was_away_for_long_still_tells_what_waits_and_nothing_else
     assert _later(world, day, seconds=3 * 24 * 3600) == 2, "Awa and Sophie in the shared one; the other was read"
 
 
-def test_a_burst_is_looked_at_once_and_asks_for_one_statement_a_message(
+def test_a_burst_asks_for_one_look_and_is_told_once(
     world: World, day: time_machine.Traveller, road: Road, statements: list[str]
 ) -> None:
     statements.clear()
     for number in range(30):
         road.write(road.julien, "private", f"n° {number}")
-    assert len([one for one in statements if one.startswith("INSERT INTO outbox")]) == 30
-    day.shift(timedelta(seconds=60))
+    assert len([one for one in statements if one.startswith("INSERT INTO outbox")]) == 1
+    assert _later(world, day) == 1
     with world.app.app_context():
-        assert outbox.run_due() == 1
         assert outbox.run_due() == 0
     assert len(_said(world, road.awa)) == 1
+
+
+def test_in_a_lively_talk_each_message_waits_its_own_time(
+    world: World, day: time_machine.Traveller, road: Road
+) -> None:
+    """The look that the first message asked for meets one of twenty seconds: it is told twenty-five seconds later."""
+    road.write(road.julien, "private", "Un")
+    day.shift(timedelta(seconds=26))
+    _read(world, road, road.awa)
+    road.write(road.julien, "private", "Deux")
+    assert _later(world, day, seconds=20) == 0, "the first was read, and the second is young"
+    assert _later(world, day, seconds=24) == 0
+    assert _later(world, day, seconds=2) == 1
+    assert _later(world, day, seconds=600) == 0
+
+
+def test_a_message_after_one_that_was_read_is_told_too(world: World, day: time_machine.Traveller, road: Road) -> None:
+    """The look has met nothing to tell, and the next message comes before the one that it asked for."""
+    road.write(road.julien, "private", "Un")
+    day.shift(timedelta(seconds=28))
+    road.write(road.julien, "private", "Deux")
+    _read(world, road, road.awa)
+    assert _later(world, day, seconds=18) == 0
+    road.write(road.julien, "private", "Trois")
+    assert _later(world, day, seconds=46) == 1
+
+
+def test_what_waits_is_told_in_its_time_though_the_talk_goes_on(
+    world: World, day: time_machine.Traveller, road: Road
+) -> None:
+    road.write(road.julien, "private", "Un")
+    told = []
+    for number in range(10):
+        told.append(_later(world, day, seconds=10))
+        road.write(road.julien, "private", f"n° {number}")
+    assert told == [0, 0, 0, 0, 1, 0, 0, 0, 0, 0]
+
+
+def test_two_readers_each_have_their_own_time(world: World, day: time_machine.Traveller, road: Road) -> None:
+    road.write(road.awa, "shared", "Un")
+    day.shift(timedelta(seconds=20))
+    _read(world, road, road.julien, "shared")
+    road.write(road.awa, "shared", "Deux")
+    assert _later(world, day, seconds=26) == 1, "Sophie has had the first before her for 46 seconds"
+    assert _said(world, road.julien) == []
+    assert _later(world, day, seconds=20) == 1
+    assert len(_said(world, road.julien)) == len(_said(world, road.sophie)) == 1
 
 
 def test_a_message_that_is_not_stored_asks_for_nothing(world: World, road: Road) -> None:
