@@ -9,6 +9,7 @@ from blueprints.adjustments.models import Adjustment, AdjustmentState
 from blueprints.core.access import Permission
 from blueprints.core.clauses import Anyone, Clause, Readers, SignedIn
 from blueprints.desk.clauses import AnotherOfTheService, AskedByHer
+from blueprints.discussion.clauses import WrotePost
 from blueprints.ideas.clauses import AnswersIdea, ReadsIdea, ReadsResults, TakesPart, WritesIdea
 from blueprints.joining.clauses import InvitedToTheCollective, OfTheCollective, OpenedByHer
 from blueprints.journeys.clauses import AwayHerself, Handed, PartOfJourney
@@ -87,6 +88,8 @@ RULES: Mapping[Permission, Sequence[Clause]] = {
     Permission.THREAD_CREATE: MEMBERS,
     Permission.THREAD_REPLY: MEMBERS,
     Permission.THREAD_SETTLE: (IsAuthor(Role.BENEFICIARY, Role.FACILITATOR),),
+    # An answer to a question, a comment on an idea.
+    Permission.POST_CHANGE: (WrotePost(),),
     # The accompanied people vote; those who ask the question for the service do not.
     Permission.CONSULTATION_VOTE: (InCollective(Role.BENEFICIARY),),
     Permission.CONSULTATION_LEAD: STAFF,

@@ -14,6 +14,9 @@ from blueprints.advice.models import Thread
 from blueprints.core import db
 from blueprints.core.db import AnyRow
 from blueprints.core.paging import Cursor
+from blueprints.discussion import queries as discussions
+from blueprints.discussion.changing import Written
+from blueprints.discussion.models import Discussion, Post
 
 PAGE = 20
 
@@ -57,7 +60,11 @@ _COLUMNS = (
     Person.pseudonym,
 )
 _SHOWN = select(*_COLUMNS).join(Person, Person.id == Thread.author_id)
-_ONE = _SHOWN.where(Thread.id == bindparam("thread"))
+_ONE = (
+    _SHOWN.add_columns(Discussion.post_count)
+    .join(Discussion, Discussion.id == Thread.discussion_id)
+    .where(Thread.id == bindparam("thread"))
+)
 _place = tuple_(Thread.last_activity_at, Thread.id)
 _cursor = tuple_(bindparam("at", type_=db.UtcDateTime()), bindparam("id", type_=Uuid()))
 
@@ -93,6 +100,31 @@ def find_thread(thread_id: UUID) -> Thread | None:
 def find_shown_thread(thread_id: UUID) -> AnyRow | None:
     """Return one thread with its asker's name, to be read."""
     return db.read(_ONE, thread=thread_id).one_or_none()
+
+
+def hold_thread(thread_id: UUID) -> Thread:
+    """Return one thread as it is now, held until the commit."""
+    statement = select(Thread).where(Thread.id == thread_id).with_for_update()
+    return db.session().scalars(statement.execution_options(populate_existing=True)).one()
+
+
+def find_written(thread_id: UUID, number: int) -> Written | None:
+    """Return a post of a thread, the question among them."""
+    thread = find_thread(thread_id)
+    post = discussions.find_numbered_post(thread.discussion_id, number) if thread is not None else None
+    return Written(post, thread_id, is_open=True) if post is not None else None
+
+
+def find_written_answer(thread_id: UUID, number: int) -> Written | None:
+    """Return an answer; the question stays as long as its thread."""
+    return find_written(thread_id, number) if number > 1 else None
+
+
+def find_written_by_id(post_id: UUID) -> Written | None:
+    """Return an answer by its id."""
+    found = select(Thread.id, Post.number).join(Post, Post.discussion_id == Thread.discussion_id)
+    row = db.session().execute(found.where(Post.id == post_id)).one_or_none()
+    return find_written_answer(row.id, row.number) if row is not None else None
 
 
 def find_sent_thread(author_id: UUID, client_id: UUID) -> Thread | None:

@@ -3,10 +3,11 @@
 from typing import Any
 from uuid import UUID
 
-from flask import Blueprint, Response, redirect, request, url_for
+from flask import Response, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
-from blueprints.advice import forms, queries, services, showing
+from blueprints.advice import forms, post_pages, queries, services, showing
+from blueprints.advice.door import SECTION, blueprint
 from blueprints.advice.models import Thread
 from blueprints.core import access, pages, transaction
 from blueprints.core.access import Actor, Permission, requires
@@ -15,7 +16,7 @@ from blueprints.core.forms import no_errors
 from blueprints.core.i18n import gettext as _
 from blueprints.discussion import members
 
-blueprint = Blueprint("advice", __name__)
+__all__ = ["blueprint", "post_pages"]
 
 
 @blueprint.get("/conseils")
@@ -27,7 +28,7 @@ def index() -> ResponseReturnValue:
         asked.view, author_id=_person_id(), topic=asked.topic, way=asked.way, cursor=asked.cursor
     )
     return pages.render(
-        "advice/index.html", section="advice", threads=showing.show_threads(found.rows), found=found, asked=asked
+        "advice/index.html", section=SECTION, threads=showing.show_threads(found.rows), found=found, asked=asked
     )
 
 
@@ -122,7 +123,7 @@ def _signature() -> str:
 def _question_page(form: forms.QuestionForm) -> Response:
     return pages.render(
         "advice/new.html",
-        section="advice",
+        section=SECTION,
         form=form,
         hints={one.code: one.about for one in showing.offered_topics() if one.about},
         readers=members.readers(Permission.THREAD_READ),
@@ -134,7 +135,7 @@ def _thread_page(thread: Any, form: forms.AnswerForm, settling: forms.SettleForm
     shown = showing.show_thread(thread, _person_id(), request.args.get("apres", "0"))
     return pages.render(
         "advice/show.html",
-        section="advice",
+        section=SECTION,
         thread=shown,
         form=form,
         settling=settling,

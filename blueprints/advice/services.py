@@ -6,8 +6,10 @@ from blueprints.advice import queries, topics
 from blueprints.advice.models import Thread
 from blueprints.core import clock, db
 from blueprints.core.errors import Refused
+from blueprints.discussion import changing
 from blueprints.discussion import queries as discussions
 from blueprints.discussion import services as discussion
+from blueprints.discussion.changing import Written
 from blueprints.discussion.models import Post
 from blueprints.news import services as news
 from blueprints.news.models import NewsKind
@@ -64,7 +66,7 @@ def answer_question(*, thread: Thread, author_id: UUID, client_id: UUID, body: s
     post, held = discussion.add_post(
         discussion_id=thread.discussion_id, author_id=author_id, client_id=client_id, body=body
     )
-    thread.answer_count = held.post_count - 1
+    thread.answer_count = discussions.count_present(thread.discussion_id) - 1
     thread.last_activity_at = held.last_post_at or thread.last_activity_at
     if thread.answer_count > before and author_id != thread.author_id:
         news.tell(
@@ -76,6 +78,29 @@ def answer_question(*, thread: Thread, author_id: UUID, client_id: UUID, body: s
             title=thread.title,
         )
     return post
+
+
+def withdraw_answer(*, written: Written, page: str) -> None:
+    """Take an answer back; the question counts the answers that stay.
+
+    Args:
+        written: the answer.
+        page: the path where it is changed.
+    """
+    thread = queries.hold_thread(written.holder_id)
+    changing.withdraw_post(post=written.post, page=page)
+    thread.answer_count = discussions.count_present(thread.discussion_id) - 1
+
+
+def restore_answer(*, written: Written) -> None:
+    """Give an answer back within the minute.
+
+    Raises:
+        Refused: the minute is over.
+    """
+    thread = queries.hold_thread(written.holder_id)
+    changing.restore_post(post=written.post)
+    thread.answer_count = discussions.count_present(thread.discussion_id) - 1
 
 
 def settle_question(*, thread: Thread, post_id: UUID | None = None) -> None:
@@ -90,7 +115,8 @@ def settle_question(*, thread: Thread, post_id: UUID | None = None) -> None:
     """
     if post_id is not None:
         post = discussions.find_post(post_id)
-        if post is None or post.discussion_id != thread.discussion_id or post.number == 1:
+        is_answer = post is not None and post.discussion_id == thread.discussion_id and post.number > 1
+        if post is None or not is_answer or post.withdrawn_at is not None:
             raise Refused(NOT_AN_ANSWER)
     thread.settled_at = thread.settled_at or clock.now()
     thread.settling_post_id = post_id or thread.settling_post_id

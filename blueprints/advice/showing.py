@@ -19,7 +19,7 @@ from blueprints.core.paging import Cursor
 from blueprints.discussion import members
 from blueprints.discussion import queries as discussions
 from blueprints.discussion.queries import PAGE
-from blueprints.discussion.showing import ShownPost, show_post, show_posts
+from blueprints.discussion.showing import Reader, ShownPost, show_post, show_posts
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,6 +138,7 @@ class ShownThread:
     author: members.Member
     asked: str
     question: ShownPost | None
+    edited: str
     answers: list[ShownPost]
     count: str
     chosen: ShownPost | None
@@ -156,13 +157,15 @@ def show_thread(thread: AnyRow, reader_id: UUID, after: str) -> ShownThread:
         reader_id: who reads.
         after: as the address carries it; what is no number of a page is the first page.
     """
-    total = thread.answer_count + 1
+    total = thread.post_count
     start = _start_of(after, total)
-    posts = show_posts(discussions.list_posts(thread.discussion_id, start))
+    base = f"{pages.path('advice.index')}/{thread.id}"
+    reader = Reader(reader_id, f"{base}/messages")
+    rows = discussions.list_posts(thread.discussion_id, start)
+    posts = show_posts(rows, reader)
     question = posts.pop(0) if posts and posts[0].number == 1 else None
     last = posts[-1].number if posts else start or 1
-    chosen = _chosen(thread, posts) if start == 0 else None
-    base = f"{pages.path('advice.index')}/{thread.id}"
+    chosen = _chosen(thread, posts, reader) if start == 0 else None
     return ShownThread(
         id=thread.id,
         url=base,
@@ -171,6 +174,7 @@ def show_thread(thread: AnyRow, reader_id: UUID, after: str) -> ShownThread:
         author=members.named(thread.author_id, thread.pseudonym),
         asked=day(thread.created_at),
         question=question,
+        edited=_("Modifiée le %(day)s.", day=day(rows[0].edited_at)) if question and rows[0].edited_at else "",
         answers=[post for post in posts if post != chosen] if chosen else posts,
         count=count_answers(thread.answer_count),
         chosen=chosen,
@@ -188,16 +192,16 @@ def _start_of(after: str, total: int) -> int:
     return min(number, _page_of(total))
 
 
-def _chosen(thread: AnyRow, posts: list[ShownPost]) -> ShownPost | None:
-    """Return the answer that helped, asked for apart only when it is on another page."""
+def _chosen(thread: AnyRow, posts: list[ShownPost], reader: Reader) -> ShownPost | None:
+    """Return the answer that helped, asked for apart only when it is on another page; none when it was withdrawn."""
     wanted = thread.settling_post_id
     if wanted is None:
         return None
     for post in posts:
         if post.id == wanted:
-            return post
+            return None if post.withdrawn else post
     row = discussions.find_shown_post(wanted)
-    return show_post(row) if row else None
+    return show_post(row, reader) if row and row.withdrawn_at is None else None
 
 
 def _page_of(number: int) -> int:

@@ -30,6 +30,7 @@ class Permission(StrEnum):
     THREAD_SETTLE = "thread:settle"
     CONSULTATION_VOTE = "consultation:vote"
     CONSULTATION_LEAD = "consultation:lead"
+    POST_CHANGE = "post:change"
     PROPOSAL_READ = "proposal:read"
     PROPOSAL_RESULTS = "proposal:results"
     PROPOSAL_CREATE = "proposal:create"

@@ -1,4 +1,4 @@
-"""Posts of a discussion. A discussion is whatever holds posts: a thread of advice today."""
+"""Posts of a discussion. A discussion is whatever holds posts: a thread of advice, an idea."""
 
 from datetime import datetime
 from uuid import UUID
@@ -39,3 +39,7 @@ class Post(PlatformScoped, Identified, Model):
     number: Mapped[int]
     body: Mapped[str] = mapped_column(String(5000))
     created_at: Mapped[datetime]
+    edited_at: Mapped[datetime | None]
+    withdrawn_at: Mapped[datetime | None]
+    """Since when nobody reads it; a minute later its words are destroyed, and the trace stays."""
+    version: Mapped[int] = mapped_column(default=1)

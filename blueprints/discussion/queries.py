@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from uuid import UUID
 
-from sqlalchemy import bindparam, or_, select
+from sqlalchemy import Select, bindparam, func, or_, select
 
 from blueprints.accounts.models import Person, PlatformRole, Role
 from blueprints.core import clock, db
@@ -12,7 +12,17 @@ from blueprints.discussion.models import Discussion, Post
 
 PAGE = 20
 
-_COLUMNS = (Post.id, Post.number, Post.author_id, Post.body, Post.created_at, Person.pseudonym)
+_LAST_NUMBER = 2**31 - 1
+_COLUMNS = (
+    Post.id,
+    Post.number,
+    Post.author_id,
+    Post.body,
+    Post.created_at,
+    Post.edited_at,
+    Post.withdrawn_at,
+    Person.pseudonym,
+)
 _POSTS = (
     select(*_COLUMNS)
     .join(Person, Person.id == Post.author_id)
@@ -46,6 +56,33 @@ def find_shown_post(post_id: UUID) -> AnyRow | None:
 def find_post(post_id: UUID) -> Post | None:
     """Return one post."""
     return db.session().get(Post, post_id)
+
+
+def find_numbered_post(discussion_id: UUID, number: int) -> Post | None:
+    """Return the post at one place of a discussion."""
+    if number > _LAST_NUMBER:
+        return None
+    statement = select(Post).where(Post.discussion_id == discussion_id, Post.number == number)
+    return db.session().scalars(statement).one_or_none()
+
+
+def hold_post(post_id: UUID) -> Post:
+    """Return one post as it is now, held until the commit."""
+    statement = select(Post).where(Post.id == post_id).with_for_update()
+    return db.session().scalars(statement.execution_options(populate_existing=True)).one()
+
+
+def count_present(discussion_id: UUID) -> int:
+    """Return how many posts of a discussion were not withdrawn."""
+    statement = select(func.count()).select_from(Post)
+    return db.session().scalar(statement.where(Post.discussion_id == discussion_id, Post.withdrawn_at.is_(None))) or 0
+
+
+def count_own(person_id: UUID, discussions: Select[UUID]) -> int:
+    """Return how many posts a person wrote in these discussions and did not withdraw."""
+    statement = select(func.count()).select_from(Post)
+    hers = statement.where(Post.author_id == person_id, Post.withdrawn_at.is_(None))
+    return db.session().scalar(hers.where(Post.discussion_id.in_(discussions))) or 0
 
 
 def find_sent_post(discussion_id: UUID, author_id: UUID, client_id: UUID) -> Post | None:

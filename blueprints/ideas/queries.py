@@ -15,6 +15,9 @@ from blueprints.accounts.queries import in_the_collective
 from blueprints.core import clock, db
 from blueprints.core.db import AnyRow
 from blueprints.core.paging import Cursor
+from blueprints.discussion import queries as discussions
+from blueprints.discussion.changing import Written
+from blueprints.discussion.models import Discussion, Post
 from blueprints.ideas.models import Idea, IdeaAnswer, IdeaStep, IdeaSupport
 
 PAGE = 20
@@ -64,8 +67,10 @@ _COLUMNS = (
     Person.pseudonym,
 )
 _LISTED = select(*_COLUMNS).join(Person, Person.id == Idea.author_id)
-_ONE = _LISTED.add_columns(Idea.discussion_id, Idea.body, Idea.edited_at, Idea.version, _supported).where(
-    Idea.id == bindparam("idea", type_=Uuid())
+_ONE = (
+    _LISTED.add_columns(Idea.discussion_id, Idea.body, Idea.edited_at, Idea.version, Discussion.post_count, _supported)
+    .join(Discussion, Discussion.id == Idea.discussion_id)
+    .where(Idea.id == bindparam("idea", type_=Uuid()))
 )
 _place = tuple_(Idea.last_activity_at, Idea.id)
 _cursor = tuple_(bindparam("at", type_=db.UtcDateTime()), bindparam("id", type_=Uuid()))
@@ -110,6 +115,28 @@ def find_idea(idea_id: UUID) -> Idea | None:
 def find_shown_idea(idea_id: UUID, person_id: UUID) -> AnyRow | None:
     """Return one idea with its author's name, to be read, and whether this person supports it."""
     return db.read(_ONE, idea=idea_id, me=person_id).one_or_none()
+
+
+def hold_idea(idea_id: UUID) -> Idea:
+    """Return one idea as it is now, held until the commit."""
+    statement = select(Idea).where(Idea.id == idea_id).with_for_update()
+    return db.session().scalars(statement.execution_options(populate_existing=True)).one()
+
+
+def find_written(idea_id: UUID, number: int) -> Written | None:
+    """Return a comment on an idea."""
+    idea = find_idea(idea_id)
+    post = discussions.find_numbered_post(idea.discussion_id, number) if idea is not None else None
+    if idea is None or post is None:
+        return None
+    return Written(post, idea_id, is_open=idea.withdrawn_at is None)
+
+
+def find_written_by_id(post_id: UUID) -> Written | None:
+    """Return a comment by its id."""
+    found = select(Idea.id, Post.number).join(Post, Post.discussion_id == Idea.discussion_id)
+    row = db.session().execute(found.where(Post.id == post_id)).one_or_none()
+    return find_written(row.id, row.number) if row is not None else None
 
 
 def find_sent_idea(author_id: UUID, client_id: UUID) -> Idea | None:

@@ -10,12 +10,12 @@ from blueprints.core.forms import no_errors
 from blueprints.core.i18n import day
 from blueprints.core.i18n import gettext as _
 from blueprints.discussion import members
-from blueprints.ideas import answer_pages, forms, queries, result_pages, services, showing, taking_part
+from blueprints.ideas import answer_pages, comment_pages, forms, queries, result_pages, services, showing, taking_part
 from blueprints.ideas.door import SECTION, actor, blueprint, person_id
 from blueprints.ideas.models import Idea
 from blueprints.undo import ways
 
-__all__ = ["answer_pages", "blueprint", "result_pages"]
+__all__ = ["answer_pages", "blueprint", "comment_pages", "result_pages"]
 
 
 @blueprint.get("/idees")

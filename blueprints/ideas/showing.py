@@ -16,7 +16,7 @@ from blueprints.core.paging import Cursor
 from blueprints.discussion import members
 from blueprints.discussion import queries as discussions
 from blueprints.discussion.queries import PAGE
-from blueprints.discussion.showing import ShownPost, show_posts
+from blueprints.discussion.showing import Reader, ShownPost, show_posts
 from blueprints.ideas import progress, queries
 from blueprints.ideas.queries import View, Way
 
@@ -158,12 +158,13 @@ def show_idea(idea: AnyRow, reader_id: UUID, after: str) -> ShownIdea:
         reader_id: who reads.
         after: as the address carries it; what is no number of a page is the first page.
     """
-    total = idea.comment_count
+    total = idea.post_count
     start = _start_of(after, total)
-    posts = show_posts(discussions.list_posts(idea.discussion_id, start)) if total else []
+    base = f"{pages.path('ideas.index')}/{idea.id}"
+    reader = Reader(reader_id, f"{base}/commentaires" if idea.withdrawn_at is None else "")
+    posts = show_posts(discussions.list_posts(idea.discussion_id, start), reader) if total else []
     last = posts[-1].number if posts else start
     answers = [_show_answer(row) for row in queries.list_answers(idea.id)] if idea.verdict else []
-    base = f"{pages.path('ideas.index')}/{idea.id}"
     return ShownIdea(
         id=idea.id,
         url=base,
@@ -184,7 +185,7 @@ def show_idea(idea: AnyRow, reader_id: UUID, after: str) -> ShownIdea:
         answered=idea.verdict is not None,
         version=idea.version,
         comments=posts,
-        count=count_comments(total),
+        count=count_comments(idea.comment_count),
         before=f"{base}?apres={max(start - PAGE, 0)}" if start else None,
         after=f"{base}?apres={last}" if 0 < last < total else None,
         last=f"{base}?apres={_page_of(total)}" if total and _page_of(total) > start + PAGE else None,

@@ -7,7 +7,10 @@ from sqlalchemy import delete
 
 from blueprints.core import clock, db, transaction
 from blueprints.core.errors import Refused
+from blueprints.discussion import changing
+from blueprints.discussion import queries as discussions
 from blueprints.discussion import services as discussion
+from blueprints.discussion.changing import Written
 from blueprints.discussion.models import Discussion, Post
 from blueprints.ideas import queries, services, tellings
 from blueprints.ideas.models import Idea, IdeaSupport
@@ -56,14 +59,37 @@ def stop_supporting(*, idea: Idea, person_id: UUID) -> None:
 def comment(*, idea: Idea, author_id: UUID, client_id: UUID, body: str) -> Post:
     """Say something about an idea, and tell its author; the same author and client id twice is one comment."""
     before = idea.comment_count
-    post, held = discussion.add_post(
+    post, __ = discussion.add_post(
         discussion_id=idea.discussion_id, author_id=author_id, client_id=client_id, body=body
     )
-    idea.comment_count = held.post_count
+    idea.comment_count = discussions.count_present(idea.discussion_id)
     if idea.comment_count > before:
         idea.last_activity_at = clock.now()
         tellings.tell_author(idea, NewsKind.PROPOSAL_COMMENTED, but=author_id, once=True)
     return post
+
+
+def withdraw_comment(*, written: Written, page: str) -> None:
+    """Take a comment back; the idea counts those that stay.
+
+    Args:
+        written: the comment.
+        page: the path where it is changed.
+    """
+    idea = queries.hold_idea(written.holder_id)
+    changing.withdraw_post(post=written.post, page=page)
+    idea.comment_count = discussions.count_present(idea.discussion_id)
+
+
+def restore_comment(*, written: Written) -> None:
+    """Give a comment back within the minute.
+
+    Raises:
+        Refused: the minute is over.
+    """
+    idea = queries.hold_idea(written.holder_id)
+    changing.restore_post(post=written.post)
+    idea.comment_count = discussions.count_present(idea.discussion_id)
 
 
 def withdraw(*, idea: Idea, actor_id: UUID) -> None:

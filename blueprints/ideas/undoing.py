@@ -4,6 +4,7 @@ from datetime import datetime
 
 from blueprints.core.access import Permission
 from blueprints.core.i18n import gettext as _
+from blueprints.discussion.changing import Written
 from blueprints.ideas import queries, results, services, taking_part
 from blueprints.ideas.door import person_id
 from blueprints.ideas.models import Idea, Step
@@ -31,6 +32,13 @@ def put_back(*, subject: Idea) -> str:
     """Undo a withdrawal."""
     taking_part.put_back(idea=subject, actor_id=person_id())
     return _("C’est annulé. Votre idée est de nouveau visible.")
+
+
+@ways.undoes("ideas.comment", permission=Permission.POST_CHANGE, find=queries.find_written_by_id)
+def restore_comment(*, subject: Written) -> str:
+    """Undo the withdrawal of a comment."""
+    taking_part.restore_comment(written=subject)
+    return _("C’est annulé. Votre message est de nouveau là.")
 
 
 @ways.undoes("ideas.readers", permission=Permission.PROPOSAL_QUEUE)

@@ -68,6 +68,24 @@ def _support(page: Page, title: str, server: Served, assert_accessible: Check) -
     expect(page.get_by_role("heading", name="1 commentaire")).to_be_visible()
     assert_accessible(page)
     _fits(page)
+    _have_second_thoughts(page, assert_accessible)
+
+
+def _have_second_thoughts(page: Page, assert_accessible: Check) -> None:
+    """She changes her comment, takes it back, and undoes that."""
+    page.get_by_role("link", name="Modifier ou retirer ce message").click()
+    expect(page.get_by_role("heading", level=1, name="Modifier mon message")).to_be_visible()
+    assert_accessible(page)
+    _fits(page)
+    page.get_by_label("Votre message").fill("Moi je ferais une pause au calme.")
+    page.get_by_role("button", name="Enregistrer mes mots").click()
+    expect(page.get_by_text("Votre message est modifié.")).to_be_visible()
+    expect(page.get_by_text("modifié ensuite")).to_be_visible()
+    page.get_by_role("link", name="Modifier ou retirer ce message").click()
+    page.get_by_role("button", name="Retirer mon message").click()
+    expect(page.get_by_text("Ce message est retiré par la personne qui l’a écrit.")).to_be_visible()
+    page.get_by_role("button", name="Annuler").click()
+    expect(page.get_by_text("Moi je ferais une pause au calme.")).to_be_visible()
 
 
 def _answer(page: Page, title: str, server: Served, assert_accessible: Check) -> None:

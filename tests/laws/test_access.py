@@ -91,6 +91,7 @@ ABOUT_ONE_OBJECT = {
     Permission.THREAD_SETTLE,
     Permission.PROPOSAL_COMMENT,
     Permission.PROPOSAL_SUPPORT,
+    Permission.POST_CHANGE,
     Permission.PROPOSAL_WRITE,
     Permission.PROPOSAL_WITHDRAW,
     Permission.PROPOSAL_ANSWER,

@@ -1,0 +1,120 @@
+"""Changing one's own post, taking it back, and the destruction of its words a minute later.
+
+The first words of a changed post are overwritten at once: nothing keeps them, and the page says that it changed.
+"""
+
+from dataclasses import dataclass
+from datetime import timedelta
+from uuid import UUID
+
+from sqlalchemy import update
+
+from blueprints.core import audit, clock, db, outbox, transaction
+from blueprints.core.errors import Refused
+from blueprints.discussion import queries
+from blueprints.discussion.models import Post
+from blueprints.drafts import services as drafts
+from blueprints.undo.ways import SECONDS
+
+DESTROY, OVERWRITE = "discussion.destroy_words", "discussion.overwrite_words"
+_GRACE = timedelta(seconds=5)
+"""A click in the last second of the notice still counts."""
+
+WITHDRAWN = "Ce message est retiré."
+DESTROYED = "La minute pour annuler est passée. Les mots du message sont effacés."
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """One post with what holds it: what the rules are asked about.
+
+    Args:
+        post: the words.
+        holder_id: the question or the idea.
+        is_open: whether the others still read what holds it.
+    """
+
+    post: Post
+    holder_id: UUID
+    is_open: bool
+
+    @property
+    def author_id(self) -> UUID:
+        """Return who wrote it."""
+        return self.post.author_id
+
+
+def edit_post(*, post: Post, body: str, version: int) -> None:
+    """Write other words in the place of the first.
+
+    Args:
+        post: loaded in this unit.
+        body: the new words, already cleaned.
+        version: of the post, as the page knew it.
+
+    Raises:
+        Refused: it was taken back.
+        Stale: it was changed meanwhile, in another tab.
+    """
+    held = queries.hold_post(post.id)
+    if held.withdrawn_at is not None:
+        raise Refused(WITHDRAWN)
+    transaction.expect_version(held.version, version)
+    if body == held.body:
+        return
+    held.body, held.edited_at = body, clock.now()
+    held.version += 1
+    _note("post.edited", held)
+    outbox.add(OVERWRITE)
+
+
+def withdraw_post(*, post: Post, page: str) -> None:
+    """Take a post back: nobody reads it from now on, and its words are destroyed once the minute is over.
+
+    Args:
+        post: loaded in this unit.
+        page: the path where it is changed; a draft of other words goes with it.
+    """
+    held = queries.hold_post(post.id)
+    if held.withdrawn_at is not None:
+        return
+    held.withdrawn_at = clock.now()
+    held.version += 1
+    drafts.drop_draft(person_id=held.author_id, place=page)
+    _note("post.withdrawn", held)
+    outbox.add(DESTROY, delay=timedelta(seconds=SECONDS) + 2 * _GRACE, post=held.id)
+
+
+def restore_post(*, post: Post) -> None:
+    """Give a post back within the minute.
+
+    Raises:
+        Refused: the minute is over, its words are gone.
+    """
+    held = queries.hold_post(post.id)
+    if held.withdrawn_at is None:
+        return
+    if not held.body or clock.now() - held.withdrawn_at > timedelta(seconds=SECONDS) + _GRACE:
+        raise Refused(DESTROYED)
+    held.withdrawn_at = None
+    held.version += 1
+    _note("post.restored", held)
+
+
+def _note(action: str, post: Post) -> None:
+    audit.record(action, subject="posts", subject_id=post.id, actor_id=post.author_id)
+    db.session().flush()
+
+
+def destroy_words(post_id: UUID) -> None:
+    """Destroy the words of a post that stayed withdrawn; who wrote it, when, and that it was taken back stay."""
+    ended = clock.now() - timedelta(seconds=SECONDS) - _GRACE
+    statement = (
+        update(Post)
+        .where(Post.id == post_id, Post.withdrawn_at.is_not(None), Post.withdrawn_at <= ended)
+        .values(body="")
+        .returning(Post.id)
+        .execution_options(synchronize_session=False)
+    )
+    if db.session().execute(statement).first() is not None:
+        audit.record("post.destroyed", subject="posts", subject_id=post_id)
