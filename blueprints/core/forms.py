@@ -220,8 +220,13 @@ class ChoiceField(RadioField):
 
     def offer(self, choices: Sequence[tuple[str, Any]]) -> None:
         """Say what there is to choose from, where only the request knows it."""
-        self._offered = frozenset(value for value, _ in choices)
+        self._offered = dict(choices)
         self.choices = [SelectChoice(*choice) for choice in choices]
+
+    @property
+    def chosen(self) -> str:
+        """Return the words of what was chosen; nothing when it was not offered."""
+        return str(self._offered.get(self.data, ""))
 
     def pre_validate(self, form: Any) -> None:
         """Refuse a value that was not offered."""

@@ -3,21 +3,15 @@
 import re
 import unicodedata
 from collections.abc import Iterator, Sequence
-from functools import cache
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
+from blueprints.core.french import EMPTY, stemmer
 from blueprints.core.text import fold
 
 MOST_WORDS = 8
 AROUND = 70
 """How many signs are shown on each side of what was found."""
 _SHORT = 4
-_EMPTY = frozenset({
-    "a", "ai", "as", "au", "aux", "avec", "c", "ce", "ces", "d", "dans", "de", "des", "du", "elle", "en", "est", "et",
-    "eu", "il", "ils", "j", "je", "l", "la", "le", "les", "leur", "lui", "m", "ma", "me", "mes", "mon", "n", "ne",
-    "nous", "on", "ou", "par", "pas", "pour", "qu", "que", "qui", "s", "sa", "se", "ses", "son", "sur", "t", "ta", "te",
-    "tes", "ton", "tu", "un", "une", "vos", "votre", "vous", "y",
-})  # fmt: skip
 _UNSEEN = re.compile("[\u0300-\u036f\u00ad\u200b-\u200f\u2060\ufe00-\ufe0f]+")
 _JOINED = (("œ", "oe"), ("æ", "ae"), ("ø", "o"), ("ł", "l"), ("đ", "d"))
 _ALIKE = re.compile(r"(.{2,})(?:aux|ails?|als?)")
@@ -45,13 +39,13 @@ def patterns_of(asked: str) -> list[re.Pattern[str]]:
     """Return what each word of a question looks for; none when it has no word."""
     words = asked.lower().replace("’", " ").replace("'", " ").split()
     known = [(word, folded) for word in words for folded in fold(word).split()]
-    telling = dict.fromkeys([one for one in known if one[1] not in _EMPTY] or known)
+    telling = dict.fromkeys([one for one in known if one[1] not in EMPTY] or known)
     return [_pattern(*one) for one in list(telling)[:MOST_WORDS]]
 
 
 def _pattern(word: str, folded: str) -> re.Pattern[str]:
     """Return the pattern of a word: its stem and whatever follows, or a short word as it is."""
-    stem = fold(_stemmer().stemWord(word)) if fold(word) == folded else folded
+    stem = fold(stemmer().stemWord(word)) if fold(word) == folded else folded
     like = _ALIKE.fullmatch(folded)
     if like is not None and len(folded) > _SHORT:
         body = f"{re.escape(like[1])}(?:aux|ail|al)"
@@ -60,13 +54,6 @@ def _pattern(word: str, folded: str) -> re.Pattern[str]:
     else:
         body = rf"{re.escape(folded)}(?:e?s|x)?(?!\w)"
     return re.compile(rf"(?<!\w){body}")
-
-
-@cache
-def _stemmer() -> Any:
-    import snowballstemmer  # noqa: PLC0415 - only who searches needs it
-
-    return snowballstemmer.stemmer("french")
 
 
 def holds(text: str, patterns: Sequence[re.Pattern[str]]) -> bool:
