@@ -6,6 +6,7 @@ from blueprints.accounts.clauses import HasRole, InCollective, IsAuthor
 from blueprints.accounts.models import Role
 from blueprints.adjustments.following import FollowsAs, Moves, ReadsIdeasOfOthers, Ticks
 from blueprints.adjustments.models import Adjustment, AdjustmentState
+from blueprints.agenda.clauses import SetsOthersAside, WantsPoint, WroteOwnPoint, WroteRemark
 from blueprints.core.access import Permission
 from blueprints.core.clauses import Anyone, Clause, Readers, SignedIn
 from blueprints.desk.clauses import AnotherOfTheService, AskedByHer
@@ -81,9 +82,19 @@ RULES: Mapping[Permission, Sequence[Clause]] = {
     Permission.MINUTES_READ: (ReadsMinutes(),),
     Permission.MINUTES_WRITE: STAFF,
     Permission.MINUTES_RECORDS: (ReadsRecords(),),
+    Permission.VENUE_READ: MEMBERS,
+    Permission.VENUE_WRITE: STAFF,
     Permission.SUBJECT_PROPOSE: MEMBERS,
     Permission.SUBJECT_WITHDRAW: (IsAuthor(Role.BENEFICIARY, Role.FACILITATOR),),
     Permission.SUBJECT_ANSWER: STAFF,
+    Permission.AGENDA_ADD: MEMBERS,
+    # A count says how many want a point, and nothing says who: its author is not one of them.
+    Permission.AGENDA_SUPPORT: (WantsPoint(),),
+    Permission.AGENDA_WRITE: (WroteOwnPoint(),),
+    Permission.AGENDA_LEAD: STAFF,
+    Permission.AGENDA_SET_ASIDE: (SetsOthersAside(),),
+    # Also what she wrote without her name: the seal is opened for her own act alone.
+    Permission.REMARK_TAKE_BACK: (WroteRemark(),),
     Permission.THREAD_READ: MEMBERS,
     Permission.THREAD_CREATE: MEMBERS,
     Permission.THREAD_REPLY: MEMBERS,

@@ -8,6 +8,7 @@ not from who runs the server and has the keys: the page says so.
 from collections.abc import Iterable
 from uuid import UUID
 
+from blueprints.agenda.models import Remark
 from blueprints.core import db, state
 from blueprints.core.crypto import Binding
 from blueprints.core.db import AnyRow
@@ -37,14 +38,14 @@ def open_name(envelope: bytes, *, remark_id: UUID, item_id: UUID) -> UUID:
     return UUID(state.current().keyring.open(envelope, _binding(remark_id, item_id)))
 
 
-def author_of(row: AnyRow) -> UUID | None:
+def author_of(row: AnyRow | Remark) -> UUID | None:
     """Return who wrote a remark, named or not; None when nobody can be told.
 
     Args:
         row: with `id`, `item_id`, `author_id` and `sealed_author`.
     """
     if row.sealed_author is None:
-        return row.author_id  # type: ignore[no-any-return] # a row of columns
+        return row.author_id
     try:
         return open_name(row.sealed_author, remark_id=row.id, item_id=row.item_id)
     except Tampered:

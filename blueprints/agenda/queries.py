@@ -219,3 +219,21 @@ def lock_idea(idea_id: UUID) -> Idea | None:
     """Return an idea, held until the commit."""
     statement = select(Idea).where(Idea.id == idea_id).with_for_update()
     return db.session().scalars(statement.execution_options(populate_existing=True)).one_or_none()
+
+
+def list_all_of(person_id: UUID) -> list[UUID]:
+    """Return the ids of every message of a person, with her name or without (her account closes)."""
+    statement = select(Remark.id, Remark.item_id, Remark.author_id, Remark.sealed_author).where(
+        or_(Remark.author_id == person_id, Remark.sealed_author.is_not(None))
+    )
+    return [row.id for row in names.written_by(db.session().execute(statement), person_id)]
+
+
+def count_own_items(person_id: UUID) -> int:
+    """Return how many points a person proposed."""
+    return db.session().scalars(select(func.count()).where(AgendaItem.author_id == person_id)).one()
+
+
+def has_supports(person_id: UUID) -> bool:
+    """Tell whether a person says "Moi aussi" somewhere."""
+    return db.session().scalars(select(exists().where(AgendaSupport.person_id == person_id))).one()
