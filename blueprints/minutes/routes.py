@@ -1,0 +1,14 @@
+"""Comptes rendus: what the meetings of the collective decided and answered."""
+
+from blueprints.minutes import publishing_pages, reading_pages, record_pages, section, task_pages, writing_pages
+from blueprints.minutes.door import blueprint
+
+__all__ = [
+    "blueprint",
+    "publishing_pages",
+    "reading_pages",
+    "record_pages",
+    "section",
+    "task_pages",
+    "writing_pages",
+]
