@@ -30,6 +30,7 @@ SEALED_COLUMNS = frozenset(
         "adjustments.words",
         "ballots.choice",
         "code_apps.secret",
+        "door_photos.picture",
         "drafts.body",
         "enquiries.words",
         "enquiry_steps.note",

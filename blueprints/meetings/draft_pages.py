@@ -52,7 +52,7 @@ def create() -> ResponseReturnValue:
 def prepare(meeting: Meeting) -> ResponseReturnValue:
     """Show a meeting that is being prepared."""
     dates = [option.starts_at for option in queries.list_options(meeting.id, person_id())]
-    form = MeetingForm(title=meeting.title, about=meeting.about, place=meeting.place, start=Start.DRAFT.value)
+    form = MeetingForm(at=meeting, title=meeting.title, about=meeting.about, start=Start.DRAFT.value)
     if not form.draft_said:
         form.fill(dates, meeting.poll_ends_at)
     return pages.render("meetings/new.html", section=SECTION, form=form, meeting=meeting)
@@ -62,7 +62,7 @@ def prepare(meeting: Meeting) -> ResponseReturnValue:
 @requires(Permission.MEETING_MOVE, subject=queries.find_draft)
 def keep(meeting: Meeting) -> ResponseReturnValue:
     """Keep what is prepared, and show it if that is what is asked."""
-    form, told = MeetingForm(), 0
+    form, told = MeetingForm(at=meeting), 0
     if not form.validate():
         return pages.render("meetings/new.html", section=SECTION, form=form, meeting=meeting)
     with form.refusals(), transaction.write(meeting) as fresh:

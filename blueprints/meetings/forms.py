@@ -16,9 +16,10 @@ from blueprints.core.i18n import lazy_gettext as _l
 from blueprints.meetings import moments
 from blueprints.meetings.dates import MOST
 from blueprints.meetings.models import Afterwards, VoteAnswer
+from blueprints.meetings.place_fields import PlaceForm
 from blueprints.meetings.preparing import Sheet
 
-ABOUT, PLACE, REASON, SUBJECT = 2000, 200, 500, 1000
+ABOUT, REASON, SUBJECT = 2000, 500, 1000
 NO_END = _l("Dites jusqu’à quand on peut répondre.")
 EVENING = time(18)
 ANSWERS = (
@@ -105,7 +106,7 @@ STARTS = (
 )
 
 
-class MeetingForm(DatesForm):
+class MeetingForm(PlaceForm, DatesForm):
     """A meeting: its date is asked, known already, or nothing is shown yet."""
 
     client_id = ClientIdField()
@@ -113,7 +114,6 @@ class MeetingForm(DatesForm):
     """The subject of a member that it is made of, if it is."""
     title = LineField(_l("Titre"), needed=_l("Donnez un titre à la rencontre."))
     about = BodyField(_l("De quoi va-t-on parler ?"), most=ABOUT)
-    place = LineField(_l("Lieu"), needed=_l("Dites où la rencontre a lieu, ou « en visio »."), most=PLACE)
     start = ChoiceField(_l("La date"), choices=STARTS, default=Start.ASK.value)
 
     @property
@@ -131,7 +131,8 @@ class MeetingForm(DatesForm):
         """Return what was written."""
         ends = None if self.begins is Start.FIXED else self.ends.moment
         dates = self.dates[:1] if self.begins is Start.FIXED else self.dates
-        return Sheet(self.title.data or "", self.about.data or "", self.place.data or "", dates, ends)
+        place = self.place.data or ""
+        return Sheet(self.title.data or "", self.about.data or "", place, dates, ends, self.venue_id)
 
 
 class AgainForm(DatesForm):

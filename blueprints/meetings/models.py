@@ -8,6 +8,7 @@ from sqlalchemy import CheckConstraint, Enum, Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from blueprints.core.db import Identified, Model, PlatformScoped, choice_of, secret_id, within_platform
+from blueprints.venues.models import Venue
 
 
 class MeetingState(StrEnum):
@@ -47,6 +48,7 @@ class Meeting(PlatformScoped, Identified, Model):
     __tablename__ = "meetings"
     __table_args__ = (
         within_platform("organiser_id", "people"),
+        within_platform("venue_id", Venue.__tablename__, ondelete="NO ACTION"),
         UniqueConstraint("platform_id", "id"),
         UniqueConstraint("organiser_id", "client_id"),
         Index("ix_meetings_when", "platform_id", "starts_at"),
@@ -58,6 +60,8 @@ class Meeting(PlatformScoped, Identified, Model):
     title: Mapped[str] = mapped_column(String(120))
     about: Mapped[str] = mapped_column(String(2000), default="")
     place: Mapped[str] = mapped_column(String(200), default="")
+    """Where, in one line; that of its venue, where it has one."""
+    venue_id: Mapped[UUID | None]
     state: Mapped[MeetingState] = mapped_column(choice_of(MeetingState, "state"))
     poll_ends_at: Mapped[datetime | None]
     starts_at: Mapped[datetime | None]

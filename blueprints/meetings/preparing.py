@@ -8,7 +8,7 @@ from uuid import UUID
 from blueprints.accounts import queries as accounts
 from blueprints.core import clock, db, transaction
 from blueprints.core.errors import Refused
-from blueprints.meetings import queries
+from blueprints.meetings import places, queries
 from blueprints.meetings.calling import tell
 from blueprints.meetings.dates import PAST, check_dates, set_dates
 from blueprints.meetings.life import NO_MOVE, move
@@ -24,6 +24,8 @@ class Sheet(NamedTuple):
     place: str
     dates: Sequence[datetime]
     poll_ends_at: datetime | None
+    venue_id: UUID | None = None
+    """One of the described places; `place` is read without it only."""
 
 
 def make_draft(*, organiser_id: UUID, client_id: UUID, sheet: Sheet) -> Meeting:
@@ -46,11 +48,12 @@ def write_sheet(*, meeting: Meeting, sheet: Sheet) -> None:
     """Keep what is written of a meeting that is being prepared.
 
     Raises:
-        Refused: it is no longer being prepared, or a date is there twice.
+        Refused: it is no longer being prepared, its place is no longer offered, or a date is there twice.
     """
     if meeting.state is not MeetingState.DRAFT:
         raise Refused(NO_MOVE)
-    meeting.title, meeting.about, meeting.place = sheet.title, sheet.about, sheet.place
+    meeting.title, meeting.about = sheet.title, sheet.about
+    places.set_place(meeting=meeting, place=sheet.place, venue_id=sheet.venue_id)
     meeting.poll_ends_at = sheet.poll_ends_at
     meeting.version += 1
     db.session().flush()

@@ -13,6 +13,8 @@ from blueprints.meetings import coming_queries, coming_words, queries, seating, 
 from blueprints.meetings.coming_forms import ALONE, WITH_SOMEONE, ComingForm, LateForm
 from blueprints.meetings.door import SECTION, person_id
 from blueprints.meetings.models import Attendance, Meeting, MeetingState
+from blueprints.venues import queries as venues
+from blueprints.venues import showing as venue_words
 
 
 def meeting_page(meeting: Meeting, form: Form | None = None) -> Response:
@@ -36,6 +38,7 @@ def meeting_page(meeting: Meeting, form: Form | None = None) -> Response:
         organiser=members.staff().get(meeting.organiser_id),
         readers=members.readers(Permission.MEETING_READ),
         staff=members.staff_names(),
+        venue=_venue(meeting),
         sections=sections.list_sections(meeting),
         ways=sections.list_ways(meeting) if organises else [],
         moves=stages.list_moves(meeting) if organises else frozenset(),
@@ -43,6 +46,12 @@ def meeting_page(meeting: Meeting, form: Form | None = None) -> Response:
         **_dates(meeting, form),
         **_coming(meeting, form, organises=organises),
     )
+
+
+def _venue(meeting: Meeting) -> venue_words.Shown | None:
+    """Return the place with its sheet, where it is one of those that are described."""
+    row = venues.find_shown(meeting.venue_id) if meeting.venue_id else None
+    return venue_words.show(row) if row else None
 
 
 def _dates(meeting: Meeting, form: Form | None) -> Mapping[str, Any]:

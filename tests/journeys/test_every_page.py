@@ -53,6 +53,7 @@ NOT_PAGES = {
     "privacy.state": "data, which the page of an extraordinary access asks for",
     "messaging.feed": "data, which the open page of a conversation asks for",
     "messaging.download": "a file",
+    "venues.see_door": "a picture, which the page of a place shows",
     "messaging.edit": "opened in test_answers_and_changes.py",
     "messaging.found": "opened in test_finding_and_keeping.py",
     "messaging.print_copy": "opened in test_finding_and_keeping.py",

@@ -36,6 +36,8 @@ BY_ROLE_ALONE: dict[Permission, frozenset[Role]] = {
     Permission.MINUTES_READ: MEMBERS,
     Permission.MINUTES_WRITE: frozenset({Role.FACILITATOR}),
     Permission.MINUTES_RECORDS: MEMBERS,
+    Permission.VENUE_READ: MEMBERS,
+    Permission.VENUE_WRITE: frozenset({Role.FACILITATOR}),
     Permission.SUBJECT_PROPOSE: MEMBERS,
     Permission.SUBJECT_ANSWER: frozenset({Role.FACILITATOR}),
     Permission.THREAD_READ: MEMBERS,
