@@ -36,5 +36,11 @@ def _letter(message: EmailMessage) -> Letter:
         to=str(message["To"]),
         subject=str(message["Subject"]),
         sent_at=parsedate_to_datetime(str(message["Date"])),
-        body=message.get_content(),
+        body=_words(message),
     )
+
+
+def _words(message: EmailMessage) -> str:
+    """Return what one reads of a mail, whatever is beside it."""
+    part = message.get_body(("plain",))
+    return str(part.get_content()) if part is not None else ""

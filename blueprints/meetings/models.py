@@ -7,6 +7,7 @@ from uuid import UUID
 from sqlalchemy import CheckConstraint, Enum, Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from blueprints.core import clock
 from blueprints.core.db import Identified, Model, PlatformScoped, choice_of, secret_id, within_platform
 from blueprints.venues.models import Venue
 
@@ -73,6 +74,8 @@ class Meeting(PlatformScoped, Identified, Model):
     """What comes after it, once it is cancelled; without it, a preparation that was given up and that nobody saw."""
     version: Mapped[int] = mapped_column(default=1)
     created_at: Mapped[datetime]
+    changed_at: Mapped[datetime | None] = mapped_column(onupdate=clock.now)
+    """When something of it last changed, whatever it was; calendars ask."""
 
     @property
     def is_shown(self) -> bool:

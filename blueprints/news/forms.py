@@ -18,6 +18,7 @@ GROUPS: Mapping[NewsGroup, LazyString] = {
     NewsGroup.MESSAGES: _l("Les messages de mon accompagnement"),
     NewsGroup.ADJUSTMENTS: _l("Les aménagements"),
     NewsGroup.MEETINGS: _l("Les rencontres"),
+    NewsGroup.REMINDERS: _l("Les rappels de rencontres"),
     NewsGroup.ADVICE: _l("Les conseils"),
     NewsGroup.IDEAS: _l("Nos idées et les consultations"),
     NewsGroup.TESTIMONIALS: _l("Les témoignages"),

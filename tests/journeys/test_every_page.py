@@ -64,6 +64,8 @@ NOT_PAGES = {
     "messaging.choose_past": "opened in test_change_of_coach.py",
     "messaging.show_recap": "opened in test_change_of_coach.py",
     "messaging.show_handover": "opened in test_change_of_coach.py",
+    "calendar.download": "a file",
+    "calendar.feed": "a file",
     "desk.export_people": "a file",
     "desk.export_journeys": "a file",
     "desk.export_journal": "a file",
