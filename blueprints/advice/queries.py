@@ -127,6 +127,11 @@ def find_written_by_id(post_id: UUID) -> Written | None:
     return find_written_answer(row.id, row.number) if row is not None else None
 
 
+def count_own_posts(person_id: UUID) -> int:
+    """Return how many questions and answers of a person the others can read."""
+    return discussions.count_own(person_id, select(Thread.discussion_id))
+
+
 def find_sent_thread(author_id: UUID, client_id: UUID) -> Thread | None:
     """Return the question that this person already sent under this id."""
     statement = select(Thread).where(Thread.author_id == author_id, Thread.client_id == client_id)

@@ -139,6 +139,11 @@ def find_written_by_id(post_id: UUID) -> Written | None:
     return find_written(row.id, row.number) if row is not None else None
 
 
+def count_own_comments(person_id: UUID) -> int:
+    """Return how many comments of a person the others can read."""
+    return discussions.count_own(person_id, select(Idea.discussion_id).where(Idea.withdrawn_at.is_(None)))
+
+
 def find_sent_idea(author_id: UUID, client_id: UUID) -> Idea | None:
     """Return the idea that this person already sent under this id."""
     statement = select(Idea).where(Idea.author_id == author_id, Idea.client_id == client_id)

@@ -290,6 +290,18 @@ def test_the_answer_that_helped_is_none_any_more_when_it_is_taken_back(world: Wo
     assert thread.title not in mine.get("/conseils?vue=sans-reponse").text
 
 
+def test_who_closes_her_account_is_told_where_her_words_stay(browser: Open, spoken: tuple[Person, str, UUID]) -> None:
+    writer, page, _ = spoken
+    mine, closing = browser(writer), "/mon-compte/fermer"
+    advice_words, idea_words = "Votre message dans les conseils reste", "Votre commentaire sur une idée reste"
+    said = mine.get(closing).text
+    assert (advice_words in said, idea_words in said) == ("conseils" in page, "idees" in page)
+    mine.submit(f"{_place(page)}/retirer")
+    said = mine.get(closing).text
+    assert advice_words not in said
+    assert idea_words not in said
+
+
 def test_a_page_of_ones_own_posts_weighs_little(world: World, browser: Open, statements: list[str]) -> None:
     writer = world.person()
     thread = ask(world, world.person())

@@ -2,19 +2,16 @@
 
 from uuid import UUID
 
-from sqlalchemy import func, select
-
 from blueprints.accounts import leaving
 from blueprints.accounts.leaving import Trace
-from blueprints.core import db
+from blueprints.advice import queries
 from blueprints.core.i18n import ngettext
-from blueprints.discussion.models import Post
 
 
 @leaving.tells
 def tell(person_id: UUID) -> list[Trace]:
     """Say how many posts stay. Her name in the collective goes with the account, so that nobody is named under them."""
-    count = db.session().scalar(select(func.count()).select_from(Post).where(Post.author_id == person_id)) or 0
+    count = queries.count_own_posts(person_id)
     if not count:
         return []
     words = ngettext(
