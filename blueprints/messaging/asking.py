@@ -36,6 +36,11 @@ def is_due(talk: Talk, text: str, *, sure: bool) -> bool:
     return not sure and _is_read_by_employer(talk) and hints.speaks_of_health(text)
 
 
+def is_due_again(talk: Talk, text: str, before: str | None, *, sure: bool) -> bool:
+    """Tell whether the author is asked before other words take the place of those that she sent."""
+    return text != before and is_due(talk, text, sure=sure)
+
+
 def told() -> ResponseReturnValue:
     """Tell the page's script to ask; the words to show are in the page."""
     return jsonify(error="health", ask=True), 422

@@ -9,7 +9,7 @@ from blueprints.core import clock, pages, security, transaction
 from blueprints.core.access import Permission, requires
 from blueprints.core.errors import Refused, Stale
 from blueprints.core.i18n import gettext as _
-from blueprints.messaging import changing, file_lines, forms, listing, opening, places, quoting, wording
+from blueprints.messaging import asking, changing, file_lines, forms, listing, opening, places, quoting, wording
 from blueprints.messaging.door import SECTION, actor, blueprint, start_of
 from blueprints.undo import ways
 
@@ -53,6 +53,8 @@ def update(spoken: "Spoken") -> ResponseReturnValue:
     form = forms.ChangeForm()
     if not form.validate():
         return _page(spoken, form)
+    if asking.is_due_again(spoken.talk, form.body.data or "", spoken.words.text, sure=form.sure.data):
+        return _page(spoken, form, status=422, asked=True)
     try:
         with form.refusals("body"), transaction.write(spoken) as fresh:
             changing.edit_message(spoken=fresh, text=form.body.data or "", expected=form.place.data or 0)
@@ -65,13 +67,21 @@ def update(spoken: "Spoken") -> ResponseReturnValue:
     return redirect(_back(spoken), code=303)
 
 
-def _page(spoken: "Spoken", form: forms.ChangeForm, *, status: int | None = None, other: str | None = None) -> Response:
+def _page(
+    spoken: "Spoken",
+    form: forms.ChangeForm,
+    *,
+    status: int | None = None,
+    other: str | None = None,
+    asked: bool = False,
+) -> Response:
     return pages.render(
         "messaging/edit.html",
         section=SECTION,
         status=status,
         form=form,
         other=other,
+        ask=asking.ask_of(spoken.talk, (), actor().person_id) if asked else None,
         may_edit=form.is_submitted() or changing.may_edit(spoken.talk, spoken.words, clock.now()),
         back=_back(spoken),
     )

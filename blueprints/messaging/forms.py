@@ -58,6 +58,8 @@ class ChangeForm(Form):
     body = BodyField(_l("Votre message"), needed=_l("Écrivez votre message, ou retirez-le."), most=LONGEST)
     place = _sequence()
     """Of the last change that this page knew."""
+    sure = BooleanField()
+    """Its author was asked about words of health, and keeps them as they are."""
 
 
 class ReadForm(Form):

@@ -259,3 +259,45 @@ def test_a_text_that_no_draft_can_hold_stays_where_it_is(road: Road, enter: Ente
 @pytest.mark.parametrize(("name", "kind"), [("sophie", "shared"), ("awa", "private"), ("doctor", "shared")])
 def test_who_has_no_such_way_finds_nothing(road: Road, enter: Enter, name: str, kind: str) -> None:
     assert enter(name).submit(f"{road.url(kind)}/en-prive", typed("Un mot")).status_code == 404
+
+
+# --- a message that changes -------------------------------------------------------------------------------------------
+
+
+def change(person: Browser, road: Road, text: str, kind: str = "shared", **more: str) -> Any:
+    """Send other words for the first message of a conversation."""
+    return person.submit(f"{road.url(kind)}/messages/1/modifier", {"body": text, "place": "1", **more})
+
+
+def test_words_of_health_in_a_change_are_asked_about_too(road: Road, enter: Enter) -> None:
+    road.write(road.awa, "shared", "Je suis fatiguée.")
+    awa = enter("awa")
+    asked = change(awa, road, HEALTH)
+    assert asked.status_code == 422
+    assert "Votre texte parle peut-être de santé" in asked.text
+    assert "L’employeur va le lire." in asked.text
+    assert box(asked.text) == HEALTH
+    assert HEALTH not in enter("sophie").get(road.url("shared")).text
+    assert change(awa, road, HEALTH, sure="1").status_code == 303
+    assert HEALTH in enter("sophie").get(road.url("shared")).text
+
+
+def test_a_manager_who_changes_her_words_is_told_to_speak_of_work(road: Road, enter: Enter) -> None:
+    road.write(road.sophie, "shared", "Bonjour.")
+    asked = change(enter("sophie"), road, HEALTH)
+    assert "Dans un message, parlez du travail, jamais de la santé." in asked.text
+
+
+@pytest.mark.parametrize(
+    ("kind", "before", "after"),
+    [
+        ("private", "Bonjour.", HEALTH),
+        ("shared", "Bonjour.", "Bonsoir."),
+        ("shared", HEALTH, HEALTH),
+    ],
+)
+def test_a_change_that_tells_an_employer_nothing_new_is_not_asked_about(
+    road: Road, enter: Enter, kind: str, before: str, after: str
+) -> None:
+    road.write(road.awa, kind, before)
+    assert change(enter("awa"), road, after, kind).status_code == 303
