@@ -27,7 +27,7 @@ class PointForm(DatedForm):
 
     made_from = VersionField()
     """The version that these words were typed on; a draft keeps it, so that an old one replaces nothing unseen."""
-    outcome = ChoiceField(_l("Quelle suite ?"), choices=OUTCOMES)
+    outcome = ChoiceField(_l("Quelle suite ?"), choices=OUTCOMES)
     words = BodyField(_l("Ce qui est décidé ou répondu"), most=WORDS)
     reply = BodyField(_l("Réponse aux personnes qui ne venaient pas"), most=REPLY)
     lines = HiddenField()
@@ -84,9 +84,9 @@ class PointForm(DatedForm):
 
 
 for _number in range(1, LINES + 1):
-    setattr(PointForm, f"who_{_number}", LineField(_l("Qui (%(number)d) ?", number=_number), most=WHO))
-    setattr(PointForm, f"what_{_number}", LineField(_l("Fait quoi (%(number)d) ?", number=_number), most=WHAT))
-    setattr(PointForm, f"by_{_number}", DayField(_l("Avant quel jour (%(number)d) ?", number=_number)))
+    setattr(PointForm, f"who_{_number}", LineField(_l("Qui (%(number)d) ?", number=_number), most=WHO))
+    setattr(PointForm, f"what_{_number}", LineField(_l("Fait quoi (%(number)d) ?", number=_number), most=WHAT))
+    setattr(PointForm, f"by_{_number}", DayField(_l("Avant quel jour (%(number)d) ?", number=_number)))
 
 
 class NewPointForm(Form):
@@ -109,7 +109,7 @@ class EasyForm(Form):
     made_from = VersionField()
     body = BodyField(_l("Le compte rendu en mots simples"), needed=_l("Écrivez la version simple."), most=EASY)
     state = ChoiceField(
-        _l("Où en est ce texte ?"),
+        _l("Où en est ce texte ?"),
         choices=(
             ("draft", _l("Brouillon")),
             ("reviewed", _l("Relu par des personnes concernées")),
@@ -117,13 +117,13 @@ class EasyForm(Form):
         ),
         needed=_l("Dites où en est ce texte."),
     )
-    count = LineField(_l("Combien de personnes l’ont relu ?"), most=4)
+    count = LineField(_l("Combien de personnes l’ont relu ?"), most=4)
 
     def validate(self, extra_validators: Any = None) -> bool:
         """Refuse a text that was read again by nobody."""
         valid = bool(super().validate(extra_validators))
         if self.state.data != "draft" and self.readers is None:
-            self.count.errors = [*self.count.errors, _l("Écrivez un nombre, par exemple : 3.")]
+            self.count.errors = [*self.count.errors, _l("Écrivez un nombre, par exemple : 3.")]
             return False
         return valid
 

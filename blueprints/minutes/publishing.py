@@ -18,7 +18,7 @@ from blueprints.minutes.models import Minutes, MinutesVersion, Outcome
 
 LONGEST_STEP = 300
 NOTHING = "Ce compte rendu n’a aucun point. Ajoutez un point avant de publier."
-NO_OUTCOME = "Il manque la suite d’un point : décidé, répondu, discuté ou remis à plus tard."
+NO_OUTCOME = "Il manque la suite d’un point : décidé, répondu, discuté ou remis à plus tard."
 NO_WORDS = "Il manque les mots d’un point décidé ou répondu. Écrivez-les en une phrase."
 NO_REASON = "Écrivez ce qui change, en une phrase. Les membres la lisent."
 CHANGED = "Le compte rendu a changé pendant votre relecture. Relisez-le, puis publiez."

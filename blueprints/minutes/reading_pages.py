@@ -82,7 +82,7 @@ def talk(talked: Talked) -> ResponseReturnValue:
     """Show a question that is begun from a point; a person writes it to its end."""
     form = _question()
     if not form.draft_said:
-        form.title.data = _("À propos de : %(title)s", title=talked.point.title)[:_LONGEST]
+        form.title.data = _("À propos de : %(title)s", title=talked.point.title)[:_LONGEST]
         form.body.data = _begun(talked)
     return _talk_page(talked, form)
 
@@ -118,14 +118,14 @@ def _begun(talked: Talked) -> str:
     told: dict[str, Any] = {"title": talked.minutes.title, "point": talked.point.title}
     moment = talked.minutes.starts_at
     said = (
-        _("À la rencontre « %(title)s » du %(moment)s, on a parlé de : %(point)s.", moment=when(moment), **told)
+        _("À la rencontre « %(title)s » du %(moment)s, on a parlé de : %(point)s.", moment=when(moment), **told)
         if moment
-        else _("À la rencontre « %(title)s », on a parlé de : %(point)s.", **told)
+        else _("À la rencontre « %(title)s », on a parlé de : %(point)s.", **told)
     )
     page = url_for(
         "minutes.show", meeting_id=talked.minutes.meeting_id, _anchor=f"point-{talked.point.id}", _external=True
     )
-    return f"{said}\n{_('Le compte rendu est ici : %(page)s', page=page)}\n\n"
+    return f"{said}\n{_('Le compte rendu est ici : %(page)s', page=page)}\n\n"
 
 
 def _talk_page(talked: Talked, form: QuestionForm) -> Response:

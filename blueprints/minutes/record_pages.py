@@ -52,9 +52,9 @@ def choose_readers() -> ResponseReturnValue:
     with transaction.write():
         changed = following.show_records(public=public, actor_id=person_id())
     said = (
-        _("C’est fait : tout le monde peut lire les relevés que vous publiez.")
+        _("C’est fait : tout le monde peut lire les relevés que vous publiez.")
         if public
-        else _("C’est fait : plus personne d’autre ne lit les relevés.")
+        else _("C’est fait : plus personne d’autre ne lit les relevés.")
     )
     page = url_for("minutes.records")
     pages.tell(said, undo=ways.offer("minutes.readers", back=page, public=not public) if changed else "")

@@ -32,7 +32,7 @@ def tick(task: MinutesTask) -> ResponseReturnValue:
     done = request.form.get("fait") == "oui"
     with transaction.write(task) as fresh:
         following.tick(task=fresh, done=done, actor_id=person_id())
-    pages.tell(_("C’est noté : fait.") if done else _("C’est noté : encore à faire."))
+    pages.tell(_("C’est noté : fait.") if done else _("C’est noté : encore à faire."))
     return redirect(url_for("minutes.tasks"), code=303)
 
 

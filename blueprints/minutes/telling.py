@@ -12,7 +12,7 @@ _READ, _GROUP, _ICON = Permission.MINUTES_READ, NewsGroup.MEETINGS, "scroll-text
 
 @sentences.says(NewsKind.MINUTES_PUBLISHED, group=_GROUP, icon=_ICON, permission=_READ)
 def _published(words: Words) -> str:
-    return _("Le compte rendu de la rencontre « %(title)s » est à lire.", title=words["title"])
+    return _("Le compte rendu de la rencontre « %(title)s » est à lire.", title=words["title"])
 
 
 @sentences.says(NewsKind.MINUTES_ANSWERED, group=_GROUP, icon=_ICON, permission=_READ)
@@ -20,10 +20,10 @@ def _answered(words: Words) -> str:
     title = words["title"]
     match Outcome(words["outcome"]):
         case Outcome.DECIDED:
-            return _("Une décision est prise sur « %(title)s ».", title=title)
+            return _("Une décision est prise sur « %(title)s ».", title=title)
         case Outcome.ANSWERED:
-            return _("La rencontre répond sur « %(title)s ».", title=title)
+            return _("La rencontre répond sur « %(title)s ».", title=title)
         case Outcome.PUT_OFF:
-            return _("On parlera de « %(title)s » plus tard.", title=title)
+            return _("On parlera de « %(title)s » plus tard.", title=title)
         case _:
-            return _("On a parlé de « %(title)s » à la rencontre.", title=title)
+            return _("On a parlé de « %(title)s » à la rencontre.", title=title)

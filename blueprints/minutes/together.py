@@ -28,4 +28,4 @@ def _one_after_the_other(first: str, second: str) -> str:
 
 
 def _said(line: Line) -> str:
-    return f"{line.who} : {line.what}" if line.who else line.what
+    return f"{line.who} : {line.what}" if line.who else line.what
