@@ -5,6 +5,7 @@ from datetime import timedelta
 from sqlalchemy import select
 
 from blueprints.core import clock, db
+from blueprints.demo import agendas
 from blueprints.demo.plots import Filled, at
 from blueprints.meetings import coming, life, preparing, seating, subjects
 from blueprints.meetings.coming import Answer
@@ -30,6 +31,7 @@ def play(filled: Filled) -> None:
     _cancel(filled)
     _propose_subjects(filled)
     _come(filled)
+    agendas.play(filled)
 
 
 def _prepare(filled: Filled) -> None:
