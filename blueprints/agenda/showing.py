@@ -140,7 +140,8 @@ def _said(row: AnyRow, *, own: bool, team: members.Staff) -> str:
         who = _("Vous avez proposé ce point.")
     else:
         name = members.named(row.author_id, row.pseudonym, team).name if row.author_id else ""
-        who = _("Proposé par %(name)s.", name=name or _("une personne du collectif"))
+        name = name or _("une personne du collectif")
+        who = _("Une idée de %(name)s.", name=name) if row.idea_id else _("Proposé par %(name)s.", name=name)
     if not row.supports:
         return who
     count = ngettext("%(num)s personne dit « moi aussi ».", "%(num)s personnes disent « moi aussi ».", row.supports)
