@@ -7,7 +7,7 @@ from wtforms import HiddenField, StringField
 from blueprints.core.forms import BodyField, ChoiceField, ClientIdField, Form, LineField, VersionField
 from blueprints.core.i18n import day
 from blueprints.core.i18n import lazy_gettext as _l
-from blueprints.meetings.day_fields import DatedForm, DayField
+from blueprints.meetings.day_fields import DatedForm, DayField, OneOf
 from blueprints.minutes.models import Outcome
 from blueprints.minutes.services import Line, Written
 
@@ -87,6 +87,12 @@ for _number in range(1, LINES + 1):
     setattr(PointForm, f"who_{_number}", LineField(_l("Qui (%(number)d) ?", number=_number), most=WHO))
     setattr(PointForm, f"what_{_number}", LineField(_l("Fait quoi (%(number)d) ?", number=_number), most=WHAT))
     setattr(PointForm, f"by_{_number}", DayField(_l("Avant quel jour (%(number)d) ?", number=_number)))
+
+
+class CarryForm(Form):
+    """The meeting at which a point that was put off is talked about."""
+
+    meeting = OneOf(_l("Quelle rencontre ?"), needed=_l("Choisissez une rencontre."))
 
 
 class NewPointForm(Form):

@@ -22,7 +22,6 @@ NO_OUTCOME = "Il manque la suite d’un point : décidé, répondu, discuté ou
 NO_WORDS = "Il manque les mots d’un point décidé ou répondu. Écrivez-les en une phrase."
 NO_REASON = "Écrivez ce qui change, en une phrase. Les membres la lisent."
 CHANGED = "Le compte rendu a changé pendant votre relecture. Relisez-le, puis publiez."
-NOTHING_NEW = "Rien n’a changé depuis la dernière publication."
 TO_SAY = frozenset({Outcome.DECIDED.value, Outcome.ANSWERED.value})
 
 
@@ -42,11 +41,25 @@ def written(minutes: Minutes) -> tuple[Point, ...]:
 
 def missing(points: Sequence[Point]) -> str:
     """Return what has to be written before the minutes can be published; nothing when they can be."""
+    try:
+        expect_whole(points)
+    except Refused as refused:
+        return refused.message
+    return ""
+
+
+def expect_whole(points: Sequence[Point]) -> None:
+    """Refuse minutes that lack something.
+
+    Raises:
+        Refused: a point has no outcome, or what was decided or answered has no words.
+    """
     if not points:
-        return NOTHING
+        raise Refused(NOTHING)
     if not all(one.outcome for one in points):
-        return NO_OUTCOME
-    return NO_WORDS if any(is_bare(one) for one in points) else ""
+        raise Refused(NO_OUTCOME)
+    if any(is_bare(one) for one in points):
+        raise Refused(NO_WORDS)
 
 
 def is_bare(point: Point) -> bool:
@@ -74,9 +87,9 @@ def publish(*, minutes: Minutes, meeting: Meeting, seen: str, why: str, actor_id
         return Published(minutes.number)
     if content.fingerprint(points) != seen:
         raise Stale(CHANGED)
-    lacking = missing(points) or (NO_REASON if last is not None and not why else "")
-    if lacking:
-        raise Refused(lacking)
+    expect_whole(points)
+    if last is not None and not why:
+        raise Refused(NO_REASON)
     _keep(minutes, last, kept, why if last is not None else "", actor_id)
     before = content.read(last.content) if last is not None else ()
     known = {one.id: one.said for one in before}

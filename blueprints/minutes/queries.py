@@ -7,11 +7,11 @@ from sqlalchemy import Uuid, and_, bindparam, func, or_, select, tuple_
 
 from blueprints.accounts.models import Platform
 from blueprints.advice.models import Thread
-from blueprints.core import db
+from blueprints.core import clock, db
 from blueprints.core.db import AnyRow
 from blueprints.core.paging import Cursor
 from blueprints.ideas.models import Idea, IdeaStep, Step
-from blueprints.meetings.models import Meeting
+from blueprints.meetings.models import Meeting, MeetingState
 from blueprints.minutes.models import (
     EasyMinutes,
     Minutes,
@@ -292,3 +292,15 @@ def is_linked(thread_id: UUID) -> bool:
     """Tell whether a question is known to come from a point."""
     statement = select(MinutesThread.id).where(MinutesThread.thread_id == thread_id).limit(1)
     return db.session().scalar(statement) is not None
+
+
+def list_to_come() -> Sequence[AnyRow]:
+    """Return id, title and day of the meetings whose agenda is still open, the nearest first."""
+    statement = (
+        select(Meeting.id, Meeting.title, Meeting.starts_at)
+        .where(Meeting.state.in_((MeetingState.POLLING, MeetingState.SCHEDULED)))
+        .where(or_(Meeting.starts_at.is_(None), Meeting.starts_at > clock.now()))
+        .order_by(Meeting.starts_at.is_(None), Meeting.starts_at, Meeting.id)
+        .limit(100)
+    )
+    return db.session().execute(statement).all()

@@ -54,6 +54,7 @@ class ShownPoint:
 
     id: str
     title: str
+    outcome: str
     badge: Badge
     words: Markup
     reply: Markup
@@ -84,6 +85,7 @@ def _show(point: Point, done: Mapping[str, AnyRow], talks: Sequence[AnyRow]) -> 
     return ShownPoint(
         id=point.id,
         title=point.title,
+        outcome=point.outcome,
         badge=BADGES.get(point.outcome, TO_WRITE),
         words=text.show(point.words) if point.words else Markup(),
         reply=text.show(point.reply) if point.reply else Markup(),

@@ -2,9 +2,11 @@
 
 from datetime import datetime
 
+from blueprints.agenda import queries as agenda
+from blueprints.agenda.models import AgendaItem
 from blueprints.core.access import Permission
 from blueprints.core.i18n import gettext as _
-from blueprints.minutes import following, publishing, queries
+from blueprints.minutes import carrying, following, publishing, queries
 from blueprints.minutes.door import person_id
 from blueprints.minutes.models import Minutes
 from blueprints.minutes.publishing_pages import meeting_of
@@ -37,3 +39,10 @@ def choose_readers(*, subject: None, public: bool) -> str:
     del subject
     following.show_records(public=public, actor_id=person_id())
     return _("C’est annulé. Les lecteurs des relevés sont comme avant.")
+
+
+@ways.undoes("minutes.carry", permission=Permission.MINUTES_WRITE, find=agenda.find_item)
+def take_back_carry(*, subject: AgendaItem, since: str) -> str:
+    """Undo that a point was carried to another meeting."""
+    carrying.take_back(item=subject, since=datetime.fromisoformat(since), actor_id=person_id())
+    return _("C’est annulé. Le point n’est plus à l’ordre du jour.")
