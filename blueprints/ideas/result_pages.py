@@ -43,6 +43,8 @@ class Answered:
     late: str
     reason: Markup
     done: str
+    talk: str
+    """Where members read what was said of it at a meeting."""
 
 
 @blueprint.get("/idees/ce-que-le-service-a-fait")
@@ -149,4 +151,5 @@ def _show(row: AnyRow, *, member: bool) -> Answered:
         late=_("La réponse était prévue avant le %(day)s.", day=day(row.due_at)) if late else "",
         reason=text.show(row.reason or ""),
         done=row.done or "",
+        talk=(row.talk or "") if member else "",
     )

@@ -43,6 +43,12 @@ _done = (
     .correlate(Idea)
     .scalar_subquery()
 )
+_talk = (
+    select(IdeaStep.address)
+    .where(IdeaStep.idea_id == Idea.id, IdeaStep.step == Step.DISCUSSED)
+    .correlate(Idea)
+    .scalar_subquery()
+)
 _place = tuple_(Idea.answered_at, Idea.id)
 _cursor = tuple_(bindparam("at", type_=db.UtcDateTime()), bindparam("id", type_=Uuid()))
 _ANSWERED = (
@@ -57,6 +63,7 @@ _ANSWERED = (
         Idea.withdrawn_at,
         _reason.label("reason"),
         _done.label("done"),
+        _talk.label("talk"),
     )
     .where(_shown, Idea.answered_at.is_not(None), Idea.created_at >= _from)
     .order_by(Idea.answered_at.desc(), Idea.id.desc())
