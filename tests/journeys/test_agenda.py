@@ -39,7 +39,7 @@ def _open(page: Page, server: Served) -> None:
 def _add(page: Page, title: str, server: Served, assert_accessible: Check) -> None:
     """Two fields; an empty one is said; the point stands at the end."""
     _open(page, server)
-    expect(page.get_by_role("heading", name="L’ordre du jour")).to_be_visible()
+    expect(page.get_by_role("heading", name="L’ordre du jour", exact=True)).to_be_visible()
     assert_accessible(page)
     _fits(page)
     page.get_by_role("link", name="Ajouter un point").click()
