@@ -1,6 +1,7 @@
 """Telling people of a meeting."""
 
 from collections.abc import Collection
+from datetime import datetime
 from uuid import UUID
 
 from blueprints.meetings.models import Meeting
@@ -8,7 +9,26 @@ from blueprints.news import services as news
 from blueprints.news.models import NewsKind
 
 
-def tell(meeting: Meeting, kind: NewsKind, people: Collection[UUID], starts_at: str = "") -> list[UUID]:
-    """Tell these people one thing of a meeting; return who was."""
-    address, title = f"/rencontres/{meeting.id}", meeting.title
-    return news.tell(people=people, kind=kind, address=address, subject=meeting.id, title=title, starts_at=starts_at)
+def tell(
+    meeting: Meeting,
+    kind: NewsKind,
+    people: Collection[UUID],
+    starts_at: str = "",
+    happened_at: datetime | None = None,
+    **words: str,
+) -> list[UUID]:
+    """Tell these people one thing of a meeting, with its title and these words; return who was.
+
+    Args:
+        meeting: which one.
+        kind: what is told.
+        people: whom.
+        starts_at: the date that the sentence says.
+        happened_at: when it happened; now by default.
+        **words: what else the sentence says.
+    """
+    address = f"/rencontres/{meeting.id}"
+    words |= {"title": meeting.title, "starts_at": starts_at}
+    return news.tell(
+        people=people, kind=kind, address=address, subject=meeting.id, once=False, happened_at=happened_at, **words
+    )

@@ -1,5 +1,6 @@
 """Changes of who comes: an answer, a seat or a turn to wait for one, and what those who come tell."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TypedDict
@@ -117,8 +118,8 @@ def _write(found: Attendance | None, meeting: Meeting, person_id: UUID, given: A
     return attendance
 
 
-def say_late(*, meeting: Meeting, person_id: UUID, name: str, is_late: bool, leaves_early: bool) -> None:
-    """Keep that a person arrives late or leaves early; who organises is told.
+def say_late(*, meeting: Meeting, person_id: UUID, name: str, is_late: bool, leaves_early: bool) -> list[bool]:
+    """Keep that a person arrives late or leaves early; who organises is told. Return what she had told before.
 
     Raises:
         Refused: she does not come, or it is over.
@@ -129,8 +130,9 @@ def say_late(*, meeting: Meeting, person_id: UUID, name: str, is_late: bool, lea
     attendance = queries.find_attendance(meeting, person_id)
     if attendance is None or not attendance.has_seat:
         raise Refused(NOT_COMING)
-    if (attendance.is_late, attendance.leaves_early) == (is_late, leaves_early):
-        return
+    before = [attendance.is_late, attendance.leaves_early]
+    if before == [is_late, leaves_early]:
+        return before
     attendance.is_late, attendance.leaves_early = is_late, leaves_early
     what = "both" if is_late and leaves_early else "late" if is_late else "early" if leaves_early else "none"
     news.tell(
@@ -142,6 +144,30 @@ def say_late(*, meeting: Meeting, person_id: UUID, name: str, is_late: bool, lea
         name=name,
         what=what,
     )
+    return before
+
+
+def take_back_late(
+    *, meeting: Meeting, person_id: UUID, before: Sequence[bool], now: Sequence[bool], since: datetime
+) -> None:
+    """Undo what a person told about arriving late or leaving early; who organises is told of it no more.
+
+    Args:
+        meeting: which one.
+        person_id: who comes.
+        before: late and early, as they were.
+        now: late and early, as she told them.
+        since: when she did.
+
+    Raises:
+        Refused: it changed since.
+    """
+    attendance = queries.find_attendance(meeting, person_id)
+    if attendance is None or [attendance.is_late, attendance.leaves_early] != list(now):
+        raise Refused(CHANGED)
+    attendance.is_late, attendance.leaves_early = before
+    address, organiser = f"/rencontres/{meeting.id}", meeting.organiser_id
+    news.take_back(kind=NewsKind.MEETING_LATE, address=address, since=since, person_id=organiser)
 
 
 def forget(*, person_id: UUID) -> None:

@@ -53,12 +53,16 @@ class ComingForm(Form):
         return Answer(coming=coming, seats=2 if self.seats.data == WITH_SOMEONE else 1, is_shown=self.is_shown.data)
 
 
-class AnswerForForm(ComingForm):
-    """What a member said, written down by who organises."""
+class WhoForm(Form):
+    """The member for whom who organises writes."""
 
     person = OneOf(
         _l("Qui vous a répondu ?"), needed=_l("Choisissez la personne."), first=_l("Choisissez une personne")
     )
+
+
+class AnswerForForm(ComingForm, WhoForm):
+    """What a member said, written down by who organises."""
 
 
 class LateForm(Form):

@@ -3,14 +3,14 @@
 from flask import Response, redirect, url_for
 from flask.typing import ResponseReturnValue
 
-from blueprints.core import pages, transaction
+from blueprints.core import clock, pages, transaction
 from blueprints.core.access import Permission, requires
 from blueprints.core.errors import Refused
 from blueprints.core.forms import no_errors
 from blueprints.core.i18n import gettext as _
 from blueprints.core.i18n import ngettext
 from blueprints.discussion import members
-from blueprints.meetings import coming, coming_queries, coming_words, queries, seating
+from blueprints.meetings import changing, coming, coming_queries, coming_words, queries
 from blueprints.meetings.coming_forms import ComingForm, LateForm, RoomsForm
 from blueprints.meetings.door import SECTION, actor, blueprint, person_id
 from blueprints.meetings.models import WAYS, Attendance, Meeting
@@ -52,13 +52,15 @@ def say_late(meeting: Meeting) -> ResponseReturnValue:
     form, page = LateForm(), url_for("meetings.show", meeting_id=meeting.id)
     late, early = bool(form.is_late.data), bool(form.leaves_early.data)
     name = members.named(person_id(), actor().pseudonym).name
+    since = clock.now().isoformat()
     try:
         with transaction.write(meeting) as fresh:
-            coming.say_late(meeting=fresh, person_id=person_id(), name=name, is_late=late, leaves_early=early)
+            before = coming.say_late(meeting=fresh, person_id=person_id(), name=name, is_late=late, leaves_early=early)
     except Refused as refused:
         pages.tell(refused.message, "warn")
         return redirect(page, code=303)
-    pages.tell(_("C’est noté. La personne qui organise est prévenue. Vous n’avez pas à vous expliquer."))
+    undo = ways.offer("meetings.late", subject_id=meeting.id, back=page, before=before, now=[late, early], since=since)
+    pages.tell(_("C’est noté. La personne qui organise est prévenue. Vous n’avez pas à vous expliquer."), undo=undo)
     return redirect(page, code=303)
 
 
@@ -79,12 +81,14 @@ def set_rooms(meeting: Meeting) -> ResponseReturnValue:
     if not form.validate():
         return _rooms_page(meeting, form)
     with form.refusals(), transaction.write(meeting) as fresh:
-        given = seating.set_rooms(meeting=fresh, rooms=form.rooms, actor_id=person_id())
+        given = changing.set_rooms(meeting=fresh, rooms=form.rooms, actor_id=person_id())
     if not no_errors(form):
         return _rooms_page(meeting, form)
     told = ngettext("%(num)s personne a une place et le lit.", "%(num)s personnes ont une place et le lisent.", given)
-    pages.tell(_("Les places sont enregistrées.") + (f" {told}" if given else ""))
-    return redirect(url_for("meetings.show", meeting_id=meeting.id), code=303)
+    page = url_for("meetings.show", meeting_id=meeting.id)
+    undo = ways.offer("meetings.rooms", subject_id=meeting.id, back=page, version=fresh.version)
+    pages.tell(_("Les places sont enregistrées.") + (f" {told}" if given else ""), undo=undo)
+    return redirect(page, code=303)
 
 
 def _rooms_page(meeting: Meeting, form: RoomsForm) -> Response:

@@ -2,10 +2,11 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from uuid import UUID
 
 from blueprints.core.db import AnyRow
 from blueprints.core.i18n import gettext as _
-from blueprints.core.i18n import ngettext
+from blueprints.core.i18n import ngettext, when
 from blueprints.core.text import isolate
 from blueprints.discussion import members
 from blueprints.meetings.coming_queries import Room
@@ -151,7 +152,7 @@ def _named(row: AnyRow, team: members.Staff) -> str:
     if row.seats > 1:
         said.append(_("avec une personne"))
     if row.dictated_to is not None:
-        said.append(_("dicté à %(name)s", name=_writer(row, team)))
+        said.append(dictated(row.dictated_to, team))
     if row.is_late:
         said.append(_("arrivera en retard"))
     if row.leaves_early:
@@ -159,9 +160,19 @@ def _named(row: AnyRow, team: members.Staff) -> str:
     return ", ".join(said)
 
 
-def _writer(row: AnyRow, team: members.Staff) -> str:
-    known = team.get(row.dictated_to)
-    return known.name.split(",")[0] if known else _("l’animation")
+def dictated(writer_id: UUID, team: members.Staff) -> str:
+    """Return by whom an answer was written down: "dicté à Nadia"."""
+    known = team.get(writer_id)
+    return _("dicté à %(name)s", name=known.name.split(",")[0] if known else _("l’animation"))
+
+
+def other_hour(attendance: Attendance) -> str:
+    """Return that somebody's answer was given to another hour, and what it was."""
+    before = when(attendance.for_date)
+    told = _("L’heure a changé depuis votre réponse. Avant, c’était le %(before)s.", before=before)
+    if attendance.coming is Coming.NO:
+        return told + " " + _("Pouvez-vous venir maintenant ?")
+    return told + " " + _("Pouvez-vous toujours venir ?")
 
 
 def short_answer(row: Attendance | AnyRow) -> str:

@@ -6,7 +6,7 @@ from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
-from wtforms import HiddenField, StringField
+from wtforms import BooleanField, HiddenField, StringField
 
 from blueprints.core.db import AnyRow
 from blueprints.core.errors import Refused
@@ -177,6 +177,12 @@ class SubjectAnswerForm(Form):
     answer = BodyField(_l("Votre réponse"), needed=_l("Écrivez une réponse : la personne l’attend."), most=REASON)
 
 
+class ReminderForm(Form):
+    """Whether one wants to be reminded that the answers close."""
+
+    is_reminded = BooleanField(_l("Me le rappeler avant la fin"))
+
+
 class ChooseForm(Form):
     """The date that is chosen, and what the page was made from."""
 
@@ -200,7 +206,7 @@ def field_of(option_id: UUID) -> str:
 def answers_form(options: Iterable[AnyRow]) -> Form:
     """Return the form that asks for each of these dates; none of them must be answered."""
     fields = {field_of(option.id): ChoiceField(day(option.starts_at), choices=ANSWERS) for option in options}
-    made: type[Form] = type("AnswersForm", (Form,), dict(fields))
+    made: type[Form] = type("AnswersForm", (ReminderForm,), dict(fields))
     return made()
 
 
@@ -216,6 +222,7 @@ __all__ = [
     "ChooseForm",
     "MeetingForm",
     "MoveForm",
+    "ReminderForm",
     "Start",
     "SubjectAnswerForm",
     "SubjectForm",

@@ -111,7 +111,7 @@ def cancel(*, meeting: Meeting, reason: str, afterwards: Afterwards, version: in
     meeting.cancel_reason, meeting.afterwards = reason, afterwards
     news.settle(kind=NewsKind.MEETING_PROPOSED, subject=meeting.id)
     starts_at = meeting.starts_at.isoformat() if meeting.starts_at else ""
-    return len(tell(meeting, NewsKind.MEETING_CANCELLED, told, starts_at=starts_at))
+    return len(tell(meeting, NewsKind.MEETING_CANCELLED, told, starts_at=starts_at, afterwards=afterwards.value))
 
 
 def hold(*, meeting: Meeting, version: int, actor_id: UUID) -> None:

@@ -4,11 +4,12 @@ from datetime import datetime
 from enum import StrEnum
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, Enum, Index, String, UniqueConstraint
+from sqlalchemy import CheckConstraint, Enum, Index, String, Text, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from blueprints.core import clock
 from blueprints.core.db import Identified, Model, PlatformScoped, choice_of, secret_id, within_platform
+from blueprints.venues.models import Venue
 from blueprints.venues.models import Venue
 
 
@@ -53,6 +54,7 @@ class Meeting(PlatformScoped, Identified, Model):
         UniqueConstraint("platform_id", "id"),
         UniqueConstraint("organiser_id", "client_id"),
         Index("ix_meetings_when", "platform_id", "starts_at"),
+        Index("ix_meetings_moment", "platform_id", text("coalesce(starts_at, poll_ends_at, created_at)"), "id"),
     )
 
     organiser_id: Mapped[UUID]
@@ -112,6 +114,7 @@ class DateVote(PlatformScoped, Identified, Model):
     __table_args__ = (
         within_platform("option_id", "date_options"),
         within_platform("person_id", "people"),
+        within_platform("dictated_to", "people"),
         UniqueConstraint("option_id", "person_id"),
         Index("ix_date_votes_person", "platform_id", "person_id"),
     )
@@ -120,6 +123,25 @@ class DateVote(PlatformScoped, Identified, Model):
     person_id: Mapped[UUID]
     answer: Mapped[VoteAnswer] = mapped_column(choice_of(VoteAnswer, "answer"))
     answered_at: Mapped[datetime]
+    dictated_to: Mapped[UUID | None]
+    """Who wrote it down for her; None: she did."""
+
+
+class PollReminder(PlatformScoped, Identified, Model):
+    """A person asked to be reminded the day before the answers to the dates of a meeting close."""
+
+    __tablename__ = "poll_reminders"
+    __table_args__ = (
+        within_platform("meeting_id", "meetings"),
+        within_platform("person_id", "people"),
+        UniqueConstraint("meeting_id", "person_id"),
+    )
+
+    meeting_id: Mapped[UUID]
+    person_id: Mapped[UUID]
+    asked_at: Mapped[datetime]
+    reminded_for: Mapped[datetime | None]
+    """The end of the answers that she was reminded of; another end is another reminder."""
 
 
 class Coming(StrEnum):
@@ -213,3 +235,35 @@ class Subject(PlatformScoped, Identified, Model):
     meeting_id: Mapped[UUID | None]
     """The meeting that was made of it."""
     created_at: Mapped[datetime]
+
+
+class MeetingChange(PlatformScoped, Identified, Model):
+    """What a meeting was before it was changed, until those concerned are told: one row for a burst of saves."""
+
+    __tablename__ = "meeting_changes"
+    __table_args__ = (within_platform("meeting_id", "meetings"), UniqueConstraint("meeting_id"))
+
+    meeting_id: Mapped[UUID]
+    due_at: Mapped[datetime]
+    """When they are told; each further save puts it off a little."""
+    began_at: Mapped[datetime]
+    before: Mapped[str] = mapped_column(String(2000))
+    """Its title, place, hour, length and ways, as JSON; neither a link nor a number is in it."""
+    people: Mapped[str] = mapped_column(Text)
+    """The ids of those whom it concerns, as JSON: who answered to an hour that is changed stands nowhere else."""
+    last: Mapped[str] = mapped_column(Text)
+    """All that is written of it before the last save, and the version that save left behind: its way back."""
+
+
+class MeetingWord(PlatformScoped, Identified, Model):
+    """One word of what is written of a meeting, without its ending or accents: what searching looks through."""
+
+    __tablename__ = "meeting_words"
+    __table_args__ = (
+        within_platform("meeting_id", "meetings"),
+        UniqueConstraint("platform_id", "word", "meeting_id"),
+        Index("ix_meeting_words_meeting", "meeting_id"),
+    )
+
+    meeting_id: Mapped[UUID]
+    word: Mapped[str] = mapped_column(String(60))

@@ -19,10 +19,13 @@ _SHAPES = (
         re.IGNORECASE,
     ),
 )
+_HOUR_ALONE = re.compile(r"(?:a )?(?P<hour>\d{1,2})\s*(?:h|:|heures?)\s*(?P<minute>\d{2})?(?::00)?")
 LONGEST = 60
 UNREADABLE = "Cette date ne se lit pas. Écrivez par exemple : 3 mars 2026 à 14 h."
 NO_HOUR = "Il manque l’heure. Écrivez par exemple : 3 mars 2026 à 14 h."
 NO_SUCH = "Cette date n’existe pas dans le calendrier. Vérifiez le jour et l’heure."
+SKIPPED = "Cette heure n’existe pas. Cette nuit-là, on passe de 2 h à 3 h : c’est l’heure d’été."
+UNREADABLE_HOUR = "Cette heure ne se lit pas. Écrivez par exemple : 16 h 30."
 
 
 def read(typed: str, *, otherwise: time | None = None) -> datetime:
@@ -33,7 +36,7 @@ def read(typed: str, *, otherwise: time | None = None) -> datetime:
         otherwise: the hour when she gives none; None makes the hour necessary.
 
     Raises:
-        Refused: it cannot be read, or does not exist (wrong day of the week, hour skipped in spring).
+        Refused: it cannot be read, or does not exist (wrong day of the week, hour that summer time skips).
     """
     folded = " ".join(typed.lower().translate(_UNACCENTED).split())[:LONGEST]
     found = next((match for shape in _SHAPES if (match := shape.fullmatch(folded))), None)
@@ -48,6 +51,32 @@ def read(typed: str, *, otherwise: time | None = None) -> datetime:
         raise Refused(NO_SUCH) from None
     _check(local, parts.get("weekday"))
     return local.astimezone(UTC)
+
+
+def read_hour(typed: str, on: datetime) -> datetime:
+    """Return the instant of an hour on the same day as another instant, in UTC.
+
+    Args:
+        typed: her words: "16 h", "16:30".
+        on: the instant whose day it is.
+
+    Raises:
+        Refused: it cannot be read, or summer time skips it.
+    """
+    found = _HOUR_ALONE.fullmatch(" ".join(typed.lower().translate(_UNACCENTED).split())[:LONGEST])
+    if found is None:
+        raise Refused(UNREADABLE_HOUR)
+    hour = _hour(found.groupdict(), None)
+    local = clock.paris(on).replace(hour=hour.hour, minute=hour.minute, second=0, microsecond=0, fold=0)
+    _check(local, None)
+    later = local.replace(fold=1)
+    return (later if local.astimezone(UTC) <= on < later.astimezone(UTC) else local).astimezone(UTC)
+
+
+def is_twice(instant: datetime) -> bool:
+    """Tell whether the clocks of that night show the hour of *instant* twice; what is typed means the first."""
+    local = clock.paris(instant)
+    return local.replace(fold=0).utcoffset() != local.replace(fold=1).utcoffset()
 
 
 def _month(name: str) -> int:
@@ -70,7 +99,7 @@ def _hour(parts: dict[str, str | None], otherwise: time | None) -> time:
 
 def _check(local: datetime, weekday: str | None) -> None:
     if local.astimezone(UTC).astimezone(clock.PARIS).replace(tzinfo=None) != local.replace(tzinfo=None):
-        raise Refused(NO_SUCH)
+        raise Refused(SKIPPED)
     if weekday is None:
         return
     if weekday not in _DAYS:

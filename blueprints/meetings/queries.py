@@ -14,7 +14,7 @@ from blueprints.core.access import Actor
 from blueprints.core.db import AnyRow
 from blueprints.core.paging import Cursor
 from blueprints.meetings import coming_queries
-from blueprints.meetings.models import Attendance, DateOption, DateVote, Meeting, MeetingState, VoteAnswer
+from blueprints.meetings.models import Attendance, DateOption, DateVote, Meeting, MeetingState, PollReminder, VoteAnswer
 
 PAGE = 20
 NAMES = 500
@@ -105,8 +105,11 @@ _NEXT = (
     .order_by(MOMENT, Meeting.id)
     .limit(1)
 )
+_reminded = (
+    exists().where(PollReminder.meeting_id == bindparam("meeting"), PollReminder.person_id == _me).label("reminded")
+)
 _OPTIONS = (
-    select(DateOption.id, DateOption.starts_at, DateVote.answer)
+    select(DateOption.id, DateOption.starts_at, DateVote.answer, _reminded)
     .outerjoin(DateVote, and_(DateVote.option_id == DateOption.id, DateVote.person_id == _me))
     .where(DateOption.meeting_id == bindparam("meeting"), DateOption.dropped_at.is_(None))
     .order_by(DateOption.starts_at, DateOption.id)
@@ -174,7 +177,7 @@ def list_all_options(meeting_id: UUID) -> Sequence[DateOption]:
 
 
 def list_options(meeting_id: UUID, person_id: UUID) -> Sequence[AnyRow]:
-    """Return id, start and one's own answer of each proposed date, in their order."""
+    """Return id, start and one's own answer of each proposed date, in their order, and whether one is reminded."""
     return db.session().execute(_OPTIONS, {"meeting": meeting_id, "me": person_id}).all()
 
 
@@ -207,9 +210,9 @@ def count_votes(meeting_id: UUID) -> dict[UUID, dict[VoteAnswer, int]]:
 
 
 def list_voters(meeting_id: UUID) -> Sequence[AnyRow]:
-    """Return date, answer, id and pseudonym of those who answered, for those who organise."""
+    """Return date, answer, who wrote it down, id and pseudonym of those who answered, for those who organise."""
     statement = (
-        select(DateVote.option_id, DateVote.answer, Person.id, Person.pseudonym)
+        select(DateVote.option_id, DateVote.answer, DateVote.dictated_to, Person.id, Person.pseudonym)
         .join(DateOption, DateOption.id == DateVote.option_id)
         .join(Person, Person.id == DateVote.person_id)
         .where(DateOption.meeting_id == meeting_id)

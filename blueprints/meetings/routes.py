@@ -1,6 +1,6 @@
 """Rencontres: the meetings of the collective and the choice of their dates."""
 
-from flask import redirect, request, url_for
+from flask import redirect, url_for
 from flask.typing import ResponseReturnValue
 
 from blueprints.core import pages, transaction
@@ -8,50 +8,36 @@ from blueprints.core.access import Permission, requires
 from blueprints.core.forms import no_errors
 from blueprints.core.i18n import gettext as _
 from blueprints.core.i18n import when
-from blueprints.core.paging import Cursor
 from blueprints.meetings import (
+    change_pages,
     coming_pages,
     draft_pages,
     forms,
     life_pages,
-    own_queries,
+    list_pages,
+    poll_for_pages,
+    poll_reminders,
     queries,
     services,
     sheet_pages,
-    showing,
     subject_pages,
 )
-from blueprints.meetings.door import SECTION, blueprint, person_id
+from blueprints.meetings.door import blueprint, person_id
 from blueprints.meetings.models import Meeting
 from blueprints.meetings.sheet import meeting_page
 from blueprints.undo import ways
 
-__all__ = ["blueprint", "coming_pages", "draft_pages", "life_pages", "sheet_pages", "subject_pages"]
-
-PAST, OWN = "passees", "miennes"
-
-
-@blueprint.get("/rencontres")
-@requires(Permission.COLLECTIVE_ENTER)
-def index() -> ResponseReturnValue:
-    """List the meetings to come, those that are over, or one's own."""
-    view, cursor = request.args.get("vue"), Cursor.parse(request.args.get("suite"))
-    view = view if view in (PAST, OWN) else None
-    if view == OWN:
-        rows, more = own_queries.list_own_meetings(person_id(), cursor)
-        listed = showing.show_own_meetings(rows)
-    else:
-        rows, more = queries.list_meetings(person_id(), past=view == PAST, cursor=cursor)
-        listed = showing.show_meetings(rows)
-    suite = str(Cursor(rows[-1].moment, rows[-1].id)) if more else None
-    return pages.render(
-        "meetings/index.html",
-        section=SECTION,
-        meetings=listed,
-        view=view or "a-venir",
-        older=url_for("meetings.index", vue=view, suite=suite) if suite else None,
-        first=url_for("meetings.index", vue=view) if "suite" in request.args else None,
-    )
+__all__ = [
+    "blueprint",
+    "change_pages",
+    "coming_pages",
+    "draft_pages",
+    "life_pages",
+    "list_pages",
+    "poll_for_pages",
+    "sheet_pages",
+    "subject_pages",
+]
 
 
 @blueprint.get("/rencontres/<uuid:meeting_id>")
@@ -71,7 +57,8 @@ def answer(meeting: Meeting) -> ResponseReturnValue:
         return meeting_page(meeting, form)
     with form.refusals(), transaction.write(meeting) as fresh:
         answers = forms.answers_of(form, options)
-        services.answer_dates(meeting=fresh, person_id=person_id(), answers=answers)
+        was_asked = poll_reminders.is_asked(fresh, person_id())
+        services.answer_poll(meeting=fresh, person_id=person_id(), answers=answers, is_reminded=form.is_reminded.data)
     if not no_errors(form):
         return meeting_page(meeting, form)
     until = when(meeting.poll_ends_at) if meeting.poll_ends_at else ""
@@ -79,6 +66,6 @@ def answer(meeting: Meeting) -> ResponseReturnValue:
     before = {str(option.id): option.answer.value if option.answer else "" for option in options}
     pages.tell(
         _("Votre réponse est enregistrée. Vous pouvez changer d’avis jusqu’au %(until)s.", until=until),
-        undo=ways.offer("meetings.answers", subject_id=meeting.id, back=page, before=before),
+        undo=ways.offer("meetings.answers", subject_id=meeting.id, back=page, before=before, reminded=was_asked),
     )
     return redirect(page, code=303)

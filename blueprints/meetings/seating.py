@@ -11,6 +11,8 @@ from blueprints.meetings.models import Coming, Meeting, MeetingState, MeetingWay
 from blueprints.news.models import NewsKind
 
 MOST_SEATS = 500
+Rooms = Mapping[Coming, tuple[int | None, str]]
+"""The ways to come, each with its seats and how to join."""
 STILL_CHOSEN = "Des personnes ont choisi une façon de venir que vous retirez. Gardez-la, ou prévenez-les d’abord."
 
 
@@ -43,7 +45,7 @@ def promote(*, meeting: Meeting, way: Coming, but: UUID | None = None) -> list[U
     return given
 
 
-def set_rooms(*, meeting: Meeting, rooms: Mapping[Coming, tuple[int | None, str]], actor_id: UUID) -> int:
+def set_rooms(*, meeting: Meeting, rooms: Rooms, actor_id: UUID) -> int:
     """Say which ways to come there are, how many seats each has, and how to join; return how many got a seat by it.
 
     Nobody loses a seat: with fewer seats than before, those who have one keep it.
@@ -53,6 +55,13 @@ def set_rooms(*, meeting: Meeting, rooms: Mapping[Coming, tuple[int | None, str]
     """
     if queries.list_chosen_ways(meeting) - rooms.keys():
         raise Refused(STILL_CHOSEN)
+    write_rooms(meeting=meeting, rooms=rooms)
+    audit.record("meeting.seats_set", subject="meetings", subject_id=meeting.id, actor_id=actor_id)
+    return sum(len(promote(meeting=meeting, way=way)) for way in rooms) if is_taken(meeting) else 0
+
+
+def write_rooms(*, meeting: Meeting, rooms: Rooms) -> None:
+    """Write the ways to come, and nothing else."""
     known = queries.list_ways(meeting.id)
     for way in known.keys() - rooms.keys():
         db.session().delete(known[way])
@@ -62,6 +71,13 @@ def set_rooms(*, meeting: Meeting, rooms: Mapping[Coming, tuple[int | None, str]
             row = MeetingWay(platform_id=meeting.platform_id, meeting_id=meeting.id, way=way)
             db.session().add(row)
         row.seats, row.joining = seats, joining
-    audit.record("meeting.seats_set", subject="meetings", subject_id=meeting.id, actor_id=actor_id)
     db.session().flush()
-    return sum(len(promote(meeting=meeting, way=way)) for way in rooms) if is_taken(meeting) else 0
+
+
+def keep_chosen(meeting: Meeting, rooms: Rooms) -> Rooms:
+    """Return these ways, and those of today that somebody chose meanwhile; without any, a meeting is on site."""
+    chosen = queries.list_chosen_ways(meeting)
+    if not rooms and chosen <= {Coming.ON_SITE}:
+        return {}
+    today = {room.way: (room.seats, room.joining) for room in queries.list_rooms(meeting)}
+    return {**{way: room for way, room in today.items() if way in chosen}, **rooms}

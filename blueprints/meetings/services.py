@@ -9,7 +9,7 @@ from sqlalchemy import delete, or_, select
 from blueprints.core import clock, db, transaction
 from blueprints.core.errors import Refused
 from blueprints.discussion.queries import lock_person
-from blueprints.meetings import coming, life, preparing, queries
+from blueprints.meetings import coming, life, poll_reminders, preparing, queries
 from blueprints.meetings.calling import tell
 from blueprints.meetings.models import DateOption, DateVote, Meeting, MeetingState, VoteAnswer
 from blueprints.news import services as news
@@ -60,13 +60,16 @@ def begin(*, organiser_id: UUID, client_id: UUID, sheet: preparing.Sheet) -> tup
     return preparing.make_draft(organiser_id=organiser_id, client_id=client_id, sheet=sheet), True
 
 
-def answer_dates(*, meeting: Meeting, person_id: UUID, answers: Mapping[UUID, VoteAnswer]) -> None:
+def answer_dates(
+    *, meeting: Meeting, person_id: UUID, answers: Mapping[UUID, VoteAnswer], dictated_to: UUID | None = None
+) -> None:
     """Keep what a person answers to some dates; what she answered to the others stays.
 
     Args:
         meeting: which one.
         person_id: who answers.
         answers: by date.
+        dictated_to: who writes it down for her.
 
     Raises:
         Refused: the answers are closed, there is none, or a date is not this meeting's.
@@ -85,7 +88,19 @@ def answer_dates(*, meeting: Meeting, person_id: UUID, answers: Mapping[UUID, Vo
         if vote is None:
             vote = DateVote(platform_id=meeting.platform_id, option_id=option_id, person_id=person_id, answer=answer)
             db.session().add(vote)
-        vote.answer, vote.answered_at = answer, now
+        vote.answer, vote.answered_at, vote.dictated_to = answer, now, dictated_to
+
+
+def answer_poll(*, meeting: Meeting, person_id: UUID, answers: Mapping[UUID, VoteAnswer], is_reminded: bool) -> None:
+    """Keep what a person answers to some dates, and whether she wants to be reminded; the reminder alone is enough.
+
+    Raises:
+        Refused: the answers are closed, there is nothing to keep, or a date is not this meeting's.
+    """
+    wanted = is_reminded and poll_reminders.can_remind(meeting)
+    if answers or not wanted:
+        answer_dates(meeting=meeting, person_id=person_id, answers=answers)
+    poll_reminders.ask(meeting=meeting, person_id=person_id, wanted=wanted)
 
 
 def forget_answers(*, person_id: UUID) -> None:
@@ -95,6 +110,7 @@ def forget_answers(*, person_id: UUID) -> None:
     statement = delete(DateVote).where(DateVote.person_id == person_id, DateVote.option_id.in_(options))
     db.session().execute(statement.execution_options(synchronize_session=False))
     coming.forget(person_id=person_id)
+    poll_reminders.forget(person_id=person_id)
 
 
 def is_open(state: MeetingState, poll_ends_at: datetime | None) -> bool:

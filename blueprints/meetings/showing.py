@@ -1,6 +1,6 @@
 """Meetings as lists show them, the cards of dates, and which date suits most."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from uuid import UUID
@@ -71,15 +71,19 @@ class ListedMeeting:
     own: str
 
 
-def show_meetings(rows: Iterable[AnyRow], page: str = "") -> list[ListedMeeting]:
+def show_meetings(
+    rows: Iterable[AnyRow], page: str = "", moment: Callable[[AnyRow], str] | None = None
+) -> list[ListedMeeting]:
     """Return the meetings of a page of the list.
 
     Args:
         rows: from the database.
         page: the page of each that the list leads to; its own by default.
+        moment: says when it is; the whole date by default.
     """
     base, end = url_for("meetings.index"), f"/{page}" if page else ""
-    return [_listed(base, end, row) for row in rows]
+    listed = ((_listed(base, end, row), row) for row in rows)
+    return [replace(one, moment=moment(row)) if moment else one for one, row in listed]
 
 
 def show_own_meetings(rows: Iterable[AnyRow]) -> list[ListedMeeting]:
@@ -184,6 +188,8 @@ def _names(voters: Iterable[AnyRow]) -> dict[UUID, list[tuple[str, str]]]:
     gathered: dict[UUID, dict[VoteAnswer, list[str]]] = {}
     for voter in voters:
         name = members.named(voter.id, voter.pseudonym).name
+        if voter.dictated_to is not None:
+            name += ", " + coming_words.dictated(voter.dictated_to, members.staff())
         gathered.setdefault(voter.option_id, {}).setdefault(voter.answer, []).append(name)
     return {
         option_id: [

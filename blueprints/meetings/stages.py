@@ -102,11 +102,11 @@ def list_moves(meeting: Meeting) -> frozenset[str]:
     return frozenset(state.value for state in offered)
 
 
-def afterwards_words(meeting: Meeting) -> str:
+def afterwards_words(afterwards: Afterwards | None) -> str:
     """Return what comes after a meeting that is cancelled, in a sentence."""
     words = {
         Afterwards.NEW_DATES: _("D’autres dates seront bientôt proposées."),
         Afterwards.NOTHING: _("Elle n’est pas remplacée."),
         Afterwards.UNKNOWN: _("On ne sait pas encore ce qui vient ensuite. L’animation le dira ici."),
     }
-    return words[meeting.afterwards] if meeting.afterwards else ""
+    return words[afterwards] if afterwards else ""

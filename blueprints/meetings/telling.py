@@ -5,6 +5,8 @@ from datetime import datetime
 from blueprints.core.access import Permission
 from blueprints.core.i18n import gettext as _
 from blueprints.core.i18n import when
+from blueprints.meetings import change_notices, stages
+from blueprints.meetings.models import Afterwards
 from blueprints.news import sentences
 from blueprints.news.models import NewsGroup, NewsKind
 from blueprints.news.sentences import Words
@@ -38,11 +40,13 @@ def _reopened(words: Words) -> str:
     NewsKind.MEETING_CANCELLED, group=NewsGroup.MEETINGS, icon="calendar-days", permission=Permission.MEETING_READ
 )
 def _cancelled(words: Words) -> str:
-    if not words["starts_at"]:
-        return _("La rencontre « %(title)s » est annulée. Sa page dit pourquoi.", title=words["title"])
-    moment = when(datetime.fromisoformat(words["starts_at"]))
-    told = _("La rencontre « %(title)s » du %(moment)s est annulée.", title=words["title"], moment=moment)
-    return told + " " + _("Sa page dit pourquoi.")
+    told = _("La rencontre « %(title)s » est annulée.", title=words["title"])
+    if words["starts_at"]:
+        moment = when(datetime.fromisoformat(words["starts_at"]))
+        told = _("La rencontre « %(title)s » du %(moment)s est annulée.", title=words["title"], moment=moment)
+    said = words.get("afterwards")
+    follows = stages.afterwards_words(Afterwards(said)) if said else ""
+    return " ".join(one for one in (told, follows, _("Sa page dit pourquoi.")) if one)
 
 
 @sentences.says(
@@ -93,3 +97,17 @@ def _late(words: Words) -> str:
 )
 def _answered_for(words: Words) -> str:
     return _("%(name)s a noté votre réponse pour la rencontre « %(title)s ».", name=words["name"], title=words["title"])
+
+
+@sentences.says(
+    NewsKind.MEETING_CHANGED, group=NewsGroup.MEETINGS, icon="calendar-days", permission=Permission.MEETING_READ
+)
+def _changed(words: Words) -> str:
+    return change_notices.say(words)
+
+
+@sentences.says(NewsKind.MEETING_POLL_ENDS, group=NewsGroup.MEETINGS, icon="clock", permission=Permission.MEETING_READ)
+def _poll_ends(words: Words) -> str:
+    moment = when(datetime.fromisoformat(words["ends_at"]))
+    told = _("Les dates de « %(title)s » : on peut répondre jusqu’au %(moment)s.", title=words["title"], moment=moment)
+    return told + " " + _("Vous aviez demandé ce rappel.")

