@@ -23,7 +23,7 @@ WORDS = (
     "Chez nous le plus simple a été d’écrire la liste des tâches ensemble, le lundi matin. Cela prend dix minutes.",
     "Merci pour vos réponses. Je vais essayer cette semaine et je vous dirai.",
     (
-        "Pour le trajet, j’ai obtenu de commencer à 10 h. Les premiers jours on m’a posé des questions ; mon coach est "
+        "Pour le trajet, j’ai obtenu de commencer à 10 h. Les premiers jours on m’a posé des questions ; mon conseiller est "
         "venu expliquer, avec mon accord, et plus personne n’en parle. Gardez une trace écrite de ce qui est décidé."
     ),
 )

@@ -96,7 +96,7 @@ AUBE_QUESTIONS = (
                 "awa.diallo",
                 4,
                 "18:45",
-                "Je l’ai dit avec mon coach à côté de moi. Mon chef ne s’en rendait pas compte.",
+                "Je l’ai dit avec mon conseiller à côté de moi. Mon chef ne s’en rendait pas compte.",
             ),
             Line(
                 "camille.verdenal",

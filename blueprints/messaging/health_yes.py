@@ -55,9 +55,9 @@ def _say(journey: Journey, *, agrees: bool) -> ResponseReturnValue:
         if changed and agrees:
             _tell(fresh)
     said = (
-        _("Vous avez dit oui : votre coach lit à partir de maintenant.")
+        _("Vous avez dit oui : votre conseiller lit à partir de maintenant.")
         if agrees
-        else _("Vous avez dit non : votre coach ne lit plus cette conversation.")
+        else _("Vous avez dit non : votre conseiller ne lit plus cette conversation.")
     )
     pages.tell(said)
     health = _health_of(journey.id)

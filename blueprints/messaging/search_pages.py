@@ -94,7 +94,7 @@ def _named(kind: ConversationKind, talks: Sequence[Talk]) -> str:
     return {
         ConversationKind.PRIVATE: _("La personne accompagnée et son conseiller"),
         ConversationKind.SHARED: _("À trois, avec le manager"),
-        ConversationKind.ADJUSTMENTS: _("Coach et manager"),
+        ConversationKind.ADJUSTMENTS: _("Conseiller et manager"),
         ConversationKind.HEALTH: _("Santé au travail"),
     }[kind]
 

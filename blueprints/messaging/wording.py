@@ -96,7 +96,7 @@ def title(talk: Talk, readers: Sequence[Member], names: Sequence[str]) -> str:
         names: those of the `others`, for who looks.
     """
     if talk.kind is ConversationKind.ADJUSTMENTS:
-        return _("Coach et manager")
+        return _("Conseiller et manager")
     if talk.kind is ConversationKind.HEALTH:
         return _("Santé au travail")
     if not names or (talk.kind is ConversationKind.SHARED and not _has_manager(readers)):
@@ -143,7 +143,7 @@ def role_of(member: Member, talk: Talk, *, to_centre: bool) -> str:
     """Return what a member is, in words; the employer's name beside the manager."""
     words = {
         JourneyRole.BENEFICIARY: _("personne accompagnée"),
-        JourneyRole.COACH: _("votre coach") if to_centre else _("coach"),
+        JourneyRole.COACH: _("votre conseiller") if to_centre else _("conseiller"),
         JourneyRole.MANAGER: _("votre manager") if to_centre else _("manager"),
         JourneyRole.DOCTOR: _("médecin du travail"),
     }
@@ -282,7 +282,7 @@ def _withdrawn(name: str, at: datetime, *, mine: bool) -> str:
 
 def _role_beside_message(member: Member, *, to_centre: bool) -> str:
     words = {
-        JourneyRole.COACH: _("votre coach") if to_centre else _("coach"),
+        JourneyRole.COACH: _("votre conseiller") if to_centre else _("conseiller"),
         JourneyRole.MANAGER: _("votre manager") if to_centre else _("manager"),
         JourneyRole.DOCTOR: _("médecin du travail"),
     }

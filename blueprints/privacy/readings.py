@@ -152,7 +152,7 @@ def _is_same_visit(later: AnyRow, row: AnyRow) -> bool:
 
 
 def _reader(row: AnyRow, talk: Talk, names: Mapping[UUID, str]) -> str:
-    """Return who read and what she was to the person then: "Julien Mercadier, votre coach"."""
+    """Return who read and what she was to the person then: "Julien Mercadier, votre conseiller"."""
     member = _member_at(talk, row.actor_id, row.at)
     if member is None:
         name = names.get(row.actor_id) or _("Une personne partie")

@@ -55,7 +55,7 @@ TOO_OLD = _l("Sans réponse : rien n’a été lu")
 def title_for_all(talk: Talk) -> str:
     """Return the name of a conversation for who does not read it: it names all its readers."""
     if talk.kind is ConversationKind.ADJUSTMENTS:
-        return _("Coach et manager")
+        return _("Conseiller et manager")
     names = wording.short_names(list_readers(talk) or memberships_of_readers(talk))
     return _("Entre %(names)s", names=wording.listed(names))
 

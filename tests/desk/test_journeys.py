@@ -208,12 +208,12 @@ def _seen(browser: Browser, path: str) -> str:
 def test_a_place_ends_at_once_and_those_concerned_are_told(world: World, browser: Callable[..., Browser]) -> None:
     cast = cast_of(world)
     mine, managers = browser(cast.administrator), browser(cast.manager)
-    assert "Coach et manager" in managers.get("/mon-accompagnement").get_data(as_text=True)
+    assert "Conseiller et manager" in managers.get("/mon-accompagnement").get_data(as_text=True)
     path = f"/service/places/{_member(world, cast, JourneyRole.MANAGER)}/fin"
     assert "Sophie Lantier" in mine.get(path).get_data(as_text=True)
     for _ in range(2):
         assert mine.submit(path).status_code == 303
-    assert "Coach et manager" not in managers.get("/mon-accompagnement").get_data(as_text=True)
+    assert "Conseiller et manager" not in managers.get("/mon-accompagnement").get_data(as_text=True)
     assert told(world, NewsKind.OWN_PLACE_ENDED) == {cast.manager.id}
     assert told(world, NewsKind.PLACE_ENDED) == {cast.beneficiary.id, cast.coach.id}
     assert len(acts(world, "journey.left")) == 1
@@ -238,7 +238,7 @@ def test_the_end_of_a_journey_shuts_the_employer_out_and_leaves_person_and_coach
     for _ in range(2):
         assert mine.submit(path).status_code == 303
     assert told(world, NewsKind.JOURNEY_CLOSED) == {cast.beneficiary.id, cast.coach.id}
-    assert "Coach et manager" not in browser(cast.manager).get("/mon-accompagnement").get_data(as_text=True)
+    assert "Conseiller et manager" not in browser(cast.manager).get("/mon-accompagnement").get_data(as_text=True)
     assert browser(cast.beneficiary).get("/mon-accompagnement").status_code == 200
     assert mine.get(f"/service/accompagnements/{cast.journey.id}/conseil").status_code == 404
     assert len(acts(world, "journey.closed")) == 1

@@ -60,7 +60,7 @@ def test_a_beneficiary_sees_the_next_meeting_her_messages_and_her_draft(demo: Fl
         "1 nouveau message",
         "Avec Julien",
         "Mon premier mois au magasin",
-        "Coach et manager",
+        "Conseiller et manager",
         "Santé au travail",
         "Rien ne presse",
         "ça ne va pas",
@@ -78,7 +78,7 @@ def test_no_word_of_a_message_is_on_a_home(demo: Flask, browser: Browsers) -> No
 def test_a_job_seeker_finds_her_coach_from_the_first_day(demo: Flask, browser: Browsers) -> None:
     page = home_of(demo, browser, "lina.ouazzani")
     assert "Avec Julien" in page
-    assert "Coach et manager" not in page
+    assert "Conseiller et manager" not in page
 
 
 def test_a_beneficiary_is_asked_for_her_answer_to_a_change(demo: Flask, browser: Browsers) -> None:
@@ -89,12 +89,12 @@ def test_a_beneficiary_is_asked_for_her_answer_to_a_change(demo: Flask, browser:
 
 def test_a_manager_sees_whom_she_may_write_to_and_nothing_of_the_rest(demo: Flask, browser: Browsers) -> None:
     page = home_of(demo, browser, "sophie.lantier")
-    for said in ("Awa Diallo", "Avec Awa et Julien", "Coach et manager", "sous 2 jours ouvrés", "ne verrez jamais"):
+    for said in ("Awa Diallo", "Avec Awa et Julien", "Conseiller et manager", "sous 2 jours ouvrés", "ne verrez jamais"):
         assert said in page.replace("\u00a0", " "), said
     for hidden in (
         "rencontre",
         "collectif",
-        "Conseil",
+        "Conseils",
         "Santé au travail",
         "Avec Julien<",
         "Mathis",
@@ -143,7 +143,7 @@ def test_a_facilitator_sees_what_waits_and_no_conversation(demo: Flask, browser:
     page = home_of(demo, browser, "nadia.benkirane").replace("\u00a0", " ")
     for said in ("textes à relire", "2 questions sans réponse", "5 personnes ont répondu", "Voir les réponses"):
         assert said in page, said
-    for hidden in ("Mes conversations", "Coach et manager", "Ateliers Brunel"):
+    for hidden in ("Mes conversations", "Conseiller et manager", "Ateliers Brunel"):
         assert hidden not in page
 
 
@@ -165,7 +165,7 @@ def test_a_doctor_sees_the_conversation_she_takes_part_in_only(demo: Flask, brow
     page = home_of(demo, browser, "samir.amrani")
     assert "Awa Diallo" in page
     assert "Les personnes avec qui vous échangez" in page
-    for hidden in ("Coach et manager", "Avec Julien", "rencontre", "accompagnez"):
+    for hidden in ("Conseiller et manager", "Avec Julien", "rencontre", "accompagnez"):
         assert hidden not in page
 
 

@@ -35,7 +35,7 @@ QUESTION = "Question-canari-7404"
 SHARED = "Bonjour, voici la machine à café-7405"
 GUARDIAN = "Tutelle-canari-7406"
 NEVER = (*SECRETS.values(), PSEUDONYM, QUESTION, GUARDIAN, "RQTH", "diagnostic", "traitement médical")
-WORDS_OF_HEALTH = ("Santé au travail", "Avec mon coach", "médecin")
+WORDS_OF_HEALTH = ("Santé au travail", "Avec mon conseiller", "médecin")
 EMPLOYER_SIDE = (Role.MANAGER, Role.DISABILITY_OFFICER)
 WATCHED = (*EMPLOYER_SIDE, Role.PRESCRIBER, Role.GUARDIAN)
 

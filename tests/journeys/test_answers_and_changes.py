@@ -16,7 +16,7 @@ LIVE = "Les nouveaux messages arrivent ici tout seuls."
 def _both(new_person: Enter, *, javascript: bool) -> tuple[Page, Page]:
     sophie, julien = new_person("sophie.lantier"), new_person("julien.mercadier")
     for page in (sophie, julien):
-        open_conversation(page, "Coach et manager")
+        open_conversation(page, "Conseiller et manager")
         page.get_by_label("Votre message").focus()
         if javascript:
             expect(page.get_by_text(LIVE)).to_be_visible()

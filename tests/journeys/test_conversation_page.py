@@ -17,7 +17,7 @@ def test_a_text_too_long_comes_back_with_the_reason(
     new_person: Enter, assert_accessible: Check, *, javascript: bool
 ) -> None:
     sophie, text = new_person("sophie.lantier"), "Bonjour Julien. " * 320
-    open_conversation(sophie, "Coach et manager")
+    open_conversation(sophie, "Conseiller et manager")
     expect(sophie.get_by_text("5\u00a0000 signes au plus.")).to_be_visible()
     write(sophie, text, "Envoyer à Julien")
     box = sophie.get_by_label("Votre message")
@@ -61,8 +61,8 @@ def test_a_phone_shows_the_words_first_and_the_rest_behind_one_line(
 def test_two_tabs_share_one_line_and_both_are_told(new_person: Enter, *, javascript: bool) -> None:
     mark = uuid4().hex[:8]
     sophie, julien = new_person("sophie.lantier"), new_person("julien.mercadier")
-    open_conversation(sophie, "Coach et manager")
-    open_conversation(julien, "Coach et manager")
+    open_conversation(sophie, "Conseiller et manager")
+    open_conversation(julien, "Conseiller et manager")
     lines: list[str] = []
     second = julien.context.new_page()
     second.on("websocket", lambda line: lines.append(line.url))
@@ -90,9 +90,9 @@ def test_two_tabs_share_one_line_and_both_are_told(new_person: Enter, *, javascr
 def test_a_cut_line_is_said_in_words_and_loses_nothing(new_person: Enter, *, javascript: bool) -> None:
     mark = uuid4().hex[:8]
     sophie, julien = new_person("sophie.lantier"), new_person("julien.mercadier")
-    open_conversation(sophie, "Coach et manager")
+    open_conversation(sophie, "Conseiller et manager")
     julien.context.route_web_socket("**/socket.io/**", lambda line: line.close())
-    open_conversation(julien, "Coach et manager")
+    open_conversation(julien, "Conseiller et manager")
     julien.get_by_label("Votre message").focus()
     if javascript:
         expect(julien.get_by_text("La connexion directe est coupée.")).to_be_visible()
@@ -109,7 +109,7 @@ def test_a_way_in_that_closed_takes_the_words_off_the_page(
     """Her membership ends while the page is open: the words go, her own unsent text stays to be copied."""
     mark = uuid4().hex[:8]
     sophie = new_person("sophie.lantier")
-    open_conversation(sophie, "Coach et manager")
+    open_conversation(sophie, "Conseiller et manager")
     write(sophie, f"Un mot ({mark}).", "Envoyer à Julien")
     expect(said(sophie, mark)).to_have_count(1)
     if not javascript:
@@ -132,7 +132,7 @@ def test_a_way_in_that_closed_takes_the_words_off_the_page(
 def test_two_clicks_in_a_hurry_are_one_message_and_no_reproach(new_person: Enter, *, javascript: bool) -> None:
     """The second click finds the box empty: it asks for nothing, where a page left alone would say what is missing."""
     sophie, mark = new_person("sophie.lantier"), uuid4().hex[:8]
-    open_conversation(sophie, "Coach et manager")
+    open_conversation(sophie, "Conseiller et manager")
     sophie.get_by_label("Votre message").fill(f"Vite dit ({mark}).")
     sophie.get_by_role("button", name="Envoyer à Julien", exact=True).dblclick()
     expect(said(sophie, mark)).to_have_count(1)

@@ -36,8 +36,8 @@ def test_a_photo_and_a_paper_go_to_the_coach(
 ) -> None:
     mark = uuid4().hex[:8]
     sophie, julien = new_person("sophie.lantier"), new_person("julien.mercadier")
-    open_conversation(sophie, "Coach et manager")
-    open_conversation(julien, "Coach et manager")
+    open_conversation(sophie, "Conseiller et manager")
+    open_conversation(julien, "Conseiller et manager")
     julien.get_by_label("Votre message").focus()
     _write(sophie, f"Voici la porte ({mark}).")
     _choose(sophie, PHOTO, PAPER)
@@ -65,7 +65,7 @@ def test_a_photo_and_a_paper_go_to_the_coach(
 
 def test_a_file_that_is_refused_loses_no_word(new_person: Enter, assert_accessible: Check, *, javascript: bool) -> None:
     sophie, text = new_person("sophie.lantier"), f"Mes mots restent ({uuid4().hex[:8]})."
-    open_conversation(sophie, "Coach et manager")
+    open_conversation(sophie, "Conseiller et manager")
     _write(sophie, text)
     _choose(sophie, FilePayload(name="photo.jpg", mimeType="image/jpeg", buffer=b"<html><script>alert(1)</script>"))
     _send(sophie)
@@ -83,7 +83,7 @@ def test_a_cut_line_keeps_words_and_file_and_sends_them_once(new_person: Enter, 
     if not javascript:
         return  # the browser's own page says that there is no network, and its Back gives the words
     sophie, text = new_person("sophie.lantier"), f"Dans le tunnel ({uuid4().hex[:8]})."
-    open_conversation(sophie, "Coach et manager")
+    open_conversation(sophie, "Conseiller et manager")
     tries: list[str] = []
 
     def lose_the_answer(route: Route) -> None:
@@ -110,7 +110,7 @@ def test_a_cut_line_keeps_words_and_file_and_sends_them_once(new_person: Enter, 
 
 def test_a_file_that_is_too_big_is_told_before_it_leaves(new_person: Enter, *, javascript: bool) -> None:
     sophie = new_person("sophie.lantier")
-    open_conversation(sophie, "Coach et manager")
+    open_conversation(sophie, "Conseiller et manager")
     _write(sophie, "Voici un film.")
     _choose(sophie, FilePayload(name="film.pdf", mimeType="application/pdf", buffer=bytes(10 * 1024 * 1024 + 1)))
     if not javascript:

@@ -84,10 +84,10 @@ def test_read_is_shown_where_both_chose_it(
         page.get_by_label("Oui, les autres peuvent le voir").check()
         page.get_by_role("button", name="Enregistrer").click()
         expect(page.get_by_text("C’est noté")).to_be_visible()
-    open_conversation(sophie, "Coach et manager")
+    open_conversation(sophie, "Conseiller et manager")
     write(sophie, f"Un point ({mark}).", "Envoyer à Julien")
     expect(said(sophie, mark)).to_contain_text("Envoyé à")
-    open_conversation(julien, "Coach et manager")
+    open_conversation(julien, "Conseiller et manager")
     if javascript:
         julien.get_by_label("Votre message").focus()
         julien.mouse.wheel(0, 20_000)

@@ -66,8 +66,8 @@ def test_a_manager_and_a_coach_talk_and_the_person_knows(
 ) -> None:
     mark = uuid4().hex[:8]
     sophie, julien, awa = (new_person(login) for login in ("sophie.lantier", "julien.mercadier", "awa.diallo"))
-    open_conversation(sophie, "Coach et manager")
-    open_conversation(julien, "Coach et manager")
+    open_conversation(sophie, "Conseiller et manager")
+    open_conversation(julien, "Conseiller et manager")
     for page in (sophie, julien):
         assert_accessible(page)
         _stay(page, javascript=javascript)
@@ -85,7 +85,7 @@ def test_a_manager_and_a_coach_talk_and_the_person_knows(
 def _knows_but_does_not_read(awa: Page, address: str, mark: str) -> None:
     """The person sees that the conversation exists; its words, and its very address, are not for her."""
     _follow(awa, "Mon accompagnement")
-    line = awa.get_by_role("listitem").filter(has_text="Coach et manager")
+    line = awa.get_by_role("listitem").filter(has_text="Conseiller et manager")
     expect(line).to_contain_text("Julien et Sophie parlent des aménagements de votre poste.")
     assert line.get_by_role("link").count() == 0
     assert mark not in awa.content()
@@ -142,8 +142,8 @@ def test_a_message_is_never_lost_nor_doubled(new_person: Enter, *, javascript: b
     """Offline it waits, also through a reload, and leaves once; without scripts, two clicks are one message."""
     mark = uuid4().hex[:8]
     sophie, julien = new_person("sophie.lantier"), new_person("julien.mercadier")
-    open_conversation(sophie, "Coach et manager")
-    open_conversation(julien, "Coach et manager")
+    open_conversation(sophie, "Conseiller et manager")
+    open_conversation(julien, "Conseiller et manager")
     _stay(julien, javascript=javascript)
     if javascript:
         _stay(sophie, javascript=True)
@@ -194,7 +194,7 @@ def test_a_session_that_ended_gives_the_text_back(new_person: Enter, server: Ser
     """Signed out from another browser: what she types then is kept, and there once she is back."""
     mark = uuid4().hex[:8]
     sophie, elsewhere = new_person("sophie.lantier"), new_person("sophie.lantier")
-    open_conversation(sophie, "Coach et manager")
+    open_conversation(sophie, "Conseiller et manager")
     conversation = sophie.url
     elsewhere.goto(f"{server.url}/mon-compte/appareils")
     elsewhere.get_by_role("button", name="Me déconnecter partout").click()

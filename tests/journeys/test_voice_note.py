@@ -36,13 +36,13 @@ def test_a_voice_note_is_recorded_heard_joined_sent_and_played(
     new_person: Enter, assert_accessible: Check, *, javascript: bool
 ) -> None:
     sophie = new_person("sophie.lantier")
-    open_conversation(sophie, "Coach et manager")
+    open_conversation(sophie, "Conseiller et manager")
     if not javascript:
         expect(sophie.get_by_text(RECORD)).to_be_hidden()
         expect(sophie.get_by_role("group", name="Message vocal")).to_be_hidden()
         return
     julien, words = new_person("julien.mercadier"), f"Je dis bonjour ({uuid4().hex[:8]})"
-    open_conversation(julien, "Coach et manager")
+    open_conversation(julien, "Conseiller et manager")
     julien.get_by_label("Votre message").focus()
     sent: list[str] = []
     sophie.on("request", lambda request: sent.append(request.method) if request.method == "POST" else None)
@@ -78,7 +78,7 @@ def test_what_is_thrown_away_is_gone_and_what_is_not_joined_is_not_lost(
     if not javascript:
         return  # there is nothing to record with
     sophie, text = new_person("sophie.lantier"), f"Sans le son ({uuid4().hex[:8]})"
-    open_conversation(sophie, "Coach et manager")
+    open_conversation(sophie, "Conseiller et manager")
     sophie.set_viewport_size({"width": 360, "height": 800})
     sophie.get_by_label("Votre message").fill(text)
     record(sophie, 1200)
@@ -99,7 +99,7 @@ def test_a_pause_stops_the_clock_and_is_said_once(new_person: Enter, *, javascri
     if not javascript:
         return  # there is nothing to record with
     sophie = new_person("sophie.lantier")
-    open_conversation(sophie, "Coach et manager")
+    open_conversation(sophie, "Conseiller et manager")
     unfold(sophie, "Joindre un fichier")
     press(sophie, RECORD)
     press(sophie, "Commencer")
@@ -121,7 +121,7 @@ def test_a_blocked_microphone_is_said_and_a_sound_can_still_be_joined(new_person
     if not javascript:
         return  # there is nothing to record with
     sophie = new_person("sophie.lantier")
-    open_conversation(sophie, "Coach et manager")
+    open_conversation(sophie, "Conseiller et manager")
     sophie.evaluate(
         """() => {
             navigator.mediaDevices.getUserMedia = () => Promise.reject(new DOMException("no", "NotAllowedError"));

@@ -14,7 +14,7 @@ Check = Callable[[Page], None]
 def test_a_message_waits_is_taken_back_and_then_leaves(new_person: Enter, *, javascript: bool) -> None:
     mark = uuid4().hex[:8]
     sophie, julien = new_person("sophie.lantier"), new_person("julien.mercadier")
-    open_conversation(sophie, "Coach et manager")
+    open_conversation(sophie, "Conseiller et manager")
     page = sophie.url
     unfold(sophie, "Autres choix pour écrire")
     sophie.get_by_role("link", name="Attendre avant d’envoyer").click()
@@ -30,7 +30,7 @@ def test_a_message_waits_is_taken_back_and_then_leaves(new_person: Enter, *, jav
     sophie.get_by_role("button", name="Envoyer maintenant").click()
     expect(said(sophie, mark)).to_have_count(1)
     expect(said(sophie, mark)).to_contain_text("Envoyé à")
-    open_conversation(julien, "Coach et manager")
+    open_conversation(julien, "Conseiller et manager")
     expect(said(julien, mark)).to_have_count(1)
     write(sophie, f"Tout seul ({mark} bis).", "Envoyer à Julien")
     expect(sophie.get_by_text("Partira dans").first).to_be_visible()
@@ -42,7 +42,7 @@ def test_a_message_waits_is_taken_back_and_then_leaves(new_person: Enter, *, jav
 
 def test_a_beginning_comes_after_what_is_typed(new_person: Enter) -> None:
     sophie = new_person("sophie.lantier")
-    open_conversation(sophie, "Coach et manager")
+    open_conversation(sophie, "Conseiller et manager")
     box = sophie.get_by_label("Votre message")
     box.fill("Bonjour Julien.")
     unfold(sophie, "Autres choix pour écrire")

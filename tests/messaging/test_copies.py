@@ -217,7 +217,7 @@ def test_a_copy_is_logged_and_the_person_sees_it(road: Road, enter: Enter) -> No
     assert [one[:2] for one in found] == [(road.julien.id, road.talks["private"])]
     assert found[0][2] == '{"count":"2","first":"1","form":"pdf","last":"2"}'
     page = enter("awa").get("/mon-accompagnement/qui-a-ouvert").text
-    assert "Julien Mercadier, votre coach, a pris une copie de «\u00a0Avec Julien\u00a0»" in page
+    assert "Julien Mercadier, votre conseiller, a pris une copie de «\u00a0Avec Julien\u00a0»" in page
 
 
 # --- the file ---------------------------------------------------------------------------------------------------------

@@ -43,7 +43,7 @@ def test_she_knows_that_coach_and_manager_talk_and_nothing_more(road: Road, ente
     road.write(road.sophie, "adjustments", "Mot secret")
     for page in (enter("awa").get(INDEX), enter("awa").get(road.url("shared"))):
         line = page.text.partition("talk--closed")[2].partition("</li>")[0]
-        assert "Coach et manager" in line
+        assert "Conseiller et manager" in line
         assert "Julien et Sophie parlent des aménagements de votre poste." in line
         assert "icon-lock" not in line, "no padlock"
         assert "nouveau" not in line, "no count"

@@ -37,9 +37,9 @@ def test_each_reading_is_said_with_who_what_and_when(world: World, browser: Open
     _read(world, Reading.COPY, shared, cast.coach, datetime(2026, 11, 4, 8, 0, tzinfo=UTC))
     said = page(browser(cast.beneficiary), PAGE)
     for words in (
-        "Julien Mercadier, votre coach, a lu « Avec Julien »",
+        "Julien Mercadier, votre conseiller, a lu « Avec Julien »",
         "Sophie Lantier, votre manager, Librairie du Pont, a ouvert un fichier dans « Avec Julien et Sophie »",
-        "Julien Mercadier, votre coach, a pris une copie de « Avec Julien et Sophie »",
+        "Julien Mercadier, votre conseiller, a pris une copie de « Avec Julien et Sophie »",
         "à 14 h 05",
         "Mardi 3 novembre 2026",
         "Mercredi 4 novembre 2026",
