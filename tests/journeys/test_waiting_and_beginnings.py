@@ -16,11 +16,7 @@ def test_a_message_waits_is_taken_back_and_then_leaves(new_person: Enter, *, jav
     sophie, julien = new_person("sophie.lantier"), new_person("julien.mercadier")
     open_conversation(sophie, "Conseiller et manager")
     page = sophie.url
-    unfold(sophie, "Autres choix pour écrire")
-    sophie.get_by_role("link", name="Attendre avant d’envoyer").click()
-    sophie.get_by_label("Il attend 15 secondes").check()
-    sophie.get_by_role("button", name="Enregistrer mon choix").click()
-    sophie.goto(page)
+    _choose(sophie, page, "Il attend 15 secondes")
     write(sophie, f"Trop vite ({mark}).", "Envoyer à Julien")
     expect(sophie.get_by_text("Partira dans").first).to_be_visible()
     sophie.get_by_role("button", name="Annuler l’envoi de ce message").click()
@@ -38,6 +34,17 @@ def test_a_message_waits_is_taken_back_and_then_leaves(new_person: Enter, *, jav
     if not javascript:
         sophie.goto(page)
     expect(said(sophie, f"{mark} bis")).to_contain_text("Envoyé à")
+    _choose(sophie, page, "Il part tout de suite")  # as the other journeys find her
+
+
+def _choose(person: Page, page: str, choice: str) -> None:
+    """Choose how long one's messages wait, and come back to the conversation."""
+    unfold(person, "Autres choix pour écrire")
+    person.get_by_role("link", name="Attendre avant d’envoyer").click()
+    person.get_by_label(choice).check()
+    person.get_by_role("button", name="Enregistrer mon choix").click()
+    expect(person.get_by_text("C’est noté, pour vos prochains messages.")).to_be_visible()
+    person.goto(page)
 
 
 def test_a_beginning_comes_after_what_is_typed(new_person: Enter) -> None:
