@@ -15,14 +15,14 @@ from pathlib import Path
 
 from flask import Flask
 
-from bench import between, data, encryption, idle, messages, pages, profiling, resources, statements
+from bench import between, data, encryption, feed, idle, messages, pages, profiling, resources, statements
 from bench.addresses import PROFILED, addresses
 from bench.data import Scene
 from bench.figures import Figure, Report
 from bench.pages import Side
 
 SMALL, LARGE = 10_000, 1_000_000
-CODES = ("S1", "S2", "S3", "S6", "S7", "S8", "M1", "M2", "M3", "M4", "M5", "R1", "R2", "R3")
+CODES = ("S1", "S2", "S3", "S6", "S7", "S8", "M1", "M2", "M3", "M4", "M5", "F1", "R1", "R2", "R3")
 
 Measure = Callable[[], Iterable[Figure]]
 
@@ -134,6 +134,7 @@ def _measures(
         "M3": partial(encryption.figures, small.app, small.scene, turns=2 * effort.rounds, each=effort.each),
         "M4": partial(idle.figures, small.scene, small.folder),
         "M5": partial(between.figures, small.folder, turns=effort.rounds, each=effort.each),
+        "F1": partial(feed.figures, small.folder, turns=effort.rounds, each=effort.each),
         "R1": partial(resources.memory, small.folder),
         "R2": partial(resources.weight, small.app, own["thread"]),
         "R3": partial(resources.start, small.folder, turns=effort.starts),

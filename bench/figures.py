@@ -57,6 +57,7 @@ BOUNDS = {
     "M4 memory": Bound(160, 120, unit=" KB", digits=0),
     "M5": Bound(2, 1.5, digits=2),
     "M5 wrong": Bound(0, 0, unit="", digits=0),
+    "F1": Bound(50, 25, unit=" ms"),
     "R1": Bound(320, 270, unit=" MiB", digits=0),
     "R2 page": Bound(45, 32, unit=" KB"),
     "R2 first visit": Bound(150, 100, unit=" KB"),

@@ -61,13 +61,17 @@ def stamp_of(row: AnyRow, chosen: Chosen) -> datetime:
 def _status(row: AnyRow) -> Status:
     if row.state is MeetingState.CANCELLED:
         return Status.CANCELLED
-    sure = row.is_organiser if row.coming is None else row.coming in WAYS and row.has_seat
-    return Status.CONFIRMED if sure else Status.TENTATIVE
+    return Status.CONFIRMED if is_sure(row) or (row.is_organiser and not row.is_current) else Status.TENTATIVE
+
+
+def is_sure(row: AnyRow) -> bool:
+    """Tell whether she comes to this very hour and has her seat."""
+    return bool(row.is_current and row.coming in WAYS and row.has_seat)
 
 
 def _text(row: AnyRow) -> str:
     """Return how to join, for who comes that way and has her seat; the same rule as on the page."""
-    if not row.joining or not row.has_seat or row.state is MeetingState.CANCELLED:
+    if not row.joining or not is_sure(row) or row.state is MeetingState.CANCELLED:
         return ""
     if row.coming is Coming.PHONE:
         return str(_("Le numéro à appeler : %(number)s", number=row.joining))

@@ -22,6 +22,8 @@ _DOUBLED = 2
 """The hour that comes twice in Paris, one night of October."""
 _UNSEEN = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
 """What would break a line, or what no calendar can show."""
+_INSIDE = 0x80
+"""How each byte of a sign begins that is not its first."""
 _ZONE = """BEGIN:VTIMEZONE
 TZID:Europe/Paris
 X-LIC-LOCATION:Europe/Paris
@@ -202,12 +204,12 @@ def _folded(line: str) -> str:
     """Return a line of 75 bytes at most, and what follows it, never cut inside a sign."""
     if line.isascii() and len(line) <= LONGEST:
         return line
-    parts, current, size = [], "", 0
-    for sign in line:
-        width = len(sign.encode())
-        if size + width > LONGEST:
-            parts.append(current)
-            current, size = " ", 1
-        current += sign
-        size += width
-    return "\r\n".join([*parts, current])
+    raw = line.encode()
+    parts, start, room = [], 0, LONGEST
+    while len(raw) - start > room:
+        end = start + room
+        while raw[end] & 0xC0 == _INSIDE:
+            end -= 1
+        parts.append(raw[start:end])
+        start, room = end, LONGEST - 1  # the space that opens the next line counts
+    return b"\r\n ".join([*parts, raw[start:]]).decode()

@@ -15,7 +15,6 @@ from blueprints.calendar.models import Invitation
 from blueprints.core import clock, db, outbox
 from blueprints.core.db import AnyRow
 from blueprints.core.i18n import gettext as _
-from blueprints.meetings.models import WAYS
 
 JOB = "calendar.invitation"
 PATIENCE = timedelta(seconds=90)
@@ -76,8 +75,8 @@ def decide(row: AnyRow, base: str) -> Letter | None:
     sequence = max(row.version, (row.sequence if row.sequence is not None else -1) + 1)
     if row.is_wanted:
         entry = entries.make(row, queries.chosen_of(row), base)
-        accepts = row.coming in WAYS and row.has_seat
-        return Letter(Method.REQUEST, entry, sequence, accepts) if entry.digest != row.digest else None
+        letter = Letter(Method.REQUEST, entry, sequence, entries.is_sure(row))
+        return letter if entry.digest != row.digest else None
     return Letter(Method.CANCEL, _removed(row, base), sequence, accepts=True) if row.digest else None
 
 

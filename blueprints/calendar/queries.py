@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, Uuid, and_, bindparam, or_, select
+from sqlalchemy import ColumnElement, Select, Uuid, and_, bindparam, exists, or_, select
 from sqlalchemy.orm import InstrumentedAttribute
 
 from blueprints.accounts.models import Person
@@ -13,7 +13,16 @@ from blueprints.calendar.choosing import Chosen
 from blueprints.calendar.models import CalendarChoice, CalendarFeed, Delay, Invitation, Reminder, Scope
 from blueprints.core import clock, db
 from blueprints.core.db import AnyRow
-from blueprints.meetings.models import Attendance, Coming, Meeting, MeetingState, MeetingWay
+from blueprints.meetings.models import (
+    Attendance,
+    Coming,
+    DateOption,
+    DateVote,
+    Meeting,
+    MeetingState,
+    MeetingWay,
+    VoteAnswer,
+)
 from blueprints.meetings.queries import SHOWN
 
 MOST = 500
@@ -36,18 +45,15 @@ _COLUMNS = (
     Attendance.coming,
     Attendance.has_seat,
     Attendance.answered_at,
+    (Attendance.for_date == Meeting.starts_at).label("is_current"),
     MeetingWay.joining,
     Invitation.sequence,
 )
 
 
 def _answer_of(person: ColumnElement[UUID] | InstrumentedAttribute[UUID]) -> ColumnElement[bool]:
-    """Return what joins a person's answer to the date of a meeting."""
-    return and_(
-        Attendance.meeting_id == Meeting.id,
-        Attendance.for_date == Meeting.starts_at,
-        Attendance.person_id == person,
-    )
+    """Return what joins a person's answer about coming: to the date of now, or to one that was moved since."""
+    return and_(Attendance.meeting_id == Meeting.id, Attendance.person_id == person)
 
 
 _WAY = and_(MeetingWay.meeting_id == Meeting.id, MeetingWay.way == Attendance.coming)
@@ -59,8 +65,18 @@ _OWN = (
     .outerjoin(Invitation, and_(Invitation.meeting_id == Meeting.id, Invitation.person_id == _me))
     .where(Meeting.starts_at.is_not(None))
 )
-_comes = and_(Attendance.id.is_not(None), Attendance.coming != Coming.NO)
-_organises = and_(Attendance.id.is_(None), Meeting.organiser_id == _me)
+_current = Attendance.for_date == Meeting.starts_at
+_refused = (
+    exists()
+    .where(DateVote.option_id == DateOption.id, DateVote.person_id == Attendance.person_id)
+    .where(DateOption.meeting_id == Meeting.id, DateOption.starts_at == Meeting.starts_at)
+    .where(DateVote.answer == VoteAnswer.NO)
+    .correlate(Attendance, Meeting)
+)
+_comes = and_(Attendance.id.is_not(None), Attendance.coming != Coming.NO, or_(_current, ~_refused))
+"""She said that she comes or may come; to another hour, she may come to this one, unless she said no to it."""
+_organises = and_(Meeting.organiser_id == _me, or_(Attendance.id.is_(None), ~_current))
+_not_refused = or_(Attendance.id.is_(None), Attendance.coming != Coming.NO, ~_current)
 _FEED = (
     _OWN.where(SHOWN, Meeting.starts_at > bindparam("since", type_=db.UtcDateTime()))
     .order_by(Meeting.starts_at.desc(), Meeting.id.desc())
@@ -68,7 +84,7 @@ _FEED = (
 )
 _FEEDS = {
     Scope.MINE: _FEED.where(or_(_comes, _organises)),
-    Scope.ALL: _FEED.where(or_(_comes, Attendance.id.is_(None))),
+    Scope.ALL: _FEED.where(_not_refused),
 }
 
 
@@ -165,7 +181,7 @@ def list_wanted() -> Sequence[AnyRow]:
     statement = (
         _invited()
         .join(Attendance, Attendance.person_id == CalendarChoice.person_id)
-        .join(Meeting, and_(Meeting.id == Attendance.meeting_id, Meeting.starts_at == Attendance.for_date))
+        .join(Meeting, Meeting.id == Attendance.meeting_id)
         .outerjoin(MeetingWay, _WAY)
         .outerjoin(Invitation, _TOLD)
         .where(_wanted(), Person.mail_refused_at.is_(None))
@@ -249,12 +265,12 @@ def list_to_remind(meeting: AnyRow, delay: Delay, due: datetime) -> Sequence[UUI
     )
     statement = (
         select(Attendance.person_id)
+        .join(Meeting, Meeting.id == Attendance.meeting_id)
         .join(CalendarChoice, CalendarChoice.person_id == Attendance.person_id)
         .join(Person, Person.id == Attendance.person_id)
         .where(
-            Attendance.meeting_id == meeting.id,
-            Attendance.for_date == meeting.starts_at,
-            Attendance.coming != Coming.NO,
+            Meeting.id == meeting.id,
+            _comes,
             Attendance.answered_at < due,
             CalendarChoice.changed_at < due,
             _REMINDS[delay],

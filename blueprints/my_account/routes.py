@@ -77,8 +77,10 @@ def _ways_in(person: Person) -> list[Door]:
 
 
 def _reading() -> list[Door]:
+    calendar = Door(pages.path("calendar.show"), _("Mon agenda"), _("Les rencontres et leurs rappels."))
     return [
         Door(pages.path("news.choices"), _("Comment me prévenir"), _("Ce qui arrive aussi par e-mail.")),
+        *([calendar] if access.may(Permission.MEETING_READ) else ()),
         Door(pages.path("accounts.comfort"), _("Confort de lecture"), _("Couleurs et taille du texte.")),
     ]
 

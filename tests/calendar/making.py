@@ -7,14 +7,13 @@ from uuid import uuid4
 
 import icalendar
 import vobject  # type: ignore[import-untyped] # it has no types
-from sqlalchemy import select
 
 from blueprints.accounts.models import Person, Platform
 from blueprints.calendar import services
 from blueprints.calendar.choosing import Chosen
-from blueprints.core import db, jobs, outbox, tokens
+from blueprints.core import jobs, outbox, tokens
 from blueprints.meetings import coming, life, preparing, seating
-from blueprints.meetings.models import Afterwards, Attendance, Coming, Meeting
+from blueprints.meetings.models import Afterwards, Coming, Meeting
 from blueprints.meetings.preparing import Sheet
 from tests.conftest import World
 from tests.meetings.making import day_after, found
@@ -69,20 +68,13 @@ def cancel(world: World, meeting: Meeting, staff: Person) -> None:
 
 
 def move(world: World, meeting: Meeting, starts_at: datetime) -> None:
-    """Give a meeting another hour, with the answers that people gave."""
+    """Give a meeting another hour: who answered before is asked again."""
 
     def act() -> None:
         fresh = found(meeting.id)
-        for answer in _answers(fresh):
-            answer.for_date = starts_at
         fresh.starts_at, fresh.version = starts_at, fresh.version + 1
 
     world.run(act)
-
-
-def _answers(meeting: Meeting) -> list[Any]:
-    """Return the answers to the date of a meeting, as rows."""
-    return list(db.session().scalars(select(Attendance).where(Attendance.meeting_id == meeting.id)))
 
 
 def choose(world: World, person: Person, **chosen: Any) -> None:

@@ -15,7 +15,7 @@ from blueprints.calendar import services
 from blueprints.calendar.models import Scope
 from blueprints.core import clock, db, tokens
 from blueprints.meetings.models import Coming
-from tests.calendar.making import EVERY_WAY, LINK, NUMBER, announce, cancel, choose, come, open_feed, read
+from tests.calendar.making import EVERY_WAY, LINK, NUMBER, announce, cancel, choose, come, move, open_feed, read
 from tests.conftest import OTHER_HOST, Browser, World
 from tests.meetings.making import day_after, path, propose
 
@@ -100,6 +100,16 @@ def test_who_organises_finds_her_meeting(world: World, browser: Open) -> None:
     announce(world, staff)
     (found,) = entries(browser(), open_feed(world, staff))
     assert found["status"] == "CONFIRMED"
+
+
+def test_another_hour_is_not_sure_and_gives_no_link_until_she_answers_again(world: World, browser: Open) -> None:
+    staff, awa = world.person(Role.FACILITATOR), world.person()
+    meeting = announce(world, staff, rooms=EVERY_WAY)
+    come(world, meeting, awa, Coming.ONLINE)
+    choose(world, awa, is_discreet=False)
+    move(world, meeting, day_after(23, 9))
+    (found,) = entries(browser(), open_feed(world, awa))
+    assert (found["starts"], found["status"], found["text"]) == (day_after(23, 9), "TENTATIVE", "")
 
 
 def test_a_cancelled_meeting_says_so_under_the_same_name_with_a_greater_number(world: World, browser: Open) -> None:

@@ -13,11 +13,12 @@ from blueprints.accounts.models import Person, Role
 from blueprints.calendar import inviting
 from blueprints.core import clock, db, mail, outbox
 from blueprints.core.errors import Unavailable
-from blueprints.meetings import life
-from blueprints.meetings.models import Coming, Meeting
+from blueprints.meetings import life, services
+from blueprints.meetings.models import Coming, Meeting, VoteAnswer
 from tests.calendar.making import EVERY_WAY, LINK, announce, cancel, choose, come, move, read, work
 from tests.conftest import Browser, World
-from tests.meetings.making import day_after, found
+from tests.meetings.making import day_after, found, vote
+from tests.meetings.making import options as option_ids
 
 Mailbox = mail.FolderMailer
 Open = Callable[..., Browser]
@@ -89,15 +90,43 @@ def test_a_mail_is_read_by_programs_and_says_nothing(
 def test_the_same_is_said_once_and_a_change_with_a_greater_number(
     world: World, day: Any, awa: Person, staff: Person, mailbox: Mailbox
 ) -> None:
+    """To another hour she may come; it is sure again once she answered again."""
     meeting = announce(world, staff)
     come(world, meeting, awa)
     work(world, day, 6)
     move(world, meeting, day_after(22, 10))
     work(world, day, 6)
-    (first, second) = (said(one) for one in letters(mailbox))
-    assert first[1]["uid"] == second[1]["uid"]
-    assert second[1]["sequence"] > first[1]["sequence"]
-    assert second[1]["starts"] == day_after(22, 10)
+    come(world, meeting, awa)
+    work(world, day, 6)
+    entries = [said(one)[1] for one in letters(mailbox)]
+    assert {one["uid"] for one in entries} == {f"{meeting.id}@cordee"}
+    assert [one["starts"] for one in entries] == [day_after(20), day_after(22, 10), day_after(22, 10)]
+    assert [one["status"] for one in entries] == ["CONFIRMED", "TENTATIVE", "CONFIRMED"]
+    assert [said(one)[0] for one in letters(mailbox)] == ["REQUEST"] * 3
+    assert sorted({one["sequence"] for one in entries}) == [one["sequence"] for one in entries]
+
+
+def test_a_date_that_she_said_no_to_is_not_put_into_her_calendar(
+    world: World, day: Any, awa: Person, staff: Person, mailbox: Mailbox
+) -> None:
+    meeting = announce(world, staff)
+    come(world, meeting, awa)
+    work(world, day)
+
+    def ask_again() -> None:
+        fresh, dates = found(meeting.id), [day_after(30), day_after(31)]
+        life.ask_again(meeting=fresh, dates=dates, poll_ends_at=day_after(25), version=fresh.version, actor_id=staff.id)
+
+    def choose_first() -> None:
+        (first, *_others) = options
+        services.choose_date(meeting=found(meeting.id), option_id=first, version=None, actor_id=staff.id)
+
+    world.run(ask_again)
+    vote(world, meeting, awa, VoteAnswer.NO, VoteAnswer.YES)
+    options = option_ids(world, meeting)
+    world.run(choose_first)
+    work(world, day, 6)
+    assert [said(one)[0] for one in letters(mailbox)] == ["REQUEST", "CANCEL"]
 
 
 @pytest.mark.parametrize("how", ["cancelled", "not coming", "left", "other dates"])
