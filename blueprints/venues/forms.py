@@ -65,7 +65,8 @@ class VenueForm(Form):
 
 
 for _row in ROWS:
-    setattr(VenueForm, _row.key, LineField(_row.term, most=WORDS))
+    _label = _l("%(term)s : vos mots", term=_row.term) if _row.is_stated else _row.term
+    setattr(VenueForm, _row.key, LineField(_label, most=WORDS))
     if _row.is_stated:
         setattr(VenueForm, f"{_row.key}_state", ChoiceField(_row.term, choices=SUITS, default=""))
 for _number in range(1, STEPS + 1):
