@@ -5,9 +5,10 @@ from datetime import timedelta
 from sqlalchemy import select
 
 from blueprints.core import clock, db
-from blueprints.demo import agendas
+from blueprints.demo import agendas, minutes
 from blueprints.demo.plots import Filled, at
-from blueprints.meetings import coming, life, preparing, seating, subjects
+from blueprints.meetings import change_notices, changing, coming, life, pending, preparing, seating, subjects
+from blueprints.meetings.changing import Wanted
 from blueprints.meetings.coming import Answer
 from blueprints.meetings.models import Afterwards, Coming, Meeting, MeetingState
 from blueprints.meetings.preparing import Sheet
@@ -32,6 +33,7 @@ def play(filled: Filled) -> None:
     _propose_subjects(filled)
     _come(filled)
     agendas.play(filled)
+    minutes.play(filled)
 
 
 def _prepare(filled: Filled) -> None:
@@ -88,3 +90,28 @@ def _come(filled: Filled) -> None:
         actor_id=filled.id_of(ORGANISER),
         actor_name="Nadia",
     )
+
+
+def _change(filled: Filled) -> None:
+    """A meal whose hour and place changed: those who come were told, and are asked again."""
+    organiser, date = filled.id_of(ORGANISER), at(33, "12:00")
+    sheet = Sheet(
+        "Cuisiner ensemble", "Un plat simple, à partager.", "Cuisine de la Maison des associations", [date], None
+    )
+    meeting = preparing.make_draft(organiser_id=organiser, client_id=db.new_id(), sheet=sheet)
+    preparing.fix_date(meeting=meeting, starts_at=date, actor_id=organiser)
+    for login in ("awa.diallo", "hugo.pericard"):
+        coming.answer(meeting=meeting, person_id=filled.id_of(login), given=Answer(coming=Coming.ON_SITE))
+    wanted = Wanted(
+        title=sheet.title,
+        about=sheet.about,
+        place="Salle des fêtes de Brenval",
+        starts_at=at(33, "11:00"),
+        minutes_long=180,
+    )
+    changing.change_meeting(meeting=meeting, wanted=wanted, version=meeting.version, actor_id=organiser)
+    waiting = pending.find_pending(meeting.id)
+    if waiting is not None:
+        waiting.due_at = clock.now()
+    db.session().flush()
+    change_notices.tell_changes(meeting_id=meeting.id)
