@@ -116,6 +116,8 @@ def _date(meeting: Meeting, minutes: Minutes) -> None:
         version.published_at = at(-17, "11:00") if version.number == 1 else at(-15, "16:00")
     for point in queries.list_points(minutes.id):
         point.edited_at = at(-18, "10:00")
+    for task in queries.list_tasks(minutes.id):
+        task.done_at = at(-6, "15:00") if task.done_at else None
     news.settle(kind=NewsKind.MINUTES_PUBLISHED, subject=meeting.id)
     kinds = (NewsKind.MINUTES_PUBLISHED, NewsKind.MINUTES_ANSWERED)
     told = update(News).where(News.subject_id == meeting.id, News.kind.in_(kinds)).values(created_at=at(-15, "16:00"))
