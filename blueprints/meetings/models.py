@@ -9,7 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from blueprints.core import clock
 from blueprints.core.db import Identified, Model, PlatformScoped, choice_of, secret_id, within_platform
-from blueprints.venues.models import Venue
+from blueprints.meetings.series_models import MeetingSeries
 from blueprints.venues.models import Venue
 
 
@@ -51,9 +51,12 @@ class Meeting(PlatformScoped, Identified, Model):
     __table_args__ = (
         within_platform("organiser_id", "people"),
         within_platform("venue_id", Venue.__tablename__, ondelete="NO ACTION"),
+        within_platform("series_id", MeetingSeries.__tablename__, ondelete="NO ACTION"),
         UniqueConstraint("platform_id", "id"),
         UniqueConstraint("organiser_id", "client_id"),
         Index("ix_meetings_when", "platform_id", "starts_at"),
+        Index("ix_meetings_series", "series_id", "starts_at"),
+        Index("ix_meetings_polled", "platform_id", "state", "poll_ends_at"),
         Index("ix_meetings_moment", "platform_id", text("coalesce(starts_at, poll_ends_at, created_at)"), "id"),
     )
 
@@ -65,6 +68,8 @@ class Meeting(PlatformScoped, Identified, Model):
     place: Mapped[str] = mapped_column(String(200), default="")
     """Where, in one line; that of its venue, where it has one."""
     venue_id: Mapped[UUID | None]
+    series_id: Mapped[UUID | None]
+    """The series it is one of, where it comes back."""
     state: Mapped[MeetingState] = mapped_column(choice_of(MeetingState, "state"))
     poll_ends_at: Mapped[datetime | None]
     starts_at: Mapped[datetime | None]

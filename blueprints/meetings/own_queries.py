@@ -24,8 +24,9 @@ _MINE = (
     .order_by(MOMENT.desc(), Meeting.id.desc())
     .limit(PAGE + 1)
 )
-_cursor = tuple_(bindparam("at", type_=db.UtcDateTime()), bindparam("id", type_=Uuid()))
-_MINE_BEFORE = _MINE.where(tuple_(MOMENT, Meeting.id) < _cursor)
+_at = bindparam("at", type_=db.UtcDateTime())
+_MINE_BEFORE = _MINE.where(_at >= MOMENT, tuple_(MOMENT, Meeting.id) < tuple_(_at, bindparam("id", type_=Uuid())))
+"""The first condition says nothing more than the second; SQLite finds its place in the index by it."""
 
 
 def list_own_meetings(person_id: UUID, cursor: Cursor | None = None) -> tuple[Sequence[AnyRow], bool]:

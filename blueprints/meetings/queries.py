@@ -4,7 +4,8 @@ from collections.abc import Sequence
 from datetime import timedelta
 from uuid import UUID
 
-from sqlalchemy import Uuid, and_, bindparam, exists, func, literal, or_, select, tuple_
+from sqlalchemy import Uuid, and_, bindparam, case, exists, func, literal, or_, select, tuple_
+from sqlalchemy.orm import aliased
 
 from blueprints.accounts import queries as accounts
 from blueprints.accounts.models import Person
@@ -49,10 +50,19 @@ COLUMNS = (
     _answered,
 )
 _place = tuple_(MOMENT, Meeting.id)
-_cursor = tuple_(bindparam("at", type_=db.UtcDateTime()), bindparam("id", type_=Uuid()))
-_COMING = select(*COLUMNS).where(_to_come).order_by(MOMENT, Meeting.id).limit(PAGE + 1)
+_at = bindparam("at", type_=db.UtcDateTime())
+_cursor = tuple_(_at, bindparam("id", type_=Uuid()))
+_polled = aliased(Meeting)
+_oldest = select(func.min(_polled.poll_ends_at)).where(_polled.state == MeetingState.POLLING).scalar_subquery()
+_from = case((_oldest < _now, _oldest), else_=_now)
+"""None of those to come is before this: the index of their order is read from here on."""
+_COMING = select(*COLUMNS).where(_to_come, _from <= MOMENT).order_by(MOMENT, Meeting.id).limit(PAGE + 1)
 _PAST = select(*COLUMNS).where(SHOWN, ~_to_come).order_by(MOMENT.desc(), Meeting.id.desc()).limit(PAGE + 1)
-_COMING_AFTER, _PAST_BEFORE = _COMING.where(_place > _cursor), _PAST.where(_place < _cursor)
+_COMING_AFTER, _PAST_BEFORE = (
+    _COMING.where(_at <= MOMENT, _place > _cursor),
+    _PAST.where(_at >= MOMENT, _place < _cursor),
+)
+"""The first condition of each says nothing more than the second; SQLite finds its place in the index by it."""
 _drafted = tuple_(Meeting.created_at, Meeting.id)
 _DRAFTS = (
     select(
@@ -101,7 +111,7 @@ _NEXT = (
         _own_vote.correlate(Meeting).limit(1).scalar_subquery().label("own_answer"),
         _answerers.correlate(Meeting).scalar_subquery().label("answerers"),
     )
-    .where(or_(Meeting.state == MeetingState.SCHEDULED, Meeting.poll_ends_at > _now), _to_come)
+    .where(or_(Meeting.state == MeetingState.SCHEDULED, Meeting.poll_ends_at > _now), _to_come, _now < MOMENT)
     .order_by(MOMENT, Meeting.id)
     .limit(1)
 )

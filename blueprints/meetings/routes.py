@@ -18,6 +18,7 @@ from blueprints.meetings import (
     poll_for_pages,
     poll_reminders,
     queries,
+    series_pages,
     services,
     sheet_pages,
     subject_pages,
@@ -35,6 +36,7 @@ __all__ = [
     "life_pages",
     "list_pages",
     "poll_for_pages",
+    "series_pages",
     "sheet_pages",
     "subject_pages",
 ]
