@@ -49,8 +49,7 @@ def _addresses(scene: Scene) -> Iterator[Address]:
     yield Address("thread", url_for("advice.show", thread_id=scene.threads[0]), member)
     yield Address("threads", threads, member)
     yield Address("threads, deep", f"{threads}?{Way.OLDER.value}={Cursor(*scene.deep_thread)}", member)
-    yield Address("meetings", url_for("meetings.index"), member)
-    yield Address("meeting", url_for("meetings.show", meeting_id=scene.meetings[0]), member)
+    yield from _meetings(scene, member)
     yield Address("testimonials", url_for("testimonials.index"))
     yield Address("conversations", url_for("messaging.index"), coach)
     yield Address("conversation", conversation, person)
@@ -58,3 +57,14 @@ def _addresses(scene: Scene) -> Iterator[Address]:
     yield Address("home of a member", url_for("home.index"), member)
     yield Address("home of a coach", url_for("home.index"), coach)
     yield Address("public home", url_for("home.index"))
+
+
+def _meetings(scene: Scene, member: str) -> Iterator[Address]:
+    past, own, deep = "passees", "miennes", Cursor(*scene.deep_meeting)
+    yield Address("meetings", url_for("meetings.index"), member)
+    yield Address("meetings, past", url_for("meetings.index", vue=past), member)
+    yield Address("meetings, deep", url_for("meetings.index", vue=past, suite=deep), member)
+    yield Address("meetings, own", url_for("meetings.index", vue=own), member)
+    yield Address("meetings, own deep", url_for("meetings.index", vue=own, suite=deep), member)
+    yield Address("meeting", url_for("meetings.show", meeting_id=scene.meetings[0]), member)
+    yield Address("meeting, answered", url_for("meetings.show", meeting_id=scene.deep_meeting[1]), member)

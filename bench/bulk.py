@@ -1,4 +1,4 @@
-"""Rows by the million: threads, posts, conversations and messages, straight into the SQLite file.
+"""Rows by the million: threads, posts, conversations, messages, meetings and answers, straight into the SQLite file.
 
 A million through the services would take an hour; by SQL it takes seconds.
 """
@@ -17,20 +17,25 @@ from blueprints.messaging.models import Conversation
 BEGINNING = datetime(2026, 1, 5, 9, tzinfo=UTC)
 POSTS_A_THREAD = 20
 MESSAGES_A_CONVERSATION = 100
+DATES_A_MEETING, ANSWERS_A_DATE, COMING_A_MEETING = 2, 25, 50
+ANSWERS_A_MEETING = DATES_A_MEETING * ANSWERS_A_DATE + COMING_A_MEETING
+_MINUTES_A_MEETING = 20
 WORDS = (
     "Mon employeur est d’accord pour un bureau plus calme, mais rien n’a encore changé. Comment avez-vous fait ?",
     "J’ai demandé un rendez-vous avec le médecin du travail. Il a proposé deux pauses de plus par jour, et ça va bien.",
     "Chez nous le plus simple a été d’écrire la liste des tâches ensemble, le lundi matin. Cela prend dix minutes.",
     "Merci pour vos réponses. Je vais essayer cette semaine et je vous dirai.",
     (
-        "Pour le trajet, j’ai obtenu de commencer à 10 h. Les premiers jours on m’a posé des questions ; mon conseiller est "
-        "venu expliquer, avec mon accord, et plus personne n’en parle. Gardez une trace écrite de ce qui est décidé."
+        "Pour le trajet, j’ai obtenu de commencer à 10 h. Les premiers jours on m’a posé des questions. Mon conseiller "
+        "est venu expliquer, avec mon accord, et plus personne n’en parle. Gardez une trace de ce qui est décidé."
     ),
 )
 
 
 def fill(platform: UUID, people: Sequence[UUID], rows: int, conversation: UUID, members: Sequence[UUID]) -> None:
-    """Make *rows* posts in threads of twenty, and *rows* messages, a tenth of them in one long conversation.
+    """Make *rows* posts in threads of twenty, *rows* messages and *rows* answers to meetings that are over.
+
+    A tenth of the messages are in one long conversation; a hundred answers are to one meeting.
 
     Args:
         platform: whose.
@@ -47,6 +52,10 @@ def fill(platform: UUID, people: Sequence[UUID], rows: int, conversation: UUID, 
         "posts": POSTS_A_THREAD,
         "journeys": max(1, rows * 9 // 10 // MESSAGES_A_CONVERSATION),
         "messages": MESSAGES_A_CONVERSATION,
+        "meetings": max(1, rows // ANSWERS_A_MEETING),
+        "dates": DATES_A_MEETING,
+        "voters": ANSWERS_A_DATE,
+        "coming": COMING_A_MEETING,
     }
     many = rows // 10
     talk = db.session().get_one(Conversation, conversation)
@@ -55,7 +64,7 @@ def fill(platform: UUID, people: Sequence[UUID], rows: int, conversation: UUID, 
         connection.executemany(_MESSAGE, _sealed(journey, talk, members, many))
         last = (many, f"{BEGINNING + timedelta(minutes=many):%Y-%m-%d %H:%M:%S.%f}", conversation.hex)
         connection.execute("UPDATE conversations SET last_sequence = ?, last_at = ? WHERE id = ?", last)
-        for statement in (_DISCUSSIONS, _THREADS, _POSTS, _JOURNEYS, _MEMBERS, _CONVERSATIONS, _MESSAGES):
+        for statement in (_DISCUSSIONS, _THREADS, _POSTS, _JOURNEYS, _MEMBERS, _CONVERSATIONS, _MESSAGES, *_MEETINGS):
             connection.execute(statement, counts)
 
 
@@ -71,6 +80,8 @@ def _bulk(people: Sequence[UUID]) -> Iterator[sqlite3.Connection]:
         connection.execute("CREATE TEMP TABLE words (n INTEGER PRIMARY KEY, body TEXT)")
         connection.executemany("INSERT INTO authors VALUES (?, ?)", enumerate(one.hex for one in people))
         connection.executemany("INSERT INTO words VALUES (?, ?)", enumerate(WORDS))
+        connection.execute("CREATE TEMP TABLE steps (value INTEGER PRIMARY KEY)")
+        connection.executemany("INSERT INTO steps VALUES (?)", ((one,) for one in range(COMING_A_MEETING)))
         connection.execute("BEGIN")
         yield connection
         connection.execute("COMMIT")
@@ -99,6 +110,11 @@ def _sealed(journey: Journey, talk: Conversation, people: Sequence[UUID], many: 
 def thread_id(number: int) -> str:
     """Return the id that `_THREADS` gives to a thread: in the order of time, as the real ones are."""
     return f"01900002{number:08x}7000800000000000"
+
+
+def deep_meeting(number: int) -> tuple[datetime, UUID]:
+    """Return the hour and the id that `_MEETINGS` gives to a meeting."""
+    return BEGINNING + timedelta(minutes=_MINUTES_A_MEETING * number), UUID(f"01900008{number:08x}7000800000000000")
 
 
 def _counted(name: str) -> str:
@@ -156,3 +172,29 @@ _MESSAGES = f"""WITH RECURSIVE counted(n) AS
 INSERT INTO messages (id, platform_id, conversation_id, author_id, client_id, sequence, sent_at, body, body_mac)
 SELECT {_id(7, "n")}, :platform, {_id(6, "n / :messages + 1")}, {_author("counted.n")}, {_id(7, "n")},
   n % :messages + 1, {_moment("n / :messages + 1")}, randomblob(200), zeroblob(32) FROM counted"""  # noqa: S608 - idem
+_HOUR = _moment(f"{_MINUTES_A_MEETING} * (n)")
+_MEETINGS = (
+    f"""{_counted("meetings")}
+INSERT INTO meetings (id, platform_id, organiser_id, client_id, title, about, place, state, starts_at, minutes_long,
+  afterwards, version, created_at)
+SELECT {_id(8, "n")}, :platform, {_author("0")}, {_id(8, "n")}, 'Rencontre du collectif (' || n || ')',
+  (SELECT body FROM words WHERE words.n = counted.n % :words), 'Salle Lumière, 3 rue des Tilleuls',
+  CASE n % 10 WHEN 0 THEN 'cancelled' WHEN 1 THEN 'scheduled' ELSE 'held' END, {_HOUR}, 120,
+  CASE n % 10 WHEN 0 THEN 'nothing' END, 1, {_moment("0")} FROM counted""",  # noqa: S608 - idem
+    f"""{_counted("meetings")}
+INSERT INTO date_options (id, platform_id, meeting_id, starts_at)
+SELECT {_id(9, "n * :dates + date.value")}, :platform, {_id(8, "n")},
+  {_moment(f"{_MINUTES_A_MEETING} * n + date.value")}
+FROM counted JOIN steps AS date ON date.value < :dates""",  # noqa: S608 - idem
+    f"""{_counted("meetings")}
+INSERT INTO date_votes (id, platform_id, option_id, person_id, answer, answered_at)
+SELECT {_id(10, "(n * :dates + date.value) * :voters + voter.value")}, :platform, {_id(9, "n * :dates + date.value")},
+  {_author("7 * counted.n + voter.value")}, 'yes', {_moment("0")}
+FROM counted JOIN steps AS date ON date.value < :dates JOIN steps AS voter ON voter.value < :voters""",  # noqa: S608 - idem
+    f"""{_counted("meetings")}
+INSERT INTO attendances (id, platform_id, meeting_id, person_id, for_date, coming, seats, has_seat, asked_at,
+  answered_at, is_shown, is_late, leaves_early)
+SELECT {_id(11, "n * :coming + one.value")}, :platform, {_id(8, "n")}, {_author("11 * counted.n + one.value")},
+  {_HOUR}, 'on_site', 1, 1, {_moment("0")}, {_moment("0")}, one.value % 2, 0, 0
+FROM counted JOIN steps AS one ON one.value < :coming""",  # noqa: S608 - idem
+)

@@ -56,6 +56,8 @@ class Scene:
     long_conversation: UUID
     long_tokens: tuple[str, str, str]
     meetings: tuple[UUID, ...]
+    deep_meeting: tuple[datetime, UUID]
+    """Its place in the list of those that are over: forty older ones follow, the oldest of all."""
     trios: tuple[Trio, ...]
 
 
@@ -131,6 +133,7 @@ class _Maker:
             long_conversation=long.conversation_id,
             long_tokens=long.tokens,
             meetings=meetings,
+            deep_meeting=bulk.deep_meeting(_DEEP),
             trios=tuple(journeys[SHARED_JOURNEYS:]),
         )
 

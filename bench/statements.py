@@ -11,8 +11,8 @@ from bench.addresses import Address
 from bench.figures import Figure
 from blueprints.core import db
 
-LISTS = ("threads", "thread", "meetings", "conversations", "testimonials")
-PAGES = ("conversation", "meeting", "home of a member", "home of a coach")
+LISTS = ("threads", "thread", "meetings", "meetings, past", "meetings, own", "conversations", "testimonials")
+PAGES = ("conversation", "meeting", "meeting, answered", "home of a member", "home of a coach")
 _NOT_COUNTED = ("BEGIN", "ROLLBACK", "COMMIT", "PRAGMA")
 
 
