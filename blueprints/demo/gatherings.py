@@ -34,6 +34,7 @@ def play(filled: Filled) -> None:
     _come(filled)
     agendas.play(filled)
     minutes.play(filled)
+    _change(filled)
 
 
 def _prepare(filled: Filled) -> None:
@@ -95,9 +96,7 @@ def _come(filled: Filled) -> None:
 def _change(filled: Filled) -> None:
     """A meal whose hour and place changed: those who come were told, and are asked again."""
     organiser, date = filled.id_of(ORGANISER), at(33, "12:00")
-    sheet = Sheet(
-        "Cuisiner ensemble", "Un plat simple, à partager.", "Cuisine de la Maison des associations", [date], None
-    )
+    sheet = Sheet("Cuisiner ensemble", "Un plat simple, à partager.", "Maison des associations", [date], None)
     meeting = preparing.make_draft(organiser_id=organiser, client_id=db.new_id(), sheet=sheet)
     preparing.fix_date(meeting=meeting, starts_at=date, actor_id=organiser)
     for login in ("awa.diallo", "hugo.pericard"):
