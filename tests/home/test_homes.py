@@ -89,7 +89,13 @@ def test_a_beneficiary_is_asked_for_her_answer_to_a_change(demo: Flask, browser:
 
 def test_a_manager_sees_whom_she_may_write_to_and_nothing_of_the_rest(demo: Flask, browser: Browsers) -> None:
     page = home_of(demo, browser, "sophie.lantier")
-    for said in ("Awa Diallo", "Avec Awa et Julien", "Conseiller et manager", "sous 2 jours ouvrés", "ne verrez jamais"):
+    for said in (
+        "Awa Diallo",
+        "Avec Awa et Julien",
+        "Conseiller et manager",
+        "sous 2 jours ouvrés",
+        "ne verrez jamais",
+    ):
         assert said in page.replace("\u00a0", " "), said
     for hidden in (
         "rencontre",
