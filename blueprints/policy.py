@@ -7,6 +7,7 @@ from blueprints.accounts.models import Role
 from blueprints.adjustments.following import FollowsAs, Moves, ReadsIdeasOfOthers, Ticks
 from blueprints.adjustments.models import Adjustment, AdjustmentState
 from blueprints.agenda.clauses import SetsOthersAside, WantsPoint, WroteOwnPoint, WroteRemark
+from blueprints.consultations.clauses import Votes
 from blueprints.core.access import Permission
 from blueprints.core.clauses import Anyone, Clause, Readers, SignedIn
 from blueprints.desk.clauses import AnotherOfTheService, AskedByHer
@@ -102,7 +103,7 @@ RULES: Mapping[Permission, Sequence[Clause]] = {
     # An answer to a question, a comment on an idea.
     Permission.POST_CHANGE: (WrotePost(),),
     # The accompanied people vote; those who ask the question for the service do not.
-    Permission.CONSULTATION_VOTE: (InCollective(Role.BENEFICIARY),),
+    Permission.CONSULTATION_VOTE: (Votes(),),
     Permission.CONSULTATION_LEAD: STAFF,
     Permission.PROPOSAL_READ: (ReadsIdea(),),
     Permission.PROPOSAL_RESULTS: (ReadsResults(),),

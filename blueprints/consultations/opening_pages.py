@@ -59,16 +59,19 @@ def open_survey() -> ResponseReturnValue:
     form = forms.SurveyForm()
     if not form.validate() or form.closes.moment is None:
         return _survey_page(form)
+    year = 0
     with form.refusals(), transaction.write():
-        surveys.open_survey(
+        made = surveys.open_survey(
             author_id=person_id(),
             client_id=form.client_id.uuid,
             opens_at=form.opens.moment,
             closes_at=form.closes.moment,
         )
+        year = made[0].survey_year or 0
     if not no_errors(form):
         return _survey_page(form)
-    pages.tell(_("L’enquête est prête. Les membres l’apprennent dans leurs nouvelles."))
+    undo = ways.offer("consultations.survey", back=url_for("consultations.index"), year=year)
+    pages.tell(_("L’enquête est prête. Les membres l’apprennent dans leurs nouvelles."), undo=undo)
     return redirect(url_for("consultations.index"), code=303)
 
 

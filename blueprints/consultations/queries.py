@@ -4,9 +4,9 @@ from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import ScalarSelect, Uuid, bindparam, exists, func, or_, select, tuple_
+from sqlalchemy import ColumnElement, ScalarSelect, Uuid, and_, bindparam, exists, func, or_, select, tuple_
 
-from blueprints.accounts.models import Person
+from blueprints.accounts.models import Person, PlatformRole, Role
 from blueprints.accounts.queries import in_the_collective
 from blueprints.consultations.models import Ballot, Consultation, ConsultationChoice
 from blueprints.core import clock, db
@@ -121,20 +121,24 @@ def find_ballot(consultation_id: UUID, person_id: UUID) -> Ballot | None:
     return db.session().scalars(statement).one_or_none()
 
 
-def has_ballots(consultation_id: UUID) -> bool:
-    """Tell whether anybody voted."""
-    return (
-        db.session().scalars(select(Ballot.id).where(Ballot.consultation_id == consultation_id).limit(1)).first()
-        is not None
+def may_vote() -> ColumnElement[bool]:
+    """Return the filter of the persons who may vote now: as the rule says it, asked of many at once."""
+    now = clock.now()
+    held = exists().where(
+        PlatformRole.person_id == Person.id,
+        PlatformRole.starts_at <= now,
+        or_(PlatformRole.ends_at.is_(None), PlatformRole.ends_at > now),
     )
+    animates = held.where(PlatformRole.role == Role.FACILITATOR)
+    return and_(in_the_collective(), held.where(PlatformRole.role == Role.BENEFICIARY), ~animates)
 
 
 def list_ballots_that_count(consultation_id: UUID) -> Sequence[AnyRow]:
-    """Return the sealed ballots of those who are in the collective now, to be counted."""
+    """Return the sealed ballots of those who may vote now, to be counted."""
     statement = (
         select(Ballot.id, Ballot.person_id, Ballot.choice)
         .join(Person, Person.id == Ballot.person_id)
-        .where(Ballot.consultation_id == consultation_id, in_the_collective())
+        .where(Ballot.consultation_id == consultation_id, may_vote())
     )
     return db.session().execute(statement.order_by(Ballot.id)).all()
 

@@ -12,6 +12,7 @@ from blueprints.core.errors import Refused
 from blueprints.discussion.queries import lock_person
 from blueprints.news import services as news
 from blueprints.news.models import NewsKind
+from blueprints.undo.ways import SECONDS
 
 FEWEST, MOST = 2, ballots.MOST
 SHORTEST, LONGEST = timedelta(hours=1), timedelta(days=366)
@@ -21,12 +22,15 @@ MANY = "Proposez six réponses au plus."
 TWICE = "Deux réponses sont les mêmes. Gardez-en une seule."
 PAST = "La consultation s’ouvre maintenant, ou plus tard."
 WRONG_END = "Choisissez une fin au moins une heure après le début, et dans l’année."
+UNDOABLE = timedelta(seconds=SECONDS + 5)
+"""How long an opening may be undone; a click in the last second of the notice still counts."""
+TOO_LATE = "La minute pour annuler est passée. Rien n’a changé."
 NOT_OPEN = "Cette consultation n’est pas encore ouverte."
 CLOSED = "Cette consultation est fermée. Votre vote d’avant est compté, s’il y en avait un."
 ONE = "Choisissez une réponse."
 SOME = "Choisissez une réponse au moins."
 FOREIGN = "Choisissez une des réponses proposées."
-VOTED = "Quelqu’un a déjà voté : la consultation reste ouverte jusqu’à sa fin."
+ENDED = "Cette consultation est fermée : elle ne s’annule plus."
 
 
 def open_consultation(
@@ -138,13 +142,15 @@ def tell_opened(consultation: Consultation, now: datetime) -> None:
 
 
 def take_back_opening(*, consultation: Consultation, actor_id: UUID) -> None:
-    """Undo a consultation that nobody has voted in.
+    """Undo an opening within its minute; a vote of that minute goes unread: nobody learns whether there was one.
 
     Raises:
-        Refused: somebody has.
+        Refused: it is closed already, or the minute is over; the page that opened it can be sent again much later.
     """
-    if queries.has_ballots(consultation.id) or consultation.closed_at is not None:
-        raise Refused(VOTED)
+    if consultation.closed_at is not None:
+        raise Refused(ENDED)
+    if clock.now() - consultation.created_at > UNDOABLE:
+        raise Refused(TOO_LATE)
     news.take_back(kind=NewsKind.CONSULTATION_OPENED, address=address_of(consultation), since=consultation.created_at)
     ballots.destroy(consultation)
     note("consultation.taken_back", consultation, actor_id)

@@ -53,3 +53,15 @@ def open_survey(
         )
         for place, question in enumerate(QUESTIONS, start=1)
     ]
+
+
+def take_back(*, year: int, actor_id: UUID) -> None:
+    """Undo the opening of a year's survey within its minute: all its questions, or none.
+
+    Raises:
+        Refused: one of them is closed already.
+    """
+    for consultation_id in queries.list_survey(year):
+        question = queries.lock_consultation(consultation_id)
+        if question is not None:
+            services.take_back_opening(consultation=question, actor_id=actor_id)

@@ -1,8 +1,8 @@
-"""How the opening of a consultation is undone, as long as nobody has voted; and its decision."""
+"""How the opening of a consultation is undone, and its decision."""
 
 from datetime import datetime
 
-from blueprints.consultations import closing, queries, services
+from blueprints.consultations import closing, queries, services, surveys
 from blueprints.consultations.door import person_id
 from blueprints.consultations.models import Consultation
 from blueprints.core.access import Permission
@@ -15,6 +15,14 @@ def take_back_opening(*, subject: Consultation) -> str:
     """Undo it."""
     services.take_back_opening(consultation=subject, actor_id=person_id())
     return _("C’est annulé. La consultation n’existe plus, et personne n’est prévenu.")
+
+
+@ways.undoes("consultations.survey", permission=Permission.CONSULTATION_LEAD)
+def take_back_survey(*, subject: None, year: int) -> str:
+    """Undo the opening of a year's survey."""
+    del subject
+    surveys.take_back(year=year, actor_id=person_id())
+    return _("C’est annulé. L’enquête n’existe plus, et personne n’est prévenu.")
 
 
 @ways.undoes("consultations.outcome", permission=Permission.CONSULTATION_LEAD, find=queries.find_consultation)

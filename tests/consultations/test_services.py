@@ -1,23 +1,28 @@
 """The acts on consultations: voting once, closing once, also at the same instant; what happens by itself."""
 
+import re
 import threading
 from collections.abc import Callable
 from datetime import timedelta
 from functools import partial
 from typing import Any
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import pytest
+import time_machine
 from flask import Flask
 from sqlalchemy import func, select
 
 from blueprints.accounts.models import Person, Role
+from blueprints.accounts.roles import change_roles
 from blueprints.consultations import closing, jobs, queries, services, surveys
 from blueprints.consultations.models import Ballot, Consultation
 from blueprints.core import clock, db, transaction
 from blueprints.core.errors import Refused, Stale
+from blueprints.joining import services as joining
 from tests.conftest import Browser, World
-from tests.consultations.making import again, ask, grow, on, totals, vote, votes
+from tests.consultations.making import again, ask, grow, on, path, totals, vote, votes
+from tests.desk.making import present
 
 Open = Callable[..., Browser]
 HOUR = timedelta(hours=1)
@@ -25,6 +30,10 @@ HOUR = timedelta(hours=1)
 
 def _count(world: World) -> int:
     return int(world.read(lambda: db.session().scalar(select(func.count(Ballot.id)))) or 0)
+
+
+def _in_days(days: int) -> str:
+    return f"{clock.paris(clock.now() + timedelta(days=days)):%d/%m/%Y}"
 
 
 def _run(world: World) -> None:
@@ -97,14 +106,79 @@ def test_what_cannot_be_asked_is_refused(world: World, change: dict[str, Any], s
         ask(world, **change)
 
 
-def test_an_opening_is_taken_back_until_somebody_votes(world: World) -> None:
+def test_an_opening_is_taken_back_and_tells_nothing_of_the_votes(world: World) -> None:
     leader = world.person(Role.FACILITATOR)
-    gone, kept = ask(world, leader), ask(world, leader)
-    on(world, gone, services.take_back_opening, actor_id=leader.id)
-    assert world.read(queries.find_consultation, gone.id) is None
-    votes(world, kept, (1,))
-    with pytest.raises(Refused):
-        on(world, kept, services.take_back_opening, actor_id=leader.id)
+    silent, voted, ended = ask(world, leader), ask(world, leader), ask(world, leader)
+    votes(world, voted, (1,))
+    for consultation in (silent, voted):
+        on(world, consultation, services.take_back_opening, actor_id=leader.id)
+        assert world.read(queries.find_consultation, consultation.id) is None
+    on(world, ended, closing.close)
+    with pytest.raises(Refused, match="fermée"):
+        on(world, ended, services.take_back_opening, actor_id=leader.id)
+
+
+def test_an_opening_is_not_taken_back_after_its_minute_even_if_its_page_is_sent_again(
+    world: World, browser: Open
+) -> None:
+    mine, member = browser(world.person(Role.FACILITATOR)), world.person()
+    sent = {
+        "client_id": str(uuid4()),
+        "question": "À quelle heure ?",
+        "kind": "one",
+        "choice_1": "Le matin",
+        "choice_2": "Le soir",
+        "opens": "",
+        "closes": _in_days(20),
+    }
+    page = mine.submit("/consultations/nouvelle", sent).location
+    consultation = world.read(queries.find_consultation, UUID(page.rsplit("/", 1)[1]))
+    vote(world, consultation, member, 1)
+    with time_machine.travel(clock.now() + timedelta(minutes=10)):
+        assert mine.submit("/consultations/nouvelle", sent).location == page
+        token = re.search(r'name="jeton" value="([^"]+)"', mine.get(page).text)
+        assert token
+        mine.submit("/annuler", {"jeton": token[1]})
+        assert "La minute pour annuler est passée." in mine.get("/consultations").text
+    assert _count(world) == 1
+
+
+def test_an_opened_survey_is_undone_as_a_whole(world: World, browser: Open) -> None:
+    mine, member = browser(world.person(Role.FACILITATOR)), world.person()
+    mine.submit("/consultations/enquete", {"opens": "", "closes": _in_days(20), "client_id": str(uuid4())})
+    year = clock.paris(clock.now()).year
+    first = world.read(queries.find_consultation, world.read(queries.list_survey, year)[0])
+    vote(world, first, member, 1)
+    token = re.search(r'name="jeton" value="([^"]+)"', mine.get("/consultations").text)
+    assert token
+    mine.submit("/annuler", {"jeton": token[1]})
+    assert world.read(queries.list_survey, year) == []
+    assert _count(world) == 0
+
+
+ROLES = [
+    (Role.BENEFICIARY,),
+    (Role.BENEFICIARY, Role.MODERATOR),
+    (Role.BENEFICIARY, Role.FACILITATOR),
+    (Role.FACILITATOR,),
+    (Role.COACH,),
+]
+
+
+@pytest.mark.parametrize("roles", ROLES)
+@pytest.mark.parametrize("left", [False, True])
+def test_the_ballots_that_count_are_those_of_who_may_vote(
+    world: World, browser: Open, roles: tuple[Role, ...], *, left: bool
+) -> None:
+    voter, consultation = world.person(), ask(world)
+    vote(world, consultation, voter, 1)
+    world.run(lambda: change_roles(person=present(voter.id), roles=roles, actor=None))
+    if left:
+        world.run(lambda: joining.leave_collective(person=present(voter.id)))
+    answered = browser(voter).submit(path(consultation), {"choice": "2"})
+    assert answered.status_code in (303, 404)
+    counted = world.read(queries.list_ballots_that_count, consultation.id)
+    assert [row.person_id for row in counted] == ([voter.id] if answered.status_code == 303 else [])
 
 
 def test_the_members_are_told_when_it_opens_and_what_came_of_it(world: World, browser: Open) -> None:
