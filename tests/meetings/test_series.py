@@ -19,7 +19,7 @@ from tests.conftest import OTHER_HOST, Browser, World
 
 Open = Callable[..., Browser]
 NEW = "/rencontres/series/creer"
-BOXES = re.compile(r'name="dates" value="([^"]+)"')
+BOXES = re.compile(r'type="checkbox" id="[^"]+" name="dates" value="([^"]+)"')
 
 
 @pytest.fixture
