@@ -26,7 +26,10 @@ class Reply:
 
 @dataclass(frozen=True, slots=True)
 class Proposal:
-    """One idea: who had it, days ago, who says "Moi aussi", the comments, the steps (days ago, words), the answer."""
+    """One idea: who had it, days ago, who says "Moi aussi", the comments, the steps (days ago, words), the answer.
+
+    `changed` and `taken_back` are the places of the comments whose author had second thoughts.
+    """
 
     author: str
     days: int
@@ -37,6 +40,8 @@ class Proposal:
     steps: tuple[tuple[Step, int, str], ...] = ()
     reply: Reply | None = None
     done: tuple[int, str] = (0, "")
+    changed: int = 0
+    taken_back: int = 0
 
 
 AUBE_IDEAS = (
@@ -94,7 +99,15 @@ AUBE_IDEAS = (
         "Une rencontre le soir, une fois par mois",
         "Je travaille la journée. Le soir, je pourrais venir.",
         ("mathis.kerboul",),
-        (Line("mireille.castaing", 4, "17:15", "Le soir je suis trop fatiguée, mais une fois par mois pourquoi pas."),),
+        (
+            Line(
+                "mireille.castaing", 4, "17:15", "Le soir je suis trop fatiguée, mais une fois par mois pourquoi pas."
+            ),
+            Line("thomas.graillot", 4, "18:30", "Je viendrais avec mon frère."),
+            Line("awa.diallo", 3, "12:10", "Pour moi, ce serait le jeudi, avant 20 h."),
+        ),
+        changed=3,
+        taken_back=2,
     ),
 )
 MARCHES_IDEAS = (
@@ -128,7 +141,18 @@ def _propose(filled: Filled, proposal: Proposal) -> None:
     _answer(filled, idea, proposal)
     for post, line in zip(posts, proposal.comments, strict=True):
         post.created_at = line.at
+    _think_again(idea, posts, proposal)
     _date(idea, posts, proposal)
+
+
+def _think_again(idea: Idea, posts: list[Post], proposal: Proposal) -> None:
+    """Let a comment be changed, and another taken back, an hour after it was written."""
+    for place, post in enumerate(posts, start=1):
+        if place == proposal.changed:
+            post.edited_at, post.version = post.created_at + timedelta(hours=1), 2
+        if place == proposal.taken_back:
+            post.withdrawn_at, post.body, post.version = post.created_at + timedelta(hours=1), "", 2
+            idea.comment_count -= 1
 
 
 def _ago(days: int) -> datetime:
