@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from sqlalchemy import or_, update
+from sqlalchemy import or_, select
 
 from blueprints.core import clock, db
 from blueprints.core.errors import Refused
@@ -38,5 +38,6 @@ def set_place(*, meeting: Meeting, place: str, venue_id: UUID | None) -> None:
 def rename(venue: Venue) -> None:
     """Write the new name and address of a place on the meetings that are not over."""
     not_over = or_(Meeting.starts_at.is_(None), Meeting.starts_at > clock.now())
-    statement = update(Meeting).where(Meeting.venue_id == venue.id, not_over).values(place=venue.line)
-    db.session().execute(statement.execution_options(synchronize_session="evaluate"))
+    statement = select(Meeting).where(Meeting.venue_id == venue.id, not_over).order_by(Meeting.id)
+    for meeting in db.session().scalars(statement.limit(5000)):
+        meeting.place = venue.line  # one by one: what searching looks through is read again with each

@@ -1,7 +1,9 @@
 """A meeting that changes: what is kept, who is told before and after, once for a burst, and the way back."""
 
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime, timedelta
+from threading import Barrier
 from uuid import uuid4
 
 import pytest
@@ -10,13 +12,15 @@ from sqlalchemy import select
 
 from blueprints.accounts.models import Person, Role
 from blueprints.core import clock, db, outbox
+from blueprints.core.outbox import OutboxEntry
 from blueprints.joining import services as joining
 from blueprints.meetings import life, pending
 from blueprints.meetings.models import Afterwards, Coming, Meeting, MeetingChange, VoteAnswer
-from blueprints.news.models import NewsKind
+from blueprints.news.models import MailChoice, NewsGroup, NewsKind
 from tests.conftest import OTHER_HOST, Browser, World
 from tests.meetings.making import day_after, found, options, path, propose, typed, vote
 from tests.meetings.test_coming import LINK, announce, come, told
+from tests.news.making import choose
 
 Open = Callable[..., Browser]
 CHANGED = NewsKind.MEETING_CHANGED
@@ -369,3 +373,42 @@ def test_a_meeting_that_is_near_is_told_sooner(world: World, browser: Open, staf
         day.shift(pending.SHORT)
         work(world, 0)
         assert told(world, person, CHANGED) == 1
+
+
+def test_two_who_save_at_once_are_one_change_and_one_question(world: World, browser: Open, staff: Person) -> None:
+    meeting, person = announce(world, staff), world.person()
+    come(world, meeting, person)
+    pages, titles = [browser(staff), browser(world.person(Role.FACILITATOR))], ["Un goûter", "Un repas"]
+    sends = [
+        {**sent(world, meeting, title=title), "csrf_token": page.csrf()}
+        for page, title in zip(pages, titles, strict=True)
+    ]
+    gate = Barrier(2)
+
+    def act(place: int) -> int:
+        gate.wait()
+        return pages[place].submit(f"{path(meeting)}/modifier", sends[place]).status_code
+
+    with ThreadPoolExecutor(2) as pool:
+        answers = list(pool.map(act, range(2)))
+    assert sorted(answers) == [303, 409]
+    assert world.read(found, meeting.id).title == titles[answers.index(303)]
+    work(world)
+    assert told(world, person, CHANGED) == 1
+
+
+def test_the_notice_by_mail_leaves_as_chosen(world: World, browser: Open, staff: Person) -> None:
+    meeting, mailed, quiet = announce(world, staff), world.person(), world.person()
+    choose(world, mailed, MailChoice.EACH, NewsGroup.MEETINGS)
+    for person in (mailed, quiet):
+        come(world, meeting, person)
+    save(world, browser(staff), meeting, place="Salle Érable")
+    work(world, 6)
+    work(world, 8)
+
+    def waiting() -> list[str]:
+        return [one.arguments for one in db.session().scalars(select(OutboxEntry)) if "waiting_mail" in one.name]
+
+    asked = world.read(waiting)
+    assert any(str(mailed.id) in one for one in asked)
+    assert not any(str(quiet.id) in one for one in asked)
