@@ -22,7 +22,7 @@ from bench.figures import Figure, Report
 from bench.pages import Side
 
 SMALL, LARGE = 10_000, 1_000_000
-CODES = ("S1", "S2", "S3", "S4", "S6", "S7", "S8", "M1", "M2", "M3", "M4", "M5", "F1", "R1", "R2", "R3")
+CODES = ("S1", "S2", "S3", "S6", "S7", "S8", "M1", "M2", "M3", "M4", "M5", "F1", "R1", "R2", "R3")
 
 Measure = Callable[[], Iterable[Figure]]
 
@@ -123,7 +123,7 @@ def _measures(
     small: Installation, folder: Path, wanted: frozenset[str], effort: Effort, report: Report
 ) -> Iterator[Measure]:
     """Give each measure that holds a wanted figure."""
-    if wanted & {"S1", "S2", "S3", "S4", "S6", "S7"}:
+    if wanted & {"S1", "S2", "S3", "S6", "S7"}:
         yield partial(_pages, small, folder, wanted, effort, report)
     at = (small.app, small.scene, small.folder)
     own = small.side.pages

@@ -1,4 +1,4 @@
-"""S1–S4, S6 and S7: pages of Cordée beside the floors, at one connection, in interleaved rounds."""
+"""S1–S3, S6 and S7: pages of Cordée beside the floors, at one connection, in interleaved rounds."""
 
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
@@ -10,7 +10,7 @@ from bench.addresses import Address
 from bench.figures import Figure
 from bench.rounds import Timings
 
-HERE = ("thread", "testimonials", "threads", "meetings", "conversations", "meeting")
+HERE = ("thread", "testimonials", "threads", "meetings", "conversations")
 LISTS = ("threads", "meetings", "conversations")
 MEETINGS = ("meetings", "meetings, past", "meetings, deep", "meetings, own", "meetings, own deep", "meeting, answered")
 GROWING = ("threads", "threads, deep", "thread", "conversations", "conversation", "conversation, deep", *MEETINGS)
@@ -71,12 +71,11 @@ def _asking(stack: ExitStack, port: int, page: Address) -> Callable[[], object]:
 
 
 def figures(timings: Mapping[str, Timings]) -> Iterator[Figure]:
-    """Return S1, S2, S3, S4, S6, and S7 when it was measured."""
+    """Return S1, S2, S3, S6, and S7 when it was measured."""
     yield _ratio("S1", "", timings["thread"], timings["hello"])
     yield _ratio("S2", "", timings["testimonials"], timings["hello"])
     for name in LISTS:
         yield _ratio("S3", name, timings[name], timings["floor list"])
-    yield _ratio("S4", "meeting", timings["meeting"], timings["floor page"])
     tail, floor = timings["thread"].p99, timings["floor page"].p99
     note = f"p99 {tail * MILLISECONDS:.2f} ms, floor {floor * MILLISECONDS:.2f} ms"
     yield Figure("S6", tail / floor, "S6", note=note)
