@@ -23,7 +23,7 @@ STARTS = {
     "lina.ouazzani": ("/", *FIRST_STEPS, "/quitter-le-collectif"),
     "sophie.lantier": ("/",),
     "julien.mercadier": ("/",),
-    "romain.teyssier": ("/", "/connexion/proteger"),
+    "romain.teyssier": ("/", "/rencontres/a-faire", "/connexion/proteger"),
     "nadia.benkirane": ("/",),
     "odile.rambert": ("/",),
     "samir.amrani": ("/",),
@@ -32,7 +32,8 @@ STARTS = {
     "rose.castellan": ("/",),
 }
 """Where each begins. The first steps are shown once, to who has just made her account; /composants has no link to it,
-and who sits beside somebody of the service is told of /code."""
+and who sits beside somebody of the service is told of /code. Meetings to come stand before those that are over: Romain
+begins with what is left to do after these."""
 NOT_PAGES = {
     "home.health": "read by machines",
     "joining.resume": "leads on to the step where one is",
