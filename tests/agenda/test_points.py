@@ -157,7 +157,7 @@ def test_moi_aussi_counts_once_and_is_taken_back(world: World, browser: Open) ->
     page = browser(author).get(f"/rencontres/{meeting.id}").text
     assert "1 personne dit «\u00a0moi aussi\u00a0»." in page
     assert "Vous avez proposé ce point." in page
-    assert 'aria-pressed="true"' in hers.get(f"/rencontres/{meeting.id}").text
+    assert f"/ordre-du-jour/{point.id}/plus-maintenant" in hers.get(f"/rencontres/{meeting.id}").text
     hers.submit(at(point, "plus-maintenant"), {})
     assert "moi aussi\u00a0»." not in browser(author).get(path(meeting)).text
 
