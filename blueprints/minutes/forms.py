@@ -92,7 +92,7 @@ for _number in range(1, LINES + 1):
 class CarryForm(Form):
     """The meeting at which a point that was put off is talked about."""
 
-    meeting = OneOf(_l("Quelle rencontre ?"), needed=_l("Choisissez une rencontre."))
+    meeting = OneOf(_l("Quelle rencontre ?"), needed=_l("Choisissez une rencontre."))
 
 
 class NewPointForm(Form):
