@@ -7,11 +7,25 @@ from sqlalchemy import select
 from blueprints.core import clock, db
 from blueprints.demo import agendas, minutes
 from blueprints.demo.plots import Filled, at
-from blueprints.meetings import change_notices, changing, coming, life, pending, preparing, seating, subjects
+from blueprints.meetings import (
+    change_notices,
+    changing,
+    coming,
+    life,
+    pending,
+    preparing,
+    seating,
+    series,
+    series_coming,
+    subjects,
+)
 from blueprints.meetings.changing import Wanted
 from blueprints.meetings.coming import Answer
 from blueprints.meetings.models import Afterwards, Coming, Meeting, MeetingState
 from blueprints.meetings.preparing import Sheet
+from blueprints.meetings.series import Written
+from blueprints.meetings.series_dates import Plan, list_days
+from blueprints.meetings.series_models import SeriesRule
 
 ORGANISER = "nadia.benkirane"
 ANSWERS = (
@@ -73,6 +87,22 @@ def _propose_subjects(filled: Filled) -> None:
     )
     answer = "Merci Awa. C’est une bonne idée. Nous cherchons qui inviter, et nous en reparlons au printemps."
     subjects.decline_subject(subject=answered, answer=answer, actor_id=filled.id_of(ORGANISER))
+
+
+def _come_back(filled: Filled) -> None:
+    """A walk every other week, to which one member comes each time."""
+    first = clock.paris(at(18, "10:00"))
+    plan = Plan(rule=SeriesRule.FORTNIGHTLY, first_on=first.date(), hour=first.time(), times=5)
+    written = Written(
+        title="Petite marche du matin",
+        about="Une heure dehors, à notre pas. On peut s’arrêter quand on veut.",
+        place="Pont de Brenval, côté parc",
+        minutes_long=60,
+    )
+    made, _done = series.start_series(
+        organiser_id=filled.id_of(ORGANISER), client_id=db.new_id(), written=written, plan=plan, kept=list_days(plan)
+    )
+    series_coming.come_to_all(series=made, person_id=filled.id_of("camille.verdenal"), way=Coming.ON_SITE)
 
 
 def _come(filled: Filled) -> None:

@@ -33,11 +33,11 @@ SHOWN = or_(
     Meeting.state.not_in((MeetingState.DRAFT, MeetingState.CANCELLED)),
     and_(Meeting.state == MeetingState.CANCELLED, Meeting.afterwards.is_not(None)),
 )
-_answered = (
-    exists()
-    .where(DateVote.option_id == DateOption.id, DateVote.person_id == _me, DateOption.meeting_id == Meeting.id)
-    .label("answered")
-)
+_answered = and_(
+    Meeting.state == MeetingState.POLLING,
+    exists().where(DateVote.option_id == DateOption.id, DateVote.person_id == _me, DateOption.meeting_id == Meeting.id),
+).label("answered")
+"""Whether this person answered, while the date is asked: afterwards no list says it."""
 COLUMNS = (
     Meeting.id,
     Meeting.title,
