@@ -14,7 +14,6 @@ from io import BytesIO
 from pathlib import Path
 from typing import Any
 
-from babel.dates import format_date
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from babel.support import Translations
@@ -56,6 +55,12 @@ _memo: dict[int, str] = {}
 _said: dict[tuple[str, str], Markup] = {}
 _MEMO_BOUND = 4096
 _SPACE = "\u00a0"
+_DAYS = ("lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche")
+_MONTHS = (
+    "janvier", "février", "mars", "avril", "mai", "juin",
+    "juillet", "août", "septembre", "octobre", "novembre", "décembre",
+)  # fmt: skip
+"""Babel says them too, and holds six megabytes of every country's names for it in each process."""
 _speaking: ContextVar[str] = ContextVar("language", default=LANGUAGE)
 
 
@@ -235,8 +240,8 @@ def day(instant: datetime) -> str:
         if len(_memo) >= _MEMO_BOUND:
             _memo.clear()
         local = clock.paris(instant)
-        pattern = f"EEEE '{'1er' if local.day == 1 else local.day}{_SPACE}'MMMM y"
-        known = _memo[key] = format_date(local.date(), format=pattern, locale=LANGUAGE)
+        number = "1er" if local.day == 1 else local.day
+        known = _memo[key] = f"{_DAYS[local.weekday()]} {number}{_SPACE}{_MONTHS[local.month - 1]} {local.year}"
     return known
 
 
