@@ -1,6 +1,7 @@
 """Cordée: `create_app()` puts the parts together; nothing else lives here."""
 
 import os
+from collections.abc import Sequence
 from importlib import import_module
 from importlib.util import find_spec
 
@@ -38,10 +39,12 @@ FEATURES = (
     "meetings", "adjustments", "joining", "my_account", "messaging", "advice", "ideas", "consultations", "testimonials",
     "front_door", "calendar", "agenda", "minutes", "desk", "privacy", "home",
 )  # fmt: skip
-PARTS = ("routes", "jobs", "samples", "telling", "undoing", "leaving", "adjusting", "cli")
-"""The modules by which a feature shows itself, each where it has one: its pages, its jobs, how the drill of a backup
-opens what it encrypts, how it says what it tells people, what becomes of a closed account's things, how what it holds
-begins an adjustment, its commands."""
+PARTS = ("routes", "watching", "jobs", "samples", "telling", "undoing", "leaving", "adjusting", "cli")
+"""The modules by which a feature shows itself, each where it has one: its pages, what watches over the service and its
+open lines, its jobs, how the drill of a backup opens what it encrypts, how it says what it tells people, what becomes
+of a closed account's things, how what it holds begins an adjustment, its commands."""
+LINES_ONLY = ("watching",)
+"""Those of the process that holds the open lines and has no pages: it weighs a quarter less."""
 
 
 def create_app(settings: Settings | None = None) -> Flask:
@@ -69,7 +72,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     _request_path(app, settings)
     commands.init_commands(app)
     for feature in FEATURES if settings.is_production else (*FEATURES, "demo"):
-        _install(app, feature)
+        _install(app, feature, PARTS if settings.has_pages else LINES_ONLY)
     jobs.init_jobs(app)
     return app
 
@@ -94,14 +97,14 @@ def _request_path(app: Flask, settings: Settings) -> None:
     security.wrap(app, settings)
 
 
-def _install(app: Flask, feature: str) -> None:
-    """Import the parts of a feature and register its pages and commands."""
-    for part in PARTS:
+def _install(app: Flask, feature: str, parts: Sequence[str]) -> None:
+    """Import these parts of a feature and register its pages and commands."""
+    for part in parts:
         name = f"blueprints.{feature}.{part}"
         if find_spec(name) is None:
             continue
         module = import_module(name)
-        if part == "routes":
+        if hasattr(module, "blueprint") and part in ("routes", "watching"):
             app.register_blueprint(module.blueprint)
         if part == "cli":
             module.init_commands(app)

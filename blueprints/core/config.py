@@ -69,6 +69,11 @@ class Settings:
         return self.environment == "demo"
 
     @property
+    def has_pages(self) -> bool:
+        """Tell whether this process has pages, jobs or commands: one holds open lines alone."""
+        return self.process != "live"
+
+    @property
     def public_host(self) -> str:
         """Return the host (with its port) of the public address."""
         return urlsplit(self.public_url).netloc

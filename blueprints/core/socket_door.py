@@ -18,6 +18,7 @@ from blueprints.core import clock
 from blueprints.core.access import Actor
 
 PATH = "/socket.io"
+HEALTH = "/sante"
 LINE = "cordee.line"
 PER_SESSION = 6
 """Lines of one browser: one is enough, a few more may be dying."""
@@ -124,6 +125,7 @@ class SocketDoor:
         cap: how many lines at most in this process: each one holds a thread.
         who: tells who makes a handshake; None for a stranger.
         close: closes a line that is one too many.
+        pages: whether this process has pages too; without them it answers for its health, and nothing else.
     """
 
     def __init__(
@@ -134,17 +136,21 @@ class SocketDoor:
         cap: int,
         who: Callable[[dict[str, Any]], Actor | None],
         close: Callable[[Line], None],
+        pages: bool = True,
     ) -> None:
         self.wsgi_app = wsgi_app
         self.scheme = scheme
         self.cap = cap
         self.who = who
         self.close = close
+        self.pages = pages
 
     def __call__(self, environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
         """Let a proper handshake through, refuse the rest."""
-        if not environ.get("PATH_INFO", "").startswith(PATH):
-            return self.wsgi_app(environ, start_response)
+        path = environ.get("PATH_INFO", "")
+        if not path.startswith(PATH):
+            here = self.pages or path == HEALTH
+            return self.wsgi_app(environ, start_response) if here else _refuse(start_response, "404 Not Found")
         malformed = self._malformed(environ)
         if malformed:
             return _refuse(start_response, malformed)

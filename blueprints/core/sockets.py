@@ -71,6 +71,7 @@ def init_sockets(app: Flask, settings: Settings, enter: Callable[[], bool]) -> N
         cap=settings.socket_cap,
         who=partial(_who, app, enter),
         close=_close,
+        pages=settings.has_pages,
     )
     when_serving(app, partial(_start_threads, enter))
 

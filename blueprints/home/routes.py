@@ -1,12 +1,11 @@
-"""Public pages, the home of each role, help, and the state of the service."""
+"""Public pages, the home of each role, and help."""
 
-from flask import Blueprint, abort, jsonify
+from flask import Blueprint, abort
 from flask.typing import ResponseReturnValue
 
 from blueprints.accounts import reaching
 from blueprints.core import access, pages, state
 from blueprints.core.access import Permission, requires
-from blueprints.home import health as parts
 from blueprints.home import homes, statement
 from blueprints.home.forms import SampleForm
 from blueprints.privacy import queries as privacy
@@ -58,20 +57,6 @@ def legal() -> ResponseReturnValue:
     """Say who publishes the site and what it keeps in a browser."""
     counts = privacy.counts_by_year()
     return pages.render_for_all("home/legal.html", section="legal", key=counts, context=lambda: {"counts": counts})
-
-
-@blueprint.get("/sante")
-@requires(Permission.HEALTH)
-def health() -> ResponseReturnValue:
-    """Answer machines: 200, or 503 with a cause for each part that fails."""
-    causes = parts.examine()
-    well = not any(causes.values())
-    answer = jsonify(
-        status="ok" if well else "fault",
-        parts={name: {"ok": not cause, "cause": cause} for name, cause in causes.items()},
-    )
-    answer.headers["Cache-Control"] = "no-store"
-    return answer, 200 if well else 503
 
 
 @blueprint.get("/composants")

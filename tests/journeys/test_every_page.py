@@ -35,7 +35,7 @@ STARTS = {
 and who sits beside somebody of the service is told of /code. Meetings to come stand before those that are over: Romain
 begins with what is left to do after these."""
 NOT_PAGES = {
-    "home.health": "read by machines",
+    "watching.health": "read by machines",
     "joining.resume": "leads on to the step where one is",
     "joining.left": "its menu is another one; opened in test_first_steps.py",
     "news.follow": "leads on to what is told",
