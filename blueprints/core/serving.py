@@ -18,8 +18,9 @@ from blueprints.core import db, jobs, root_keys, schema, state
 
 Step = Callable[[Flask], object]
 
-COLLECT_AFTER = (20_000, 50, 50)
-"""A page makes some thousand objects: by default each page would be stopped three times to look at them."""
+COLLECT_AFTER = (5_000, 20, 20)
+"""A page makes some thousand objects: by default each page would be stopped three times to look at them, and with four
+times as many, what is done with would weigh three megabytes in each process."""
 _PREPARE = "cordee.before_serving"
 _START = "cordee.when_serving"
 
