@@ -49,6 +49,7 @@ def play(filled: Filled) -> None:
     agendas.play(filled)
     minutes.play(filled)
     _change(filled)
+    _come_back(filled)
 
 
 def _prepare(filled: Filled) -> None:
