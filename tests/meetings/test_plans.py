@@ -1,6 +1,7 @@
 """The lists of meetings find their rows by the index of their order: ten thousand that are over cost nothing."""
 
 from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
 
@@ -9,11 +10,11 @@ from flask import Flask
 from sqlalchemy import event, text
 
 from blueprints.accounts.models import Role
-from blueprints.core import clock, db
+from blueprints.core import db
 from blueprints.core.paging import Cursor
 from tests.conftest import Browser, World
 
-CURSOR = Cursor(clock.now(), UUID(int=1))
+CURSOR = Cursor(datetime(2026, 11, 5, 17, tzinfo=UTC), UUID(int=1))
 ORDERED = "meetings USING INDEX ix_meetings_moment (platform_id=?"
 
 
