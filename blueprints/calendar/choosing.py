@@ -9,7 +9,7 @@ from blueprints.core import clock
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Chosen:
-    """What one person chose; discreet and nothing more by default."""
+    """What one person chose; quiet and nothing more by default."""
 
     is_discreet: bool = True
     neutral_title: str = ""

@@ -26,7 +26,7 @@ class Delay(StrEnum):
 
 
 class CalendarChoice(PlatformScoped, Identified, Model):
-    """What one person chose; without a row: discreet, her own meetings, no mail, no reminder."""
+    """What one person chose; without a row: quiet, her own meetings, no mail, no reminder."""
 
     __tablename__ = "calendar_choices"
     __table_args__ = (within_platform("person_id", "people"), UniqueConstraint("person_id"))

@@ -1,4 +1,4 @@
-"""One's own calendar: its address made, copied, changed; a discreet title and a reminder chosen; a meeting taken."""
+"""One's own calendar: its address made, copied, changed; a quiet title and a reminder chosen; a meeting taken."""
 
 import re
 from collections.abc import Callable
