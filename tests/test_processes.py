@@ -50,6 +50,9 @@ def test_each_process_answers_for_its_part_only(together: ScaledOut) -> None:
     client.disconnect()
     with pytest.raises(socketio.exceptions.ConnectionError):
         Visitor(together.pages.port, cookies=visitor.cookies).listen()
+    lines = Visitor(together.live.port, cookies=visitor.cookies)
+    assert lines.get("/sante").status == servers.HEALTHY
+    assert lines.get("/demo").status == NOT_FOUND
 
 
 def test_signing_out_closes_the_live_connection_held_by_another_process(together: ScaledOut) -> None:
