@@ -138,17 +138,8 @@ CLOSED_PREFIXES = frozenset(
         *("adjustment", "conversation", "file", "handover", "history", "idea", "message", "news"),
         # How a person is, and who reads what she says with a doctor: that it exists at all is hers alone to tell.
         *("check_in", "health"),
-        *(
-            "charter",
-            "collective",
-            "consent",
-            "consultation",
-            "meeting",
-            "proposal",
-            "subject",
-            "testimonial",
-            "thread",
-        ),
+        *("agenda", "charter", "collective", "consent", "consultation", "meeting", "minutes", "post"),
+        *("proposal", "series", "subject", "testimonial", "thread", "venue"),
     }
 )
 """The first words of the acts that the journal never shows: how and when one comes in, words, and the collective."""

@@ -40,7 +40,7 @@ def test_the_feed_gives_all_that_was_missed_in_order_and_once(road: Road, enter:
 def test_the_feed_says_who_wrote_to_whom_it_gives_the_words(road: Road, enter: Enter) -> None:
     road.write(road.julien, "shared", "Bonjour Awa et Sophie")
     data = enter("sophie").get(f"{road.url('shared')}/messages", headers=JSON).get_json()["messages"][0]
-    assert (data["author"], data["role"], data["mine"], data["client"]) == ("Julien", "coach", False, "")
+    assert (data["author"], data["role"], data["mine"], data["client"]) == ("Julien", "conseiller", False, "")
     assert enter("julien").get(f"{road.url('shared')}/messages", headers=JSON).get_json()["messages"][0]["mine"]
 
 
