@@ -1,6 +1,6 @@
 """Reads of agendas: the points of a meeting with their counts, what who does not come has to say, the easy-read twin.
 
-The minutes are written on these points: see `list_items`, `list_remarks` and `list_authors`.
+The minutes are written on these points: see `list_items`, `list_remarks`, `list_authors`, `list_unnamed`.
 """
 
 from collections.abc import Sequence
@@ -142,26 +142,39 @@ def list_own_remarks(meeting_id: UUID, person_id: UUID) -> list[AnyRow]:
 
 
 def list_authors(item_ids: Sequence[UUID]) -> dict[UUID, set[UUID]]:
-    """Return, by point, whom its answer is told to: who proposed it, and who wrote a remark on it, named or not.
-
-    Nobody is ever shown these ids: they serve to tell each of them, alone.
-    """
+    """Return, by point, whom its answer is told to: who proposed it, and who wrote a remark on it with her name."""
     told: dict[UUID, set[UUID]] = {item_id: set() for item_id in item_ids}
     items = select(AgendaItem.id, AgendaItem.author_id).where(AgendaItem.id.in_(item_ids)).limit(MOST)
     for item in db.session().execute(items):
         if item.author_id is not None:
             told[item.id].add(item.author_id)
-    remarks = (
+    for row in _remarks_on(item_ids):
+        if row.author_id is not None:
+            told[row.item_id].add(row.author_id)
+    return told
+
+
+def list_unnamed(item_ids: Sequence[UUID]) -> dict[UUID, set[UUID]]:
+    """Return, by point, who wrote a remark on it without her name.
+
+    Nobody is ever shown these ids, and no row may tell them from others': they serve to tell each of them, alone.
+    """
+    told: dict[UUID, set[UUID]] = {}
+    for row in _remarks_on(item_ids):
+        author = names.author_of(row) if row.sealed_author is not None else None
+        if author is not None:
+            told.setdefault(row.item_id, set()).add(author)
+    return told
+
+
+def _remarks_on(item_ids: Sequence[UUID]) -> Sequence[AnyRow]:
+    statement = (
         select(Remark.id, Remark.item_id, Remark.author_id, Remark.sealed_author)
         .where(Remark.item_id.in_(item_ids), Remark.withdrawn_at.is_(None))
         .order_by(Remark.id)
         .limit(REMARKS)
     )
-    for row in db.session().execute(remarks):
-        author = names.author_of(row)
-        if author is not None:
-            told[row.item_id].add(author)
-    return told
+    return db.session().execute(statement).all()
 
 
 def find_remark(remark_id: UUID) -> Remark | None:

@@ -95,9 +95,19 @@ def publish(*, minutes: Minutes, meeting: Meeting, seen: str, why: str, actor_id
     known = {one.id: one.said for one in before}
     changed = [one for one in points if known.get(one.id) != one.said]
     note_ideas(meeting, points, actor_id)
-    told = tellings.tell_authors(meeting, changed, but=actor_id)
-    others = tellings.tell_members(meeting, but=told | {actor_id}) if last is None else 0
-    return Published(minutes.number, is_new=True, told=len(told) + others)
+    told = _tell(meeting, changed, is_first=last is None, actor_id=actor_id)
+    return Published(minutes.number, is_new=True, told=len(told))
+
+
+def _tell(meeting: Meeting, changed: Sequence[Point], *, is_first: bool, actor_id: UUID) -> set[UUID]:
+    """Tell each author what was answered, and the others that there is something to read; return who was told.
+
+    Where somebody without a name is answered, all members are told, each in a row like the others'.
+    """
+    told, answers = tellings.tell_authors(meeting, changed, but=actor_id), tellings.list_answers(changed)
+    if answers:
+        return told | tellings.tell_members(meeting, answers, but={actor_id})
+    return told | tellings.tell_members(meeting, {}, but=told | {actor_id}) if is_first else told
 
 
 def _keep(minutes: Minutes, last: MinutesVersion | None, kept: str, why: str, actor_id: UUID) -> None:

@@ -1,6 +1,8 @@
 """Whom published minutes are told to: the members once, and each author what was answered to her."""
 
-from collections.abc import Iterable
+import json
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from uuid import UUID
 
@@ -23,14 +25,14 @@ def point_address(meeting_id: UUID, point_id: str) -> str:
 
 
 def tell_authors(meeting: Meeting, points: Iterable[Point], *, but: UUID) -> set[UUID]:
-    """Tell who proposed each of these points, and who had something to say about it, named or not; return who was."""
-    from_agenda = {UUID(one.item): one for one in points if one.item}
+    """Tell who proposed each of these points, and who gave her name to a word about it; return who was."""
+    from_agenda, members = _by_item(points), set(accounts.list_collective())
     told: set[UUID] = set()
     for item_id, people in agenda.list_authors(list(from_agenda)).items():
         point = from_agenda[item_id]
         told |= set(
             news.tell(
-                people=people - {but},
+                people=(people & members) - {but},
                 kind=NewsKind.MINUTES_ANSWERED,
                 address=point_address(meeting.id, point.id),
                 subject=meeting.id,
@@ -41,12 +43,36 @@ def tell_authors(meeting: Meeting, points: Iterable[Point], *, but: UUID) -> set
     return told
 
 
-def tell_members(meeting: Meeting, *, but: set[UUID]) -> int:
-    """Tell the other members that the minutes can be read; return how many."""
-    people = set(accounts.list_collective()) - but
-    address = address_of(meeting.id)
-    kind = NewsKind.MINUTES_PUBLISHED
-    return len(news.tell(people=people, kind=kind, address=address, subject=meeting.id, title=meeting.title))
+def list_answers(points: Iterable[Point]) -> dict[UUID, dict[str, str]]:
+    """Return, by person, the words that tell what was answered to what she wrote without her name."""
+    from_agenda, answers = _by_item(points), defaultdict[UUID, list[tuple[str, str]]](list)
+    for item_id, people in agenda.list_unnamed(list(from_agenda)).items():
+        for one in people:
+            answers[one].append((from_agenda[item_id].title, from_agenda[item_id].outcome))
+    return {one: {"answers": json.dumps(said, ensure_ascii=False)} for one, said in answers.items()}
+
+
+def _by_item(points: Iterable[Point]) -> dict[UUID, Point]:
+    return {UUID(one.item): one for one in points if one.item}
+
+
+def tell_members(meeting: Meeting, answers: Mapping[UUID, Mapping[str, str]], *, but: set[UUID]) -> set[UUID]:
+    """Tell the other members that the minutes can be read; return who was told.
+
+    Args:
+        meeting: of which.
+        answers: by `list_answers`: they are sealed in the news that everybody is told, so that its row shows nobody.
+        but: who is not told.
+    """
+    told = news.tell(
+        people=set(accounts.list_collective()) - but,
+        kind=NewsKind.MINUTES_PUBLISHED,
+        address=address_of(meeting.id),
+        subject=meeting.id,
+        more=answers,
+        title=meeting.title,
+    )
+    return set(told)
 
 
 def untell(meeting_id: UUID, points: Iterable[Point], *, since: datetime) -> None:

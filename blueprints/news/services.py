@@ -34,6 +34,7 @@ def tell(
     subject: UUID | None = None,
     once: bool = False,
     happened_at: datetime | None = None,
+    more: Mapping[UUID, Mapping[str, str]] | None = None,
     **words: str,
 ) -> list[UUID]:
     """Inside a write unit: tell each of these people one thing, in "Mes nouvelles", and elsewhere if she chose so.
@@ -45,6 +46,7 @@ def tell(
         subject: what it is about, for the kinds that ask whether a person still reads that.
         once: an unread news of this kind and address says it already.
         happened_at: when it happened; now by default. Mails wait from then on.
+        more: further words, by person; no row shows whose words hold more.
         **words: names, titles and dates for the sentence; they are sealed.
 
     Returns:
@@ -62,7 +64,7 @@ def tell(
         return []
     platform_id, now = db.platform_id(), clock.now()
     keys = own_keys.keys_of([one.id for one in told])
-    plain, keyring = json.dumps(words, ensure_ascii=False), state.current().keyring
+    plain, keyring = _plain_words(words, [one.id for one in told], more or {}), state.current().keyring
     rows = []
     for one in told:
         news_id = db.new_id()
@@ -75,7 +77,7 @@ def tell(
                 "kind": kind,
                 "subject_id": subject,
                 "address": address,
-                "words": keyring.seal(keys[one.id], plain, queries.binding_of(news_id, one.id)),
+                "words": keyring.seal(keys[one.id], plain[one.id], queries.binding_of(news_id, one.id)),
                 "created_at": now,
                 "mailed_at": now if at_once else None,
             }
@@ -86,6 +88,15 @@ def tell(
             _ask_elsewhere(one, delay=max((happened_at or now) + PATIENCE - now, timedelta(seconds=1)))
     db.session().execute(insert(News), rows)
     return [one.id for one in told]
+
+
+def _plain_words(
+    words: Mapping[str, str], people: Iterable[UUID], more: Mapping[UUID, Mapping[str, str]]
+) -> dict[UUID, str]:
+    """Return what is sealed for each: blanks at the end make them equally long."""
+    said = {one: json.dumps({**words, **more.get(one, {})}, ensure_ascii=False) for one in people}
+    longest = max(len(one.encode()) for one in said.values())
+    return {one: plain + " " * (longest - len(plain.encode())) for one, plain in said.items()}
 
 
 def _ask_elsewhere(one: AnyRow, *, delay: timedelta) -> None:

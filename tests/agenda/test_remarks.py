@@ -79,7 +79,8 @@ def test_each_author_is_known_to_be_told_named_or_not(world: World) -> None:
     point = add(world, propose(world, staff), proposer)
     say(world, point, named, named=True)
     say(world, point, unnamed, named=False)
-    assert world.read(queries.list_authors, [point.id]) == {point.id: {proposer.id, named.id, unnamed.id}}
+    assert world.read(queries.list_authors, [point.id]) == {point.id: {proposer.id, named.id}}
+    assert world.read(queries.list_unnamed, [point.id]) == {point.id: {unnamed.id}}
 
 
 def test_a_name_moved_to_another_message_does_not_open(world: World) -> None:

@@ -12,6 +12,7 @@ from blueprints.agenda import leading
 from blueprints.core import clock, db
 from blueprints.ideas import queries as ideas
 from blueprints.ideas.models import Idea, Step
+from blueprints.joining.services import leave_collective
 from blueprints.meetings import queries as meetings
 from blueprints.meetings.models import Meeting
 from blueprints.minutes import content, publishing, queries
@@ -46,9 +47,32 @@ def test_each_author_is_told_once_and_the_others_that_it_can_be_read(world: Worl
     minutes = begin(world, meeting, leader)
     write(world, points(world, minutes)[0], leader)
     done = publish(world, minutes, leader)
-    assert sorted(_told(world, NewsKind.MINUTES_ANSWERED)) == sorted([author.id, quiet.id, named.id])
-    assert _told(world, NewsKind.MINUTES_PUBLISHED) == [member.id]
+    assert sorted(_told(world, NewsKind.MINUTES_ANSWERED)) == sorted([author.id, named.id])
+    everybody = sorted([author.id, quiet.id, named.id, member.id])
+    assert sorted(_told(world, NewsKind.MINUTES_PUBLISHED)) == everybody
     assert done.told == 4
+
+
+def test_the_rows_of_news_show_nobody_who_wrote_without_her_name(world: World, browser: Open) -> None:
+    leader, quiet, member, gone = world.person(Role.FACILITATOR), world.person(), world.person(), world.person()
+    meeting = plan(world, leader)
+    item = add(world, meeting, gone, "La fatigue")
+    say(world, meeting, item, quiet, named=False)
+    hold(world, meeting, leader)
+    world.run(leave_collective, person=gone)
+    minutes = begin(world, meeting, leader)
+    for number, why in enumerate(("", "Un mot."), start=1):
+        write(world, points(world, minutes)[0], leader, words=f"On répond, {number}.")
+        assert publish(world, minutes, leader, why=why).told == 2
+    kinds = (NewsKind.MINUTES_ANSWERED, NewsKind.MINUTES_PUBLISHED)
+    rows = world.read(lambda: db.session().scalars(select(News).where(News.kind.in_(kinds))).all())
+    assert _told(world, NewsKind.MINUTES_ANSWERED) == []
+    assert {one.person_id for one in rows} == {quiet.id, member.id}
+    shown = {(one.kind, one.address, one.subject_id, len(one.words)) for one in rows}
+    assert len(shown) == 1, "nothing but the person tells one row from another"
+    answered = "«\u00a0La fatigue\u00a0»"
+    assert answered in browser(quiet).get("/mes-nouvelles").text
+    assert answered not in browser(member).get("/mes-nouvelles").text
 
 
 def test_an_unnamed_remark_shows_nobody(world: World, browser: Open) -> None:
