@@ -2,9 +2,9 @@
 
 from datetime import timedelta
 
-from sqlalchemy import select
+from sqlalchemy import delete, select
 
-from blueprints.core import clock, db
+from blueprints.core import clock, db, outbox
 from blueprints.demo import agendas, minutes
 from blueprints.demo.plots import Filled, at
 from blueprints.meetings import (
@@ -145,3 +145,4 @@ def _change(filled: Filled) -> None:
         waiting.due_at = clock.now()
     db.session().flush()
     change_notices.tell_changes(meeting_id=meeting.id)
+    db.session().execute(delete(outbox.OutboxEntry).where(outbox.OutboxEntry.name == pending.JOB))  # it is told now

@@ -70,7 +70,7 @@ ROWS = (
     Row(
         "costs", "euro", _l("Frais remboursés"), _l("Par exemple : le transport. Gardez votre ticket."), is_stated=True
     ),
-    Row("phone", "phone", _l("Le jour même"), _l("Par exemple : un souci ? Nadia, 04 65 71 12 30.")),
+    Row("phone", "phone", _l("Le jour même"), _l("Par exemple : un souci ? Nadia, 04 65 71 12 30.")),
 )
 """Every row of the sheet."""
 BY_KEY: Mapping[str, Row] = {row.key: row for row in ROWS}
