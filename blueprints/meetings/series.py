@@ -230,7 +230,7 @@ def shift_hour(*, series: MeetingSeries, hour: time, version: int, actor_id: UUI
     since, before = clock.now(), series.hour
     if hour == before:
         raise Refused(SAME_HOUR)
-    meetings, touched = _act_on(series, version, lambda one: is_coming(one) and _is_at(one, before))
+    meetings, touched = _act_on(series, version, lambda one: is_coming(one) and is_at(one, before))
     if not meetings:
         raise Refused(NONE_LEFT)
     people = _concerned(meetings, actor_id)
@@ -246,7 +246,8 @@ def shift_hour(*, series: MeetingSeries, hour: time, version: int, actor_id: UUI
     return Done(touched=touched, told=told, version=series.version, since=since)
 
 
-def _is_at(meeting: Meeting, hour: time) -> bool:
+def is_at(meeting: Meeting, hour: time) -> bool:
+    """Tell whether a meeting begins at this hour of its day."""
     return meeting.starts_at is not None and clock.paris(meeting.starts_at).time() == hour
 
 

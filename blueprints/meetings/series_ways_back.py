@@ -55,10 +55,11 @@ def take_back_stop(*, subject: MeetingSeries, touched: int, version: int, since:
 
 @ways.undoes("meetings.series_hour", permission=Permission.MEETING_MOVE, find=series_queries.find_series)
 def take_back_hour(*, subject: MeetingSeries, touched: int, version: int, since: str, before: str) -> str:
-    """Undo another hour: what people answered to the one before counts again."""
+    """Undo another hour: what people answered to the one before counts again; one that was changed since stays."""
     meetings = _take_back(subject, touched, version, NewsKind.SERIES_MOVED, since)
+    shifted = [one for one in meetings if seating.is_taken(one) and series.is_at(one, subject.hour)]
     subject.hour = time.fromisoformat(before)
-    series.set_hour([one for one in meetings if seating.is_taken(one)], subject.hour)
+    series.set_hour(shifted, subject.hour)
     return _("C’est annulé. L’heure est comme avant, et personne n’est prévenu.")
 
 

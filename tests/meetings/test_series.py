@@ -251,6 +251,23 @@ def test_another_hour_keeps_the_days_tells_once_and_spares_what_was_moved_by_its
     assert world.read(coming_of, meetings[1].id, member.id) is Coming.ON_SITE
 
 
+def test_undoing_another_hour_leaves_alone_what_somebody_changed_since(
+    world: World, browser: Open, staff: Person
+) -> None:
+    series, page = _made(world, browser, staff), browser(staff)
+    meetings = _meetings(world, series)
+    page.submit(_path(series, "/heure"), {"version": str(series.version), "hour": "15 h 30"})
+    moved = datetime.combine(_first(90), datetime.min.time(), tzinfo=UTC)
+
+    def act() -> None:
+        db.session().get_one(Meeting, meetings[2].id).starts_at = moved
+
+    world.run(act)
+    _undo(page, _path(series))
+    starts = [one.starts_at for one in _meetings(world, series)]
+    assert starts == [one.starts_at if place != 2 else moved for place, one in enumerate(meetings)]
+
+
 def coming_of(meeting_id: UUID, person_id: UUID) -> Coming | None:
     """Return what a person's answer to the date of a meeting is."""
     meeting = db.session().get_one(Meeting, meeting_id)
