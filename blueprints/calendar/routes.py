@@ -83,16 +83,16 @@ def show() -> ResponseReturnValue:
 
 
 @blueprint.post("/mon-agenda")
-@requires(Permission.MEETING_READ)
-def choose() -> ResponseReturnValue:
+@requires(Permission.MEETING_READ, subject=accounts.find_own)
+def choose(person: Person) -> ResponseReturnValue:
     """Keep what one chose."""
-    person, form = _person(), forms.CalendarForm()
+    form = forms.CalendarForm()
     if not form.validate():
         return _page(person, form)
-    with form.refusals(), transaction.write():
-        services.keep_choice(person_id=person.id, chosen=form.chosen)
+    with form.refusals(), transaction.write(person) as fresh:
+        services.keep_choice(person_id=fresh.id, chosen=form.chosen)
         if form.channel.data:
-            _keep_channel(person, MailChoice(form.channel.data))
+            _keep_channel(fresh, MailChoice(form.channel.data))
     if not no_errors(form):
         return _page(person, form)
     pages.tell(_("Vos choix sont enregistrés. Votre agenda les suit à sa prochaine lecture."))

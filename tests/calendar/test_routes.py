@@ -152,6 +152,20 @@ def test_the_same_click_twice_at_once_is_one_address(world: World, browser: Open
     assert world.read(generation) == 2
 
 
+def test_choosing_four_times_at_the_same_instant_is_one_choice(world: World, browser: Open) -> None:
+    awa = world.person()
+    browsers, gate = [browser(awa) for _one in range(4)], Barrier(4)
+
+    def click(mine: Browser) -> int:
+        gate.wait()
+        return mine.submit(PAGE, {**FILLED, "channel": "each"}).status_code
+
+    with ThreadPoolExecutor(4) as pool:
+        assert set(pool.map(click, browsers)) == {303}
+    assert _chosen(world, awa).is_discreet
+    assert world.read(news.list_choices, awa.id)[NewsGroup.REMINDERS] is MailChoice.EACH
+
+
 def test_without_an_address_no_mail_is_offered(world: World, browser: Open) -> None:
     awa = world.person()
 
