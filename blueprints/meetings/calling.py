@@ -30,5 +30,12 @@ def tell(
     address = f"/rencontres/{meeting.id}"
     words |= {"title": meeting.title, "starts_at": starts_at}
     return news.tell(
-        people=people, kind=kind, address=address, subject=meeting.id, once=False, happened_at=happened_at, **words
+        people=people,
+        kind=kind,
+        address=address,
+        subject=meeting.id,
+        once=False,
+        happened_at=happened_at,
+        more=None,
+        **words,
     )

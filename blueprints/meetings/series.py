@@ -155,6 +155,7 @@ def _tell(series: MeetingSeries, kind: NewsKind, people: set[UUID], **words: str
         subject=series.id,
         once=False,
         happened_at=None,
+        more=None,
         title=series.title,
         **words,
     )
