@@ -18,11 +18,13 @@ class Section:
         template: what draws it; it reads `shown`.
         shown: what it shows.
         beside: it stands in the column beside, not in the page.
+        is_outcome: it says what came out of the meeting: the last step of its rope is done.
     """
 
     template: str
     shown: Mapping[str, Any]
     beside: bool = False
+    is_outcome: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

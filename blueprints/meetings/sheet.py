@@ -38,6 +38,7 @@ def meeting_page(meeting: Meeting, form: Form | None = None) -> Response:
         form: what was typed on it and refused, if anything was.
     """
     organises = access.may(Permission.MEETING_MOVE, meeting)
+    shown = sections.list_sections(meeting)
     return pages.render(
         "meetings/show.html",
         section=SECTION,
@@ -45,14 +46,14 @@ def meeting_page(meeting: Meeting, form: Form | None = None) -> Response:
         form=form,
         asking=services.is_open(meeting.state, meeting.poll_ends_at),
         state=stages.state_words(meeting),
-        steps=stages.steps(meeting),
+        steps=stages.steps(meeting, has_outcome=any(one.is_outcome for one in shown)),
         date=stages.date_words(meeting),
         over=stages.is_over(meeting),
         organiser=members.staff().get(meeting.organiser_id),
         readers=members.readers(Permission.MEETING_READ),
         staff=members.staff_names(),
         venue=_venue(meeting),
-        sections=sections.list_sections(meeting),
+        sections=shown,
         ways=sections.list_ways(meeting) if organises else [],
         moves=stages.list_moves(meeting) if organises else frozenset(),
         editable=organises and changing.may_change(meeting),

@@ -60,12 +60,17 @@ def capital(words: str) -> str:
     return words[:1].upper() + words[1:]
 
 
-def steps(meeting: Meeting) -> list[Step]:
-    """Return the rope of a meeting: what is done, what goes on, what comes."""
+def steps(meeting: Meeting, *, has_outcome: bool = False) -> list[Step]:
+    """Return the rope of a meeting: what is done, what goes on, what comes.
+
+    Args:
+        meeting: which one.
+        has_outcome: what came out of it is published already.
+    """
     proposed = _("Proposée le %(date)s", date=day(meeting.created_at))
     starts = meeting.starts_at
     names = (_("Rencontre proposée"), _("Choix de la date"), _("Date choisie"), _("Rencontre"), _("Compte rendu"))
-    place = _place(meeting)
+    place = len(names) if has_outcome else _place(meeting)
     chosen = capital(when(starts)) if starts else _("Les personnes qui ont répondu seront prévenues")
     notes = [proposed, _poll_note(meeting), chosen, _("À venir"), _("À venir")]
     shown: list[Step] = []

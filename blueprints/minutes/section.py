@@ -25,7 +25,7 @@ def show(meeting: Meeting) -> Section | None:
         "address": url_for("minutes.show", meeting_id=meeting.id),
         "title": found.title,
     }
-    return Section(template="minutes/_section.html", shown=shown)
+    return Section(template="minutes/_section.html", shown=shown, is_outcome=True)
 
 
 @sections.offers(PLACE)

@@ -43,6 +43,13 @@ def test_a_meeting_whose_date_is_over_waits_for_its_minutes(world: World) -> Non
             assert " ".join(_steps(world, meeting)) == expected
 
 
+def test_a_meeting_whose_minutes_are_published_waits_for_nothing(world: World) -> None:
+    meeting = _meeting(world.person(), MeetingState.HELD)
+    with world.app.test_request_context():
+        last = world.read(stages.steps, meeting, has_outcome=True)[-1]
+    assert (last[1], last[2]) == ("done", "Fait")
+
+
 def _meeting(organiser: Person, state: MeetingState) -> Meeting:
     starts_at = None if state is MeetingState.POLLING else day_after(20)
     return Meeting(

@@ -53,6 +53,17 @@ def test_each_author_is_told_once_and_the_others_that_it_can_be_read(world: Worl
     assert done.told == 4
 
 
+def test_the_page_of_the_meeting_says_that_its_minutes_are_there(world: World, browser: Open) -> None:
+    leader, author = world.person(Role.FACILITATOR), world.person()
+    meeting = held(world, leader, author)
+    waiting = "Compte rendu.</strong> À venir"
+    assert waiting in browser(author).get(f"/rencontres/{meeting.id}").text
+    minutes = begin(world, meeting, leader)
+    write(world, points(world, minutes)[0], leader)
+    publish(world, minutes, leader)
+    assert waiting not in browser(author).get(f"/rencontres/{meeting.id}").text
+
+
 def test_the_rows_of_news_show_nobody_who_wrote_without_her_name(world: World, browser: Open) -> None:
     leader, quiet, member, gone = world.person(Role.FACILITATOR), world.person(), world.person(), world.person()
     meeting = plan(world, leader)
