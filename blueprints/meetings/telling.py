@@ -60,7 +60,7 @@ def _subject_proposed(words: Words) -> str:
     NewsKind.SUBJECT_TAKEN, group=NewsGroup.MEETINGS, icon="lightbulb", permission=Permission.SUBJECT_PROPOSE
 )
 def _subject_taken(words: Words) -> str:
-    return _("Votre sujet « %(title)s » est retenu : une rencontre se prépare.", title=words["title"])
+    return _("Votre sujet « %(title)s » est retenu pour une rencontre.", title=words["title"])
 
 
 @sentences.says(

@@ -109,7 +109,7 @@ def test_a_meeting_that_is_only_prepared_is_not_shown_to_the_author(world: World
     subject = _send(world, member)
     staff.submit("/rencontres/creer", form(subject=str(subject.id), title="Un autre titre", start="draft"))
     own = browser(member).get(OWN).text
-    assert "Une rencontre se prépare à partir de votre sujet." in own
+    assert "Votre sujet est retenu pour une rencontre qui se prépare." in own
     assert "Un autre titre" not in own
 
 
