@@ -229,6 +229,9 @@ def put_idea(*, idea: Idea, meeting: Meeting | None, client_id: UUID, actor_id: 
 def take_subject(*, subject: Subject, meeting: Meeting | None, client_id: UUID, actor_id: UUID) -> AgendaItem:
     """Make a point of a subject that waits; its author is told that it is taken.
 
+    She wrote to those who organise: the other members read its title alone, without her name. What more they read of
+    it, and who proposes it, she writes herself on the page of her point.
+
     Raises:
         Refused: it has an answer, the meeting is not to come, or its agenda is full.
     """
@@ -236,9 +239,7 @@ def take_subject(*, subject: Subject, meeting: Meeting | None, client_id: UUID, 
         raise Refused(SAME)
     services.expect_room(meeting.id)
     subjects.take_subject(subject=subject, meeting=meeting, actor_id=actor_id)
-    return services.make_item(
-        meeting=meeting, author_id=subject.author_id, client_id=client_id, title=subject.title, about=subject.about
-    )
+    return services.make_item(meeting=meeting, author_id=subject.author_id, client_id=client_id, title=subject.title)
 
 
 def take_back_subject(*, subject: Subject, item: AgendaItem | None, since: datetime, actor_id: UUID) -> None:

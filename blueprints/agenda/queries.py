@@ -14,7 +14,7 @@ from blueprints.agenda.models import AgendaItem, AgendaSupport, EasyAgenda, Rema
 from blueprints.core import db
 from blueprints.core.db import AnyRow
 from blueprints.ideas.models import Idea
-from blueprints.meetings.models import Meeting, MeetingState
+from blueprints.meetings.models import Meeting, MeetingState, Subject, SubjectState
 
 MOST = 60
 """Points of one agenda."""
@@ -22,6 +22,10 @@ REMARKS = 300
 
 _me, _meeting = bindparam("me", type_=Uuid()), bindparam("meeting", type_=Uuid())
 _idea_stands = exists().where(Idea.id == AgendaItem.idea_id, Idea.withdrawn_at.is_(None))
+_was_subject = exists().where(
+    Subject.author_id == AgendaItem.author_id, Subject.title == AgendaItem.title, Subject.state == SubjectState.TAKEN
+)
+"""Who proposed a subject was told that those who organise read her name, and nobody else."""
 _stands = and_(
     AgendaItem.withdrawn_at.is_(None),
     Meeting.state != MeetingState.DRAFT,
@@ -58,6 +62,7 @@ _SHOWN = (
         AgendaItem.minutes_long,
         AgendaItem.idea_id,
         _idea_stands.label("idea_stands"),
+        _was_subject.label("was_subject"),
         AgendaItem.answer,
         AgendaItem.withdrawn_at,
         AgendaItem.version,

@@ -139,8 +139,8 @@ def _said(row: AnyRow, *, own: bool, team: members.Staff) -> str:
     if own:
         who = _("Vous avez proposé ce point.")
     else:
-        name = members.named(row.author_id, row.pseudonym, team).name if row.author_id else ""
-        name = name or _("une personne du collectif")
+        is_said = row.author_id is not None and not row.was_subject
+        name = members.named(row.author_id, row.pseudonym, team).name if is_said else _("une personne du collectif")
         who = _("Une idée de %(name)s.", name=name) if row.idea_id else _("Proposé par %(name)s.", name=name)
     if not row.supports:
         return who

@@ -125,6 +125,27 @@ def test_who_does_not_organise_puts_no_idea_on_an_agenda(world: World, browser: 
         assert browser(person).submit(f"{making.path(idea)}/ordre-du-jour", data).status_code == 404
 
 
+def test_a_subject_told_to_those_who_organise_keeps_its_name_and_its_words_from_the_members(
+    world: World, browser: Open, staff: Person
+) -> None:
+    author, member, meeting = world.person(pseudonym="Mésange"), world.person(), propose(world, staff)
+    subject = world.run(
+        subjects.propose_subject,
+        author_id=author.id,
+        client_id=db.new_id(),
+        title="La fatigue",
+        about="Mon traitement.",
+    )
+    answer = browser(staff).submit(f"/rencontres/sujets/{subject.id}/ordre-du-jour", {"meeting": str(meeting.id)})
+    assert answer.status_code == 303
+    for address in (f"/rencontres/{meeting.id}", path(meeting)):
+        page = browser(member).get(address).text
+        assert "La fatigue" in page
+        assert "Mésange" not in page
+        assert "Mon traitement." not in page
+    assert "Vous avez proposé ce point." in browser(author).get(path(meeting)).text
+
+
 def test_a_subject_becomes_a_point_and_waits_again_when_undone(world: World, browser: Open, staff: Person) -> None:
     author, meeting = world.person(), propose(world, staff)
     subject = world.run(
