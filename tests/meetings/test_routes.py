@@ -301,3 +301,25 @@ def test_a_meeting_that_is_over_says_so(world: World, browser: Open) -> None:
         later = browser(world.person())
         assert path(meeting) not in later.get("/rencontres").text
         assert path(meeting) in later.get("/rencontres?vue=passees").text
+
+
+def test_the_head_of_a_meeting_leads_to_its_place_and_the_answer_comes_first(world: World, browser: Open) -> None:
+    meeting = propose(world, world.person(Role.FACILITATOR), about="On échange entre nous.")
+    page = browser(world.person()).get(path(meeting)).text
+    order = ['href="#lieu"', 'id="dates"', 'id="sujet"', 'id="ordre-du-jour"', 'id="lieu"']
+    places = [page.index(one) for one in order]
+    assert places == sorted(places)
+    assert "Choix de la date.</strong>" in page
+
+
+def test_a_cancelled_meeting_leads_nobody_to_its_place(world: World, browser: Open) -> None:
+    staff = world.person(Role.FACILITATOR)
+    meeting = propose(world, staff)
+    browser(staff).submit(
+        f"{path(meeting)}/annuler",
+        {"version": f"{meeting.version}", "reason": "Le chemin est fermé.", "afterwards": "nothing"},
+    )
+    page = browser(world.person()).get(path(meeting)).text
+    assert "Cette rencontre est annulée" in page
+    assert 'href="#lieu"' not in page
+    assert "Rencontre proposée.</strong>" not in page
