@@ -9,9 +9,7 @@ from flask import Flask
 from jinja2 import StrictUndefined
 
 from blueprints import policy
-from blueprints.accounts import parking, platforms, sessions
-from blueprints.accounts import routes as accounts
-from blueprints.accounts.limits import limiter
+from blueprints.accounts import comforting, parking, platforms, sessions
 from blueprints.core import (
     access,
     assets,
@@ -89,9 +87,12 @@ def _request_path(app: Flask, settings: Settings) -> None:
     parking.init_parking(app)
     app.config["RATELIMIT_STORAGE_URI"] = settings.redis_url or "memory://"
     app.config["RATELIMIT_ENABLED"] = settings.environment != "test"
-    limiter.init_app(app)
+    if settings.has_pages:
+        from blueprints.accounts.limits import limiter  # noqa: PLC0415 - nothing is sent to the process of open lines
+
+        limiter.init_app(app)
     error_pages.init_error_pages(app)
-    pages.init_pages(app, platform=platforms.current, comfort=accounts.current_comfort, navigation=navigation.menu_of)
+    pages.init_pages(app, platform=platforms.current, comfort=comforting.current_comfort, navigation=navigation.menu_of)
     assets.init_assets(app, cache=settings.data / "static", fragment_key=pages.fragment_key)
     sockets.init_sockets(app, settings, platforms.enter)
     security.wrap(app, settings)

@@ -18,7 +18,6 @@ from uuid import UUID
 
 import structlog
 from sqlalchemy import select
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
 from blueprints.core import clock, db, state, transaction
@@ -161,7 +160,7 @@ def _end(session: Session, platform: UUID) -> AuditChain:
     held = select(AuditChain).where(AuditChain.platform_id == platform).with_for_update()
     end = session.scalars(held).one_or_none()
     if end is None:
-        add = sqlite.insert if session.get_bind().dialect.name == "sqlite" else postgresql.insert
+        add = db.inserter(session)
         beginning = add(AuditChain).values(platform_id=platform, sequence=0, mac=START)
         session.execute(beginning.on_conflict_do_nothing())
         end = session.scalars(held).one()

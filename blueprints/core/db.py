@@ -1,6 +1,6 @@
 """The database: the typed base of all models, its column types, and the session."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import datetime
 from typing import Any
@@ -32,13 +32,14 @@ from sqlalchemy.orm import (
 )
 from uuid_utils.compat import uuid4, uuid7
 
+from blueprints.core import engines
 from blueprints.core.columns import Id, Sealed, UtcDateTime, choice_of
 from blueprints.core.engines import WRITE, engine_options, prepare_engine
 
 __all__ = [
     "UNIT", "WRITE", "AnyRow", "Id", "Identified", "Model", "PlatformScoped", "Sealed", "UtcDateTime",
-    "across_platforms", "choice_of", "db", "enter_platform", "init_db", "new_id", "overwrite_deleted", "platform_id",
-    "read", "secret_id", "session", "table_of", "within_platform",
+    "across_platforms", "choice_of", "db", "enter_platform", "init_db", "inserter", "new_id", "overwrite_deleted",
+    "platform_id", "read", "secret_id", "session", "table_of", "within_platform",
 ]  # fmt: skip
 """What is asked of this module, the types of columns among it."""
 
@@ -163,6 +164,11 @@ def overwrite_deleted(table: str = "") -> None:
         raw = connection.connection.driver_connection
         if raw is not None:
             raw.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+
+
+def inserter(within: Session) -> Callable[..., Any]:
+    """Return the `insert` of a session's database, which says what to do when the row is there already."""
+    return engines.inserter(within.get_bind().dialect.name)
 
 
 def session() -> Session:

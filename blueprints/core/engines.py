@@ -1,5 +1,6 @@
 """How an engine opens its database, waits, begins and counts, for each of the two databases."""
 
+from collections.abc import Callable
 from typing import Any
 
 from sqlalchemy import event
@@ -57,6 +58,20 @@ def _sqlite_begin(connection: Connection) -> None:
         connection.exec_driver_sql("BEGIN IMMEDIATE")
     else:
         connection.connection.execute("BEGIN")  # takes no lock and cannot fail: the driver's own way is enough
+
+
+def inserter(dialect: str) -> Callable[..., Any]:
+    """Return the database's own `insert`, which says what to do when the row is there already.
+
+    Only its own is loaded: the other database's would weigh two megabytes in each process.
+    """
+    if dialect == "sqlite":
+        from sqlalchemy.dialects import sqlite  # noqa: PLC0415 - see above
+
+        return sqlite.insert
+    from sqlalchemy.dialects import postgresql  # noqa: PLC0415 - see above
+
+    return postgresql.insert
 
 
 def learn_sizes(connection: Connection) -> None:

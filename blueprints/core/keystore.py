@@ -31,14 +31,13 @@ from sqlalchemy import (
     func,
     select,
 )
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.schema import CreateSchema
 
 from blueprints.core import clock
 from blueprints.core.config import Settings
 from blueprints.core.crypto import CLOSED, decrypt, encrypt
 from blueprints.core.db import new_id
-from blueprints.core.engines import WRITE, prepare_engine
+from blueprints.core.engines import WRITE, inserter, prepare_engine
 from blueprints.core.errors import Tampered
 from blueprints.core.root_keys import KEY_BYTES, RootKeys
 
@@ -317,7 +316,7 @@ class Keystore:
         fresh = {"sequence": after[0], "mac": after[1]}
         with self._write() as connection:
             if before is None or before[0] == 0:
-                add = sqlite.insert if connection.dialect.name == "sqlite" else postgresql.insert
+                add = inserter(connection.dialect.name)
                 first = add(audit_heads).values(platform_id=platform_id, **fresh).on_conflict_do_nothing()
                 return bool(connection.execute(first).rowcount)
             known = and_(

@@ -1,29 +1,29 @@
 """Mails: composed from templates, sent by SMTP, or laid in a folder where no server is set (demo, tests).
 
 A server that is away is left alone for a moment: with many mails waiting, each would wait for its silence in turn.
+What makes and sends mails is loaded with the first one: most processes never send any.
 """
 
 import contextlib
 import re
-import smtplib
 import ssl
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
-from email import policy
-from email.headerregistry import Address
 from email.message import EmailMessage
-from email.parser import BytesParser
 from email.utils import format_datetime
 from pathlib import Path
 from time import monotonic
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 from urllib.parse import unquote, urlsplit
 from uuid import UUID
 
 from blueprints.core import clock, i18n, outbox, state
 from blueprints.core.config import Settings
 from blueprints.core.errors import Hopeless, Unavailable
+
+if TYPE_CHECKING:
+    import smtplib
 
 _SECONDS = 15
 _BREATH = 10.0
@@ -80,6 +80,8 @@ class SmtpMailer:
             MailboxRefused: this address takes no mail, and will not take any later.
             MailDown: the server did not take it.
         """
+        import smtplib  # noqa: PLC0415 - see above
+
         if _silent.get(self.url, 0.0) > monotonic():
             raise MailDown(_DOWN)
         try:
@@ -93,6 +95,8 @@ class SmtpMailer:
             raise MailDown(_DOWN) from error
 
     def _hand_over(self, message: EmailMessage) -> None:
+        import smtplib  # noqa: PLC0415 - see above
+
         parts = urlsplit(self.url)
         host, port = parts.hostname or "localhost", parts.port or (465 if parts.scheme == "smtps" else 587)
         context = ssl.create_default_context()
@@ -119,12 +123,17 @@ class FolderMailer:
 
     def send(self, message: EmailMessage) -> None:
         """Lay *message* in the folder."""
+        from email import policy  # noqa: PLC0415 - see above
+
         self.folder.mkdir(parents=True, exist_ok=True)
         name = str(message["Message-ID"]).strip("<>").partition("@")[0]
         (self.folder / f"{name}.eml").write_bytes(message.as_bytes(policy=policy.SMTP))
 
     def list_messages(self, limit: int = 100) -> list[EmailMessage]:
         """Return the mails, newest first."""
+        from email import policy  # noqa: PLC0415 - see above
+        from email.parser import BytesParser  # noqa: PLC0415 - see above
+
         if not self.folder.exists():
             return []
         files = sorted(self.folder.glob("*.eml"), key=lambda file: file.stat().st_mtime_ns, reverse=True)
@@ -151,6 +160,9 @@ def compose(
         template: the text template's path.
         context: what the template needs.
     """
+    from email import policy  # noqa: PLC0415 - see above
+    from email.headerregistry import Address  # noqa: PLC0415 - see above
+
     settings = state.current().settings
     account, _, host = settings.mail_from.partition("@")
     message = EmailMessage(policy=policy.SMTP)
@@ -185,7 +197,7 @@ def send(message: EmailMessage) -> None:
         raise
 
 
-def _is_final(refusal: smtplib.SMTPRecipientsRefused) -> bool:
+def _is_final(refusal: "smtplib.SMTPRecipientsRefused") -> bool:
     """Tell whether a refusal is about the mailbox and for good: 5xx, but not the server's own policy (x.7.y)."""
     return all(
         _PERMANENT <= code < _PERMANENT + 100 and not _POLICY.match(said) for code, said in refusal.recipients.values()

@@ -5,7 +5,6 @@ from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy import UniqueConstraint, delete, select
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Mapped, mapped_column
 
 from blueprints.core import clock, db, state
@@ -40,7 +39,7 @@ def keys_of(people: Collection[UUID]) -> dict[UUID, UUID]:
     if not missing:
         return known
     platform_id, store, now = db.platform_id(), state.current().keystore, clock.now()
-    add = sqlite.insert if session.get_bind().dialect.name == "sqlite" else postgresql.insert
+    add = db.inserter(session)
     rows = [
         {
             "platform_id": platform_id,

@@ -6,7 +6,6 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from sqlalchemy import delete
-from sqlalchemy.dialects import postgresql, sqlite
 
 from blueprints.core import clock, db, own_keys, state
 from blueprints.core.errors import Refused
@@ -49,7 +48,7 @@ def keep_draft(*, person_id: UUID, place: str, fields: Mapping[str, Sequence[str
         return now
     if queries.count_drafts(person_id) >= MOST:
         raise Refused(TOO_MANY)
-    add = sqlite.insert if session.get_bind().dialect.name == "sqlite" else postgresql.insert
+    add = db.inserter(session)
     draft_id = Draft.fresh_id()
     statement = add(Draft).values(
         id=draft_id,

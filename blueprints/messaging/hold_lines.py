@@ -6,7 +6,6 @@ from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy import and_, bindparam, select
-from sqlalchemy.dialects import postgresql, sqlite
 
 from blueprints.accounts.models import Person
 from blueprints.core import clock, db, state
@@ -97,7 +96,7 @@ def choose_hold(*, person: UUID, seconds: int) -> None:
         message = "This is none of the choices."
         raise ValueError(message)
     session = db.session()
-    add = sqlite.insert if session.get_bind().dialect.name == "sqlite" else postgresql.insert
+    add = db.inserter(session)
     statement = add(WritingChoice).values(person_id=person, platform_id=db.platform_id(), hold_seconds=seconds)
     chosen = {"hold_seconds": statement.excluded.hold_seconds}
     session.execute(statement.on_conflict_do_update(index_elements=[WritingChoice.person_id], set_=chosen))

@@ -9,7 +9,6 @@ from enum import StrEnum
 from uuid import UUID
 
 from sqlalchemy import delete, select
-from sqlalchemy.dialects import postgresql, sqlite
 
 from blueprints.core import audit, clock, db
 from blueprints.messaging.talking_models import CheckIn
@@ -55,7 +54,7 @@ def turn(*, talk: Talk, person: UUID, on: bool) -> None:
     """Inside a write unit: turn it on or off; what was sent stays. Twice is once."""
     session = db.session()
     if on:
-        add = sqlite.insert if session.get_bind().dialect.name == "sqlite" else postgresql.insert
+        add = db.inserter(session)
         row = add(CheckIn).values(conversation_id=talk.id, platform_id=talk.platform_id, since=clock.now())
         session.execute(row.on_conflict_do_nothing())
     else:

@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, bindparam, case, delete, exists, select
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import aliased
 
 from blueprints.core import clock, db
@@ -56,7 +55,7 @@ def choose(*, person: UUID, shown: bool) -> None:
         forget = delete(ReadMark).where(ReadMark.person_id == person)
         session.execute(forget.execution_options(synchronize_session=False))
         return
-    add = sqlite.insert if session.get_bind().dialect.name == "sqlite" else postgresql.insert
+    add = db.inserter(session)
     choice = add(ReadMark).values(platform_id=db.platform_id(), person_id=person, since=clock.now())
     session.execute(choice.on_conflict_do_nothing())
 

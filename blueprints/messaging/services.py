@@ -7,7 +7,6 @@ from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy import bindparam, case, insert, update
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import IntegrityError
 
 from blueprints.core import audit, clock, db, sockets, state, transaction
@@ -225,7 +224,7 @@ def recall_sent(*, talk: Talk, author: UUID, client_id: UUID, text: str, given: 
 def mark_read(*, talk: Talk, person: UUID, sequence: int) -> None:
     """Note how far a person has read; it never goes back, and never beyond the last message."""
     session, now, place = db.session(), clock.now(), max(0, min(sequence, talk.last_sequence))
-    add = sqlite.insert if session.get_bind().dialect.name == "sqlite" else postgresql.insert
+    add = db.inserter(session)
     statement = add(ReadCursor).values(
         id=db.new_id(),
         platform_id=talk.platform_id,

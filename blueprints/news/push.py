@@ -8,7 +8,6 @@ from urllib.parse import urlsplit
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, and_, delete, select
-from sqlalchemy.dialects import postgresql, sqlite
 
 from blueprints.accounts.models import WebSession
 from blueprints.core import access, clock, db, own_keys, state
@@ -58,7 +57,7 @@ def add_device(*, person_id: UUID, session_id: UUID, device: str, endpoint: str)
     key_id, device_id = own_keys.keys_of([person_id])[person_id], db.secret_id()
     session.execute(delete(PushDevice).where(PushDevice.endpoint_mac == mac))
     _make_room(person_id)
-    add = sqlite.insert if session.get_bind().dialect.name == "sqlite" else postgresql.insert
+    add = db.inserter(session)
     row = {
         "id": device_id,
         "platform_id": db.platform_id(),

@@ -5,7 +5,6 @@ from datetime import timedelta
 from uuid import UUID
 
 from sqlalchemy import delete, select
-from sqlalchemy.dialects import postgresql, sqlite
 
 from blueprints.accounts import services as accounts
 from blueprints.accounts import sessions
@@ -88,7 +87,7 @@ def note_browser(*, person_id: UUID, browser: Browser) -> None:
     if browser.known_hash in known:
         known[browser.known_hash].last_used_at = now
         return
-    add = sqlite.insert if session.get_bind().dialect.name == "sqlite" else postgresql.insert
+    add = db.inserter(session)
     fresh = {
         "id": db.new_id(),
         "platform_id": db.platform_id(),

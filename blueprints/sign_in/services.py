@@ -6,7 +6,6 @@ from datetime import timedelta
 from uuid import UUID
 
 from sqlalchemy import delete, select
-from sqlalchemy.dialects import postgresql, sqlite
 
 from blueprints.accounts import queries as people
 from blueprints.accounts import sessions
@@ -85,7 +84,7 @@ def use_link(*, link: SignInLink) -> UUID:
 def note_failure(*, key: bytes) -> None:
     """Count a password or a code that failed for this account from this place."""
     now, session = clock.now(), db.session()
-    add = sqlite.insert if session.get_bind().dialect.name == "sqlite" else postgresql.insert
+    add = db.inserter(session)
     first = {"id": db.new_id(), "platform_id": db.platform_id(), "key": key, "failures": 0, "wait_until": now}
     session.execute(add(SignInDelay).values(first).on_conflict_do_nothing())  # two tries at once are two failures
     delay = queries.find_delay(key, lock=True)
