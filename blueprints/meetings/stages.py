@@ -72,7 +72,8 @@ def steps(meeting: Meeting, *, has_outcome: bool = False) -> list[Step]:
     names = (_("Rencontre proposée"), _("Choix de la date"), _("Date choisie"), _("Rencontre"), _("Compte rendu"))
     place = len(names) if has_outcome else _place(meeting)
     chosen = capital(when(starts)) if starts else _("Les personnes qui ont répondu seront prévenues")
-    notes = [proposed, _poll_note(meeting), chosen, _("À venir"), _("À venir")]
+    without = meeting.state is MeetingState.CLOSED and not has_outcome
+    notes = [proposed, _poll_note(meeting), chosen, _("À venir"), _("Il n’y en a pas") if without else _("À venir")]
     shown: list[Step] = []
     for index, (name, note) in enumerate(zip(names, notes, strict=True)):
         state = "done" if index < place else "now" if index == place else "next"
@@ -93,7 +94,9 @@ def _place(meeting: Meeting) -> int:
 
 
 def _poll_note(meeting: Meeting) -> str:
-    if meeting.state is not MeetingState.POLLING or meeting.poll_ends_at is None:
+    if meeting.poll_ends_at is None:
+        return _("Fait") if meeting.starts_at is None else _("La date était déjà connue")
+    if meeting.state is not MeetingState.POLLING:
         return _("Fait")
     if is_open(meeting.state, meeting.poll_ends_at):
         return _("En cours jusqu’au %(date)s", date=day(meeting.poll_ends_at))

@@ -50,6 +50,21 @@ def test_a_meeting_whose_minutes_are_published_waits_for_nothing(world: World) -
     assert (last[1], last[2]) == ("done", "Fait")
 
 
+def test_a_meeting_that_ended_without_minutes_says_so(world: World) -> None:
+    meeting = _meeting(world.person(), MeetingState.CLOSED)
+    with world.app.test_request_context():
+        assert world.read(stages.steps, meeting)[-1][2] == "Il n’y en a pas"
+        assert world.read(stages.steps, meeting, has_outcome=True)[-1][2] == "Fait"
+
+
+def test_a_date_that_nobody_was_asked_about_was_known_already(world: World) -> None:
+    meeting = _meeting(world.person(), MeetingState.SCHEDULED)
+    with world.app.test_request_context():
+        assert world.read(stages.steps, meeting)[1][2] == "Fait"
+        meeting.poll_ends_at = None
+        assert world.read(stages.steps, meeting)[1][2] == "La date était déjà connue"
+
+
 def _meeting(organiser: Person, state: MeetingState) -> Meeting:
     starts_at = None if state is MeetingState.POLLING else day_after(20)
     return Meeting(
