@@ -8,7 +8,8 @@ from base64 import b64decode, b64encode
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import closing
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, time
+from functools import partial
 from itertools import islice
 from pathlib import Path
 from typing import Any
@@ -143,22 +144,27 @@ def _for_sqlite(value: Any) -> Any:
     return value.astimezone(UTC).replace(tzinfo=None) if isinstance(value, datetime) and value.tzinfo else value
 
 
+_WRITERS: tuple[tuple[type | tuple[type, ...], str, Callable[[Any], str]], ...] = (
+    (UUID, "id", lambda value: value.hex),
+    (datetime, "at", datetime.isoformat),
+    (date, "day", date.isoformat),
+    (time, "hour", time.isoformat),
+    ((dict, list), "json", partial(json.dumps, ensure_ascii=False)),
+    ((bytes, memoryview), "bytes", lambda value: b64encode(value).decode()),
+)
+"""How each kind of value is written, with its name; a moment is a day too, and stands before it."""
+
+
 def _written(value: Any) -> Any:
-    if isinstance(value, UUID):
-        return {"id": value.hex}
-    if isinstance(value, datetime):
-        return {"at": value.isoformat()}
-    if isinstance(value, date):
-        return {"day": value.isoformat()}
-    if isinstance(value, bytes | memoryview):
-        return {"bytes": b64encode(value).decode()}
-    return value
+    return next(({name: write(value)} for kind, name, write in _WRITERS if isinstance(value, kind)), value)
 
 
 _READERS: dict[str, Callable[[str], Any]] = {
     "id": UUID,
     "at": datetime.fromisoformat,
     "day": date.fromisoformat,
+    "hour": time.fromisoformat,
+    "json": json.loads,
     "bytes": b64decode,
 }
 
