@@ -45,6 +45,7 @@ BOUNDS = {
     "S1": Bound(8, 4),
     "S2": Bound(4, 2.5),
     "S3": Bound(5, 2.5),
+    "S4": Bound(5, 2.5),
     "S6": Bound(6, 4),
     "S7": Bound(1.5, 1.15, digits=2),
     "S8 lists": Bound(6, 4, unit="", digits=0),

@@ -46,19 +46,19 @@ def _targets(small: Side, large: Side | None) -> Iterator[dict[str, Callable[[],
         hello = stack.enter_context(servers.floor("hello", small.data))
         floor = stack.enter_context(servers.floor("pages", small.data))
         own = stack.enter_context(servers.cordee(small.data))
-        targets = {"hello": _asking(stack, hello.port, Address("hello", "/"))}
+        targets = {"hello": asking(stack, hello.port, Address("hello", "/"))}
         for name, path in floors.items():
-            targets[name] = _asking(stack, floor.port, Address(name, path))
+            targets[name] = asking(stack, floor.port, Address(name, path))
         for name in HERE if large is None else dict.fromkeys((*HERE, *GROWING)):
-            targets[name] = _asking(stack, own.port, small.pages[name])
+            targets[name] = asking(stack, own.port, small.pages[name])
         if large is not None:
             other = stack.enter_context(servers.cordee(large.data))
             for name in GROWING:
-                targets[name + LARGE] = _asking(stack, other.port, large.pages[name])
+                targets[name + LARGE] = asking(stack, other.port, large.pages[name])
         yield targets
 
 
-def _asking(stack: ExitStack, port: int, page: Address) -> Callable[[], object]:
+def asking(stack: ExitStack, port: int, page: Address) -> Callable[[], object]:
     """Return the act of asking for one page on a connection of its own, once it was answered well."""
     line = wire.HttpLine(port)
     stack.callback(line.close)

@@ -59,14 +59,16 @@ def cordee(data: Path, python: str = sys.executable, **more: str) -> Iterator[Ru
 
 
 @contextmanager
-def floor(name: str, data: Path, *, threads: int = 96) -> Iterator[Running]:
+def floor(name: str, data: Path, *, threads: int = 96, **more: str) -> Iterator[Running]:
     """Serve one of `bench.floors` under the same gunicorn: one worker, as many threads as Cordée has."""
     port = free_port()
     command = [sys.executable, "-m", "gunicorn", f"bench.floors.{name}:app", "--worker-class", "gthread"]
     options = ["--bind", f"127.0.0.1:{port}", "--workers", "1", "--threads", str(threads), "--keep-alive", "5"]
     connections = ["--worker-connections", str(threads + 512), "--no-control-socket"]
     log = data.parent / f"floor-{name}-{port}.log"
-    with _running([*command, *options, *connections], port, {"CORDEE_DATA": str(data)}, log, path="/") as running:
+    with _running(
+        [*command, *options, *connections], port, {"CORDEE_DATA": str(data), **more}, log, path="/"
+    ) as running:
         yield running
 
 
