@@ -138,7 +138,7 @@ def _organise_page(meeting: Meeting, form: Form) -> Response:
     if not services.is_open(meeting):
         pages.tell(_("Cet ordre du jour ne change plus."), "warn")
         return _redirected(meeting)
-    agenda = showing.show(meeting, person_id(), all_points=True, messages=False)
+    agenda = showing.show(meeting, person_id(), messages=False)
     return pages.render("agenda/organise.html", section=SECTION, meeting=meeting, agenda=agenda, form=form)
 
 

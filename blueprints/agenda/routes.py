@@ -32,7 +32,7 @@ __all__ = ["blueprint", "easy_pages", "lead_pages", "remark_pages", "sections", 
 @requires(Permission.MEETING_READ, subject=find_meeting)
 def sheet(meeting: Meeting) -> ResponseReturnValue:
     """Show an agenda alone, to be printed."""
-    shown = showing.show(meeting, person_id(), all_points=True, messages=False)
+    shown = showing.show(meeting, person_id(), messages=False)
     return pages.render("agenda/sheet.html", section=SECTION, meeting=meeting, agenda=shown)
 
 

@@ -1,7 +1,5 @@
 """What the page of a meeting shows of its agenda, and the buttons for those who organise."""
 
-from flask import request
-
 from blueprints.agenda import showing
 from blueprints.agenda.door import person_id
 from blueprints.core import access
@@ -17,7 +15,7 @@ PLACE, MESSAGES = 20, 21
 @sections.shows(PLACE)
 def show(meeting: Meeting) -> Section | None:
     """Show the points; nothing where there is none and none can be added."""
-    agenda = showing.show(meeting, person_id(), all_points=request.args.get("points") == "tous")
+    agenda = showing.show(meeting, person_id())
     if not agenda.points and not agenda.aside and not agenda.is_open:
         return None
     leads = access.may(Permission.AGENDA_LEAD, meeting)

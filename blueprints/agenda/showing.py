@@ -79,20 +79,19 @@ def length_words(minutes: int) -> str:
     return f"{hours}\u00a0h" + (f"\u00a0{rest:02}" if rest else "")
 
 
-def show(meeting: Meeting, person_id: UUID, *, all_points: bool = False, messages: bool = True) -> Agenda:
+def show(meeting: Meeting, person_id: UUID, *, messages: bool = True) -> Agenda:
     """Return an agenda as a member reads it.
 
     Args:
         meeting: which one.
         person_id: who reads.
-        all_points: the points also where the simple version begins with the easy-read twin.
         messages: with what she has to say herself.
     """
     rows, team = queries.list_shown_items(meeting.id, person_id), members.staff()
     standing = [row for row in rows if row.withdrawn_at is None]
     is_open = services.is_open(meeting)
-    read_easily = not all_points and language() == SIMPLE and _is_valid(standing)
-    own = queries.list_own_remarks(meeting.id, person_id) if standing and messages and not read_easily else []
+    read_easily = language() == SIMPLE and _is_valid(standing)
+    own = queries.list_own_remarks(meeting.id, person_id) if standing and messages else []
     return Agenda(
         url=f"/rencontres/{meeting.id}/ordre-du-jour",
         points=[_point(row, place, person_id, team) for place, row in enumerate(standing, start=1)],
