@@ -18,7 +18,9 @@ from tests.messaging.conftest import JSON, Road, typed
 
 Enter = Callable[[str], Browser]
 HEALTH = "Mon nouveau traitement me fatigue."
-ASKED = 'id="avant-envoi" tabindex="-1" role="group" aria-label="Votre texte parle peut-être de santé" data-ask>'
+ASKED = (
+    'id="avant-envoi" tabindex="-1" role="group" aria-label="Votre texte parle peut-être de santé" data-ask autofocus>'
+)
 ALONE = "L’envoyer à mon conseiller seulement"
 
 
