@@ -43,7 +43,13 @@ def is_looked_for(last_at: datetime | None) -> bool:
     Args:
         last_at: when the message before was sent.
     """
-    return last_at is not None and clock.now() < last_at + PATIENCE - _APART
+    return last_at is not None and _is_young(last_at, PATIENCE - _APART)
+
+
+def _is_young(sent_at: datetime, patience: timedelta = PATIENCE) -> bool:
+    """Tell whether a message has waited less than *patience*; one of the future was sent before the clock went back."""
+    now = clock.now()
+    return now - patience < sent_at <= now + _APART
 
 
 def look_again(conversation_id: UUID, since: datetime) -> None:
@@ -75,7 +81,7 @@ def tell_unread(conversation_id: UUID) -> int:
     talk = queries.find_talk(conversation_id)
     if talk is None:
         return 0
-    if talk.last_at is not None and talk.last_at > clock.now() - PATIENCE:
+    if talk.last_at is not None and _is_young(talk.last_at):
         outbox.add(JOB, delay=talk.last_at + PATIENCE - clock.now(), conversation=talk.id)
     told = _told(talk.id)
     count = 0
@@ -99,10 +105,10 @@ def _waiting(talk: Talk) -> Iterator[tuple[UUID, str, datetime]]:
     """Return each reader who has something new, who wrote the last of it, and when."""
     cursors = _cursors(talk.id)
     names = {member.person_id: member.full_name for member in talk.journey.members}
-    last, waited = _last_messages(talk.id), clock.now() - PATIENCE
+    last = _last_messages(talk.id)
     for reader in talks.list_readers(talk):
         new = _new_to(reader, last, cursors.get(reader.person_id, 0), talks.history_start(talk, reader.person_id))
-        if new and new[-1].sent_at <= waited:
+        if new and not _is_young(new[-1].sent_at):
             yield reader.person_id, names.get(new[0].author_id, ""), new[0].sent_at
 
 

@@ -183,6 +183,14 @@ def test_what_waits_is_told_in_its_time_though_the_talk_goes_on(
     assert told == [0, 0, 0, 0, 1, 0, 0, 0, 0, 0]
 
 
+def test_a_clock_that_is_set_back_an_hour_delays_nothing(world: World, day: time_machine.Traveller, road: Road) -> None:
+    road.write(road.julien, "private", "Un")
+    _read(world, road, road.awa)
+    day.shift(timedelta(hours=-1))
+    road.write(road.julien, "private", "Deux")
+    assert _later(world, day) == 1
+
+
 def test_two_readers_each_have_their_own_time(world: World, day: time_machine.Traveller, road: Road) -> None:
     road.write(road.awa, "shared", "Un")
     day.shift(timedelta(seconds=20))
