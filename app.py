@@ -33,14 +33,14 @@ from blueprints.core.keystore import Keystore
 from blueprints.home import navigation
 
 FEATURES = (
-    "accounts", "undo", "news", "drafts", "glossary", "files", "sign_in", "journeys", "discussion", "venues",
-    "meetings", "adjustments", "joining", "my_account", "messaging", "advice", "ideas", "consultations", "testimonials",
-    "front_door", "calendar", "agenda", "minutes", "desk", "privacy", "home",
+    "accounts", "undo", "news", "drafts", "glossary", "files", "care", "charter", "sign_in", "journeys", "moderation",
+    "discussion", "venues", "meetings", "adjustments", "joining", "my_account", "messaging", "advice", "ideas",
+    "consultations", "testimonials", "front_door", "calendar", "agenda", "minutes", "desk", "privacy", "home",
 )  # fmt: skip
-PARTS = ("routes", "watching", "jobs", "samples", "telling", "undoing", "leaving", "adjusting", "cli")
+PARTS = ("routes", "watching", "jobs", "samples", "telling", "undoing", "leaving", "adjusting", "moderating", "cli")
 """The modules by which a feature shows itself, each where it has one: its pages, what watches over the service and its
 open lines, its jobs, how the drill of a backup opens what it encrypts, how it says what it tells people, what becomes
-of a closed account's things, how what it holds begins an adjustment, its commands."""
+of a closed account's things, how what it holds begins an adjustment, how its texts are moderated, its commands."""
 LINES_ONLY = ("watching",)
 """Those of the process that holds the open lines and has no pages: it weighs a quarter less."""
 

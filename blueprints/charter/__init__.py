@@ -1,0 +1,1 @@
+"""The charter of the collective, version by version, and who agreed to which."""
