@@ -8,8 +8,8 @@ from blueprints.accounts.limits import limiter
 from blueprints.core import access, clock, pages, tokens, transaction
 from blueprints.core.access import Permission, requires
 from blueprints.core.i18n import day
+from blueprints.core.working_days import latest_answer
 from blueprints.front_door import doubts, forms, queries, services, telling, wording
-from blueprints.front_door.answering import latest_answer
 from blueprints.front_door.inbox import blueprint
 from blueprints.front_door.models import Asker, Channel, Enquiry, Purpose
 

@@ -5,7 +5,7 @@ from datetime import date, datetime
 import pytest
 
 from blueprints.core import clock
-from blueprints.front_door.answering import holidays, is_working, latest_answer
+from blueprints.core.working_days import holidays, is_working, latest_answer
 
 
 def at(*day: int) -> datetime:
