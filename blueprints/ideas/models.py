@@ -8,6 +8,7 @@ from sqlalchemy import Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from blueprints.core.db import Identified, Model, PlatformScoped, choice_of, within_platform
+from blueprints.moderation.kinds import LONGEST_WARNING, Standing
 
 
 class Step(StrEnum):
@@ -67,6 +68,12 @@ class Idea(PlatformScoped, Identified, Model):
     edited_at: Mapped[datetime | None]
     withdrawn_at: Mapped[datetime | None]
     """Since when only its author sees it; a month later it is destroyed."""
+    standing: Mapped[Standing] = mapped_column(
+        choice_of(Standing, "standing"), default=Standing.VISIBLE, server_default=Standing.VISIBLE.value
+    )
+    """Whether the others read it (see `moderation.kinds`)."""
+    warning: Mapped[str] = mapped_column(String(LONGEST_WARNING), default="", server_default="")
+    """What is said over it while it is folded."""
     last_activity_at: Mapped[datetime]
     created_at: Mapped[datetime]
     version: Mapped[int] = mapped_column(default=1)
