@@ -40,6 +40,7 @@ SEALED_COLUMNS = frozenset(
         "kept_ideas.reason",
         "kept_ideas.words",
         "messages.body",
+        "moderation_cases.sealed_author",
         "news.words",
         "push_devices.endpoint",
         "remarks.sealed_author",
