@@ -62,6 +62,8 @@ class Platform(Identified, Model):
     """Since when everybody may read what the service did of the ideas of the collective; None: its members only."""
     minutes_public_at: Mapped[datetime | None]
     """Since when the *relevés* of meetings may be shown to everybody; None: the minutes are the members' alone."""
+    review_days: Mapped[int] = mapped_column(default=5, server_default="5")
+    """In how many working days the author of a testimonial has an answer."""
     created_at: Mapped[datetime]
 
 

@@ -47,6 +47,7 @@ SEALED_COLUMNS = frozenset(
         "stored_files.about",
         "stored_files.key",
         "stored_files.name",
+        "testimonial_sounds.sound",
     }
 )
 """The registry of encrypted columns; a law compares it with the models."""

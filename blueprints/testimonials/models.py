@@ -1,13 +1,13 @@
 """Testimonials, each version of their text, and what their author consented to."""
 
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 from uuid import UUID
 
-from sqlalchemy import Index, LargeBinary, String, UniqueConstraint
+from sqlalchemy import JSON, Index, LargeBinary, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from blueprints.core.db import Identified, Model, PlatformScoped, choice_of, secret_id, within_platform
+from blueprints.core.db import Identified, Model, PlatformScoped, Sealed, choice_of, secret_id, within_platform
 
 
 class TestimonialState(StrEnum):
@@ -50,6 +50,36 @@ class RevisionOrigin(StrEnum):
     STAFF = "staff"
 
 
+class StepKind(StrEnum):
+    """What happened to a text, for its history."""
+
+    SENT = "sent"
+    CLAIMED = "claimed"
+    LEFT = "left"
+    PROPOSED = "proposed"
+    ACCEPTED = "accepted"
+    REFUSED = "refused"
+    REWRITTEN = "rewritten"
+    CLEARED = "cleared"
+    DECLINED = "declined"
+    UNDONE = "undone"
+    PUBLISHED = "published"
+    WARNED = "warned"
+    REOPENED = "reopened"
+    WITHDRAWN = "withdrawn"
+    DICTATED = "dictated"
+    SIGNED_ON_PAPER = "signed_on_paper"
+
+
+class SoundKind(StrEnum):
+    """What a recording is."""
+
+    MP3 = "mp3"
+    OGG = "ogg"
+    M4A = "m4a"
+    WEBM = "webm"
+
+
 class Testimonial(PlatformScoped, Identified, Model):
     """One person's story. Its public address is random and says nothing of when or who."""
 
@@ -61,6 +91,7 @@ class Testimonial(PlatformScoped, Identified, Model):
         UniqueConstraint("public_id"),
         UniqueConstraint("author_id", "client_id"),
         Index("ix_testimonials_published", "platform_id", "state", "published_at", "public_id"),
+        Index("ix_testimonials_theme", "platform_id", "theme", "state", "published_at", "public_id"),
         Index("ix_testimonials_author", "platform_id", "author_id"),
     )
 
@@ -71,12 +102,26 @@ class Testimonial(PlatformScoped, Identified, Model):
     signature: Mapped[Signature] = mapped_column(choice_of(Signature, "signature"))
     signed_as: Mapped[str] = mapped_column(String(80), default="")
     title: Mapped[str] = mapped_column(String(120), default="")
+    theme: Mapped[str] = mapped_column(String(32), default="", server_default="")
+    """What it is about, a value of `themes.Theme`; empty when nobody said."""
     approved_hash: Mapped[bytes | None] = mapped_column(LargeBinary(32))
     published_title: Mapped[str] = mapped_column(String(120), default="")
     published_body: Mapped[str] = mapped_column(String(8000), default="")
     published_at: Mapped[datetime | None]
     submitted_at: Mapped[datetime | None]
+    due_at: Mapped[datetime | None]
+    """By when its author was promised an answer; None while nobody owes her one."""
+    late_told_at: Mapped[datetime | None]
+    """When she was told that the answer is late."""
     reviewer_id: Mapped[UUID | None]
+    claimed_at: Mapped[datetime | None]
+    """Since when its reviewer has it without having done anything; a day later another may take it."""
+    warning: Mapped[str] = mapped_column(String(200), default="", server_default="")
+    """What stands before a hard story, which the reader then opens by choice; empty: nothing is folded."""
+    answers: Mapped[list[str] | None] = mapped_column(JSON)
+    """What she answered question by question, while she writes that way."""
+    dictated_to: Mapped[UUID | None]
+    """Who of the service wrote it down; she never reviews it."""
     decline_reason: Mapped[str] = mapped_column(String(1000), default="")
     version: Mapped[int] = mapped_column(default=1)
     created_at: Mapped[datetime]
@@ -122,3 +167,81 @@ class Consent(PlatformScoped, Identified, Model):
     given_at: Mapped[datetime]
     ends_at: Mapped[datetime]
     withdrawn_at: Mapped[datetime | None]
+    told_days: Mapped[int | None]
+    """Of which reminder before the end its author was told last: 30, 7, or 0 once it has ended."""
+
+
+class TestimonialStep(PlatformScoped, Identified, Model):
+    """One line of the history of a text: who did what, never a word of it."""
+
+    __test__ = False
+    __tablename__ = "testimonial_steps"
+    __table_args__ = (
+        within_platform("testimonial_id", "testimonials"),
+        Index("ix_testimonial_steps_testimonial", "platform_id", "testimonial_id", "happened_at"),
+    )
+
+    testimonial_id: Mapped[UUID]
+    kind: Mapped[StepKind] = mapped_column(choice_of(StepKind, "kind"))
+    actor_id: Mapped[UUID]
+    number: Mapped[int | None]
+    """The version it is about."""
+    happened_at: Mapped[datetime]
+
+
+class TestimonialUsage(PlatformScoped, Identified, Model):
+    """One place where a text served; its author reads it, and it is pulled when she takes her text back."""
+
+    __test__ = False
+    __tablename__ = "testimonial_usages"
+    __table_args__ = (
+        within_platform("testimonial_id", "testimonials"),
+        UniqueConstraint("noted_by", "client_id"),
+        Index("ix_testimonial_usages_testimonial", "platform_id", "testimonial_id"),
+    )
+
+    testimonial_id: Mapped[UUID]
+    use: Mapped[ConsentUse] = mapped_column(choice_of(ConsentUse, "use"))
+    used_on: Mapped[date]
+    place: Mapped[str] = mapped_column(String(200))
+    noted_by: Mapped[UUID]
+    client_id: Mapped[UUID]
+    noted_at: Mapped[datetime]
+    pulled_at: Mapped[datetime | None]
+    """When the service took it back, once its author's yes had ended."""
+
+
+class TestimonialSound(PlatformScoped, Identified, Model):
+    """What its author recorded: the text beside it is the transcript, and the sound appears with those words only."""
+
+    __test__ = False
+    __tablename__ = "testimonial_sounds"
+    __table_args__ = (
+        within_platform("testimonial_id", "testimonials"),
+        UniqueConstraint("platform_id", "testimonial_id"),
+    )
+
+    testimonial_id: Mapped[UUID]
+    kind: Mapped[SoundKind] = mapped_column(choice_of(SoundKind, "kind"))
+    sound: Mapped[bytes] = mapped_column(Sealed)
+    """The bytes, as text, under the platform's key."""
+    words_hash: Mapped[bytes | None] = mapped_column(LargeBinary(32))
+    """Fingerprint of the words that were sent with it; other words appear without the sound."""
+    created_at: Mapped[datetime]
+
+    fresh_id = staticmethod(secret_id)
+
+
+class TestimonialWord(PlatformScoped, Identified, Model):
+    """One word of a published text, without its ending or accents: what searching looks through."""
+
+    __test__ = False
+    __tablename__ = "testimonial_words"
+    __table_args__ = (
+        within_platform("testimonial_id", "testimonials"),
+        UniqueConstraint("platform_id", "word", "testimonial_id"),
+        Index("ix_testimonial_words_testimonial", "testimonial_id"),
+    )
+
+    testimonial_id: Mapped[UUID]
+    word: Mapped[str] = mapped_column(String(60))

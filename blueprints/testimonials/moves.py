@@ -1,14 +1,23 @@
 """Where a testimonial may go from where it stands, and what every move leaves behind."""
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Final
 from uuid import UUID
 
+from blueprints.accounts.models import Platform
 from blueprints.core import audit, clock, db
 from blueprints.core.errors import Refused
+from blueprints.core.working_days import latest_answer
 from blueprints.testimonials import queries, wording
-from blueprints.testimonials.models import RevisionOrigin, Testimonial, TestimonialRevision, TestimonialState
+from blueprints.testimonials.models import (
+    RevisionOrigin,
+    StepKind,
+    Testimonial,
+    TestimonialRevision,
+    TestimonialState,
+    TestimonialStep,
+)
 
 S = TestimonialState
 MOVES: Final[Mapping[TestimonialState, frozenset[TestimonialState]]] = {
@@ -28,6 +37,9 @@ UNDONE: Final[Mapping[TestimonialState, TestimonialState]] = {
     S.DECLINED: S.IN_REVIEW,
 }
 """Where a decision of the review leads back to, within the minute in which it can be undone."""
+
+CLAIM = timedelta(hours=24)
+"""How long a text stays with who took it, without an act."""
 
 NOT_NOW = "Ce n’est plus possible à cette étape. Relisez la page : elle dit où en est le texte."
 OTHER_WORDS = (
@@ -59,6 +71,44 @@ def touch(testimonial: Testimonial) -> datetime:
 def note(action: str, testimonial: Testimonial, actor_id: UUID, **facts: str) -> None:
     """Add to the audit trail; never a word of the text."""
     audit.record(action, subject="testimonials", subject_id=testimonial.id, actor_id=actor_id, **facts)
+
+
+def add_step(testimonial: Testimonial, kind: StepKind, actor_id: UUID, number: int | None = None) -> None:
+    """Add one line to the history that its author and its reviewers read.
+
+    Args:
+        testimonial: whose history.
+        kind: what happened.
+        actor_id: who did it.
+        number: of the version it is about.
+    """
+    db.session().add(
+        TestimonialStep(
+            platform_id=testimonial.platform_id,
+            testimonial_id=testimonial.id,
+            kind=kind,
+            actor_id=actor_id,
+            number=number,
+            happened_at=clock.now(),
+        )
+    )
+
+
+def promise(testimonial: Testimonial, since: datetime) -> None:
+    """Owe its author an answer, within the platform's working days from *since*."""
+    platform = db.session().get_one(Platform, testimonial.platform_id)
+    testimonial.due_at, testimonial.late_told_at = latest_answer(since, platform.review_days), None
+
+
+def owe_nothing(testimonial: Testimonial) -> None:
+    """Note that it is not the service's turn."""
+    testimonial.due_at = testimonial.late_told_at = None
+
+
+def is_claimed(testimonial: Testimonial) -> bool:
+    """Tell whether somebody reviews it, and did something within a day."""
+    since = testimonial.claimed_at
+    return testimonial.reviewer_id is not None and (since is None or clock.now() - since < CLAIM)
 
 
 def add_version(

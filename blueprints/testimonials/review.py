@@ -3,21 +3,25 @@
 from datetime import datetime
 from uuid import UUID
 
-from blueprints.core import transaction
+from blueprints.core import clock, transaction
 from blueprints.core.errors import Refused, Stale
 from blueprints.news.models import NewsKind
 from blueprints.testimonials import queries, telling, wording
-from blueprints.testimonials.models import RevisionOrigin, Testimonial
+from blueprints.testimonials.models import RevisionOrigin, StepKind, Testimonial, TestimonialRevision
 from blueprints.testimonials.moves import (
     NO_CONSENT,
     NOT_NOW,
     OTHER_WORDS,
     UNDONE,
     S,
+    add_step,
     add_version,
     has_consent,
+    is_claimed,
     move,
     note,
+    owe_nothing,
+    promise,
     touch,
 )
 
@@ -25,20 +29,22 @@ OTHER_REVIEWER = (
     "Une autre personne de l’animation relit déjà ce texte. "
     "Rien n’a changé. Vous pouvez choisir un autre texte à relire."
 )
+WITHDRAWN = "La personne a retiré son texte. Il n’y a plus rien à décider. Merci pour votre relecture."
 SAME_WORDS = "Vous n’avez rien changé au texte. Changez un mot, ou publiez le texte tel quel."
 
 
 def claim(*, testimonial: Testimonial, reviewer_id: UUID) -> None:
-    """Take a text to review it, so that two do not work on it.
+    """Take a text to review it, so that two do not work on it; who did nothing for a day has it no more.
 
     Raises:
-        Stale: another facilitator has it.
-        Refused: it does not wait for a review.
+        Stale: another one has it.
+        Refused: it does not wait for a review, or its author took it back.
     """
-    if testimonial.reviewer_id == reviewer_id:
+    if testimonial.reviewer_id == reviewer_id and is_claimed(testimonial):
         return
-    if testimonial.reviewer_id is not None:
+    if testimonial.reviewer_id != reviewer_id and is_claimed(testimonial):
         raise Stale(OTHER_REVIEWER)
+    _expect_there(testimonial)
     if testimonial.state is S.SUBMITTED:
         move(testimonial, S.IN_REVIEW)
         telling.tell_author(testimonial, NewsKind.TESTIMONIAL_IN_REVIEW)
@@ -46,7 +52,8 @@ def claim(*, testimonial: Testimonial, reviewer_id: UUID) -> None:
         raise Refused(NOT_NOW)
     else:
         touch(testimonial)
-    testimonial.reviewer_id = reviewer_id
+    testimonial.reviewer_id, testimonial.claimed_at = reviewer_id, clock.now()
+    add_step(testimonial, StepKind.CLAIMED, reviewer_id)
     note("testimonial.claimed", testimonial, reviewer_id)
 
 
@@ -59,14 +66,28 @@ def step_aside(*, testimonial: Testimonial, reviewer_id: UUID) -> None:
     if testimonial.reviewer_id is None:
         return
     _expect_reviewer(testimonial, reviewer_id)
-    testimonial.reviewer_id = None
+    testimonial.reviewer_id = testimonial.claimed_at = None
     touch(testimonial)
+    add_step(testimonial, StepKind.LEFT, reviewer_id)
     note("testimonial.left", testimonial, reviewer_id)
 
 
+def _expect_there(testimonial: Testimonial) -> None:
+    if testimonial.state is S.WITHDRAWN:
+        raise Refused(WITHDRAWN)
+
+
 def _expect_reviewer(testimonial: Testimonial, reviewer_id: UUID) -> None:
+    """Hold the text for who reviews it, a day from now.
+
+    Raises:
+        Refused: its author took it back.
+        Stale: another one has it.
+    """
+    _expect_there(testimonial)
     if testimonial.reviewer_id != reviewer_id:
         raise Stale(OTHER_REVIEWER)
+    testimonial.claimed_at = clock.now()
 
 
 def propose_change(
@@ -101,6 +122,8 @@ def propose_change(
     add_version(
         testimonial, number=versions[-1].number + 1, origin=RevisionOrigin.STAFF, title=title, body=body, reason=reason
     )
+    owe_nothing(testimonial)
+    add_step(testimonial, StepKind.PROPOSED, reviewer_id, versions[-1].number + 1)
     note("testimonial.change_proposed", testimonial, reviewer_id, hash=proposed.hex())
     telling.tell_author(testimonial, NewsKind.TESTIMONIAL_CHANGE_PROPOSED)
 
@@ -117,8 +140,50 @@ def decline(*, testimonial: Testimonial, reviewer_id: UUID, reason: str) -> None
         return
     move(testimonial, S.DECLINED)
     testimonial.decline_reason = reason
+    owe_nothing(testimonial)
+    add_step(testimonial, StepKind.DECLINED, reviewer_id)
     note("testimonial.declined", testimonial, reviewer_id)
     telling.tell_author(testimonial, NewsKind.TESTIMONIAL_DECLINED)
+
+
+def _validated(testimonial: Testimonial, reviewer_id: UUID, seen_hash: bytes) -> TestimonialRevision:
+    """Return the very words that its author validated and that were read.
+
+    Raises:
+        Refused: no consent in force, or words that its author did not validate.
+        Stale: the words are not those that were read, or another one has the text.
+    """
+    _expect_reviewer(testimonial, reviewer_id)
+    if testimonial.approved_hash != seen_hash:
+        raise Stale(OTHER_WORDS)
+    if not has_consent(testimonial):
+        raise Refused(NO_CONSENT)
+    validated = queries.text_in_force(testimonial, queries.list_versions(testimonial.id))
+    if wording.fingerprint(validated.title, validated.body) != testimonial.approved_hash:
+        raise Refused(OTHER_WORDS)
+    return validated
+
+
+def clear(*, testimonial: Testimonial, reviewer_id: UUID, seen_hash: bytes) -> None:
+    """Say that the author's words may appear as they are; a facilitator publishes them.
+
+    Args:
+        testimonial: in review.
+        reviewer_id: who read it.
+        seen_hash: fingerprint of the words that were read.
+
+    Raises:
+        Refused: no consent in force, or words that its author did not validate.
+        Stale: the words are not those that were read, or another one has the text.
+    """
+    if testimonial.state is S.APPROVED and testimonial.approved_hash == seen_hash:
+        return
+    validated = _validated(testimonial, reviewer_id, seen_hash)
+    move(testimonial, S.APPROVED)
+    testimonial.reviewer_id = testimonial.claimed_at = None
+    add_step(testimonial, StepKind.CLEARED, reviewer_id, validated.number)
+    note("testimonial.cleared", testimonial, reviewer_id, hash=seen_hash.hex())
+    telling.tell_desk(testimonial, NewsKind.TESTIMONIAL_CLEARED, reviewer_only=False)
 
 
 def publish(*, testimonial: Testimonial, reviewer_id: UUID, seen_hash: bytes) -> None:
@@ -137,19 +202,14 @@ def publish(*, testimonial: Testimonial, reviewer_id: UUID, seen_hash: bytes) ->
     """
     if testimonial.state is S.PUBLISHED and testimonial.approved_hash == seen_hash:
         return
-    _expect_reviewer(testimonial, reviewer_id)
-    if testimonial.approved_hash != seen_hash:
-        raise Stale(OTHER_WORDS)
-    if not has_consent(testimonial):
-        raise Refused(NO_CONSENT)
-    validated = queries.text_in_force(testimonial, queries.list_versions(testimonial.id))
-    if wording.fingerprint(validated.title, validated.body) != testimonial.approved_hash:
-        raise Refused(OTHER_WORDS)
+    validated = _validated(testimonial, reviewer_id, seen_hash)
     if testimonial.state is S.IN_REVIEW:
         move(testimonial, S.APPROVED)
     move(testimonial, S.PUBLISHED)
     testimonial.published_title, testimonial.published_body = validated.title, validated.body
     testimonial.published_at = testimonial.updated_at
+    owe_nothing(testimonial)
+    add_step(testimonial, StepKind.PUBLISHED, reviewer_id, validated.number)
     note("testimonial.published", testimonial, reviewer_id, hash=seen_hash.hex())
     telling.tell_author(testimonial, NewsKind.TESTIMONIAL_PUBLISHED)
 
@@ -176,5 +236,33 @@ def take_back_decision(*, testimonial: Testimonial, reviewer_id: UUID, version: 
         raise Refused(NOT_NOW)
     testimonial.state, testimonial.decline_reason = UNDONE[before], ""
     touch(testimonial)
+    promise(testimonial, testimonial.submitted_at or testimonial.updated_at)
+    add_step(testimonial, StepKind.UNDONE, reviewer_id)
     note("testimonial.decision_undone", testimonial, reviewer_id, before=before)
     telling.untell_author(testimonial, since)
+
+
+def warn(*, testimonial: Testimonial, reviewer_id: UUID, warning: str) -> None:
+    """Fold a hard story behind a warning, or unfold it; its author is told. The words themselves do not change.
+
+    Args:
+        testimonial: in the queue with this reviewer, or published.
+        reviewer_id: who decides.
+        warning: what stands before the story; empty unfolds it.
+
+    Raises:
+        Refused: its author took it back, or it is not reviewed any more.
+        Stale: another one has the text.
+    """
+    _expect_there(testimonial)
+    if testimonial.state is not S.PUBLISHED:
+        _expect_reviewer(testimonial, reviewer_id)
+        if testimonial.state not in queries.IN_QUEUE:
+            raise Refused(NOT_NOW)
+    if testimonial.warning == warning:
+        return
+    testimonial.warning = warning
+    touch(testimonial)
+    add_step(testimonial, StepKind.WARNED, reviewer_id)
+    note("testimonial.warned", testimonial, reviewer_id, folded=str(bool(warning)).lower())
+    telling.tell_author(testimonial, NewsKind.TESTIMONIAL_WARNED)

@@ -20,6 +20,7 @@ from blueprints.testimonials.models import (
     ConsentUse,
     RevisionOrigin,
     Signature,
+    StepKind,
     Testimonial,
     TestimonialRevision,
 )
@@ -28,15 +29,19 @@ from blueprints.testimonials.moves import (
     NOT_NOW,
     OTHER_WORDS,
     S,
+    add_step,
     add_version,
     has_consent,
     move,
     note,
+    owe_nothing,
+    promise,
     touch,
 )
 
 CONSENT_LIFETIME = timedelta(days=365)
 REAL_NAME = "Ce nom ressemble à votre vrai nom. Inventez un autre nom, ou choisissez « Mon prénom »."
+NO_WORDS = "Il manque le titre, ou le texte. Écrivez quelques mots, puis revenez ici."
 NAME_NEEDED = "Écrivez le nom inventé qui signera votre texte."
 
 # --- writing ----------------------------------------------------------------------------------------------------------
@@ -193,11 +198,16 @@ def submit(*, testimonial: Testimonial, seen_hash: bytes) -> None:
     current = queries.text_in_force(testimonial, queries.list_versions(testimonial.id))
     if testimonial.state is S.DRAFT and current.hash != seen_hash:
         raise Stale(OTHER_WORDS)
+    if not current.title.strip() or not current.body.strip():
+        raise Refused(NO_WORDS)
     if not has_consent(testimonial):
         raise Refused(NO_CONSENT)
     move(testimonial, S.SUBMITTED)
     testimonial.approved_hash = current.hash
     testimonial.submitted_at = testimonial.updated_at
+    testimonial.answers = None
+    promise(testimonial, testimonial.updated_at)
+    add_step(testimonial, StepKind.SENT, testimonial.author_id, current.number)
     note("testimonial.submitted", testimonial, testimonial.author_id, hash=current.hash.hex())
     telling.tell_desk(testimonial, NewsKind.TESTIMONIAL_SENT, reviewer_only=False)
 
@@ -231,6 +241,8 @@ def accept_change(*, testimonial: Testimonial, seen_hash: bytes) -> None:
         raise Stale(OTHER_WORDS)
     move(testimonial, S.APPROVED)
     testimonial.approved_hash, testimonial.title = seen_hash, waiting.title
+    promise(testimonial, testimonial.updated_at)
+    add_step(testimonial, StepKind.ACCEPTED, testimonial.author_id, waiting.number)
     note("testimonial.change_accepted", testimonial, testimonial.author_id, hash=seen_hash.hex())
     telling.tell_desk(testimonial, NewsKind.TESTIMONIAL_CHANGE_ANSWERED)
 
@@ -248,6 +260,8 @@ def refuse_change(*, testimonial: Testimonial, seen_hash: bytes) -> None:
     if _waiting(testimonial, versions).hash != seen_hash:
         raise Stale(OTHER_WORDS)
     move(testimonial, S.IN_REVIEW)
+    promise(testimonial, testimonial.updated_at)
+    add_step(testimonial, StepKind.REFUSED, testimonial.author_id)
     note("testimonial.change_refused", testimonial, testimonial.author_id)
     telling.tell_desk(testimonial, NewsKind.TESTIMONIAL_CHANGE_ANSWERED)
 
@@ -267,6 +281,8 @@ def rewrite(*, testimonial: Testimonial, version: int | None, title: str, body: 
     move(testimonial, S.IN_REVIEW)
     add_version(testimonial, number=versions[-1].number + 1, origin=RevisionOrigin.AUTHOR, title=title, body=body)
     testimonial.title, testimonial.approved_hash = title, written
+    promise(testimonial, testimonial.updated_at)
+    add_step(testimonial, StepKind.REWRITTEN, testimonial.author_id, versions[-1].number + 1)
     note("testimonial.rewritten", testimonial, testimonial.author_id, hash=written.hex())
     telling.tell_desk(testimonial, NewsKind.TESTIMONIAL_CHANGE_ANSWERED)
 
@@ -288,7 +304,8 @@ def reopen(*, testimonial: Testimonial) -> None:
     add_version(
         testimonial, number=versions[-1].number + 1, origin=RevisionOrigin.AUTHOR, title=kept.title, body=kept.body
     )
-    testimonial.approved_hash, testimonial.reviewer_id = None, None
+    testimonial.approved_hash = testimonial.reviewer_id = testimonial.claimed_at = None
+    add_step(testimonial, StepKind.REOPENED, testimonial.author_id)
 
 
 def withdraw(*, testimonial: Testimonial) -> None:
@@ -299,6 +316,8 @@ def withdraw(*, testimonial: Testimonial) -> None:
     move(testimonial, S.WITHDRAWN)
     testimonial.published_title = testimonial.published_body = ""
     testimonial.published_at = None
+    owe_nothing(testimonial)
+    add_step(testimonial, StepKind.WITHDRAWN, testimonial.author_id)
     _end_consents(testimonial)
     note("testimonial.withdrawn", testimonial, testimonial.author_id, before=before)
     telling.tell_withdrawn(testimonial)
