@@ -5,10 +5,11 @@ from collections.abc import Iterable
 from uuid import UUID
 
 from blueprints.agenda import queries, services
-from blueprints.agenda.models import AgendaItem, EasyAgenda, EasyState
+from blueprints.agenda.models import AgendaItem, EasyAgenda
 from blueprints.core import audit, clock, db, transaction
 from blueprints.core.db import AnyRow
 from blueprints.core.errors import Refused
+from blueprints.discussion.easy import EasyState
 from blueprints.meetings.models import Meeting
 
 WHO = "Dites combien de personnes concernées ont relu ce texte."

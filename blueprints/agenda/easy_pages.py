@@ -5,12 +5,13 @@ from flask.typing import ResponseReturnValue
 
 from blueprints.agenda import easy, forms, queries, services, showing
 from blueprints.agenda.door import SECTION, blueprint, page_of, person_id
-from blueprints.agenda.models import EasyAgenda, EasyState
+from blueprints.agenda.models import EasyAgenda
 from blueprints.core import access, pages, transaction
 from blueprints.core.access import Permission, requires
 from blueprints.core.forms import no_errors
 from blueprints.core.i18n import gettext as _
 from blueprints.discussion import members
+from blueprints.discussion.easy import EasyState
 from blueprints.meetings.models import Meeting
 from blueprints.meetings.queries import find_meeting
 from blueprints.undo import ways

@@ -7,11 +7,12 @@ from uuid import UUID
 from wtforms import HiddenField, StringField, ValidationError
 
 from blueprints.agenda.leading import LONGEST
-from blueprints.agenda.models import AgendaItem, EasyState
+from blueprints.agenda.models import AgendaItem
 from blueprints.core.db import AnyRow
 from blueprints.core.forms import BodyField, ChoiceField, ClientIdField, Form, LineField, VersionField
 from blueprints.core.i18n import lazy_gettext as _l
 from blueprints.core.i18n import when
+from blueprints.discussion.easy import EasyState
 
 ABOUT, REMARK, ANSWER, EASY = 1000, 1000, 500, 5000
 MOST_READERS = 99

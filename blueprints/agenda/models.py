@@ -1,13 +1,13 @@
 """The points of a meeting, who wants them too, what who does not come has to say, and the easy-read twin."""
 
 from datetime import datetime
-from enum import StrEnum
 from uuid import UUID
 
 from sqlalchemy import CheckConstraint, Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from blueprints.core.db import Identified, Model, PlatformScoped, Sealed, choice_of, secret_id, within_platform
+from blueprints.discussion.easy import EasyState
 
 
 class AgendaItem(PlatformScoped, Identified, Model):
@@ -85,14 +85,6 @@ class Remark(PlatformScoped, Identified, Model):
     withdrawn_at: Mapped[datetime | None]
 
     fresh_id = staticmethod(secret_id)
-
-
-class EasyState(StrEnum):
-    """Brouillon · relu par des personnes concernées · validé."""
-
-    DRAFT = "draft"
-    REVIEWED = "reviewed"
-    VALIDATED = "validated"
 
 
 class EasyAgenda(PlatformScoped, Identified, Model):

@@ -7,12 +7,12 @@ from uuid import UUID
 from markupsafe import Markup
 
 from blueprints.agenda import easy, queries, services
-from blueprints.agenda.models import EasyState
 from blueprints.core import text
 from blueprints.core.db import AnyRow
 from blueprints.core.i18n import SIMPLE, language, ngettext
 from blueprints.core.i18n import gettext as _
-from blueprints.discussion import members
+from blueprints.discussion import easy_words, members
+from blueprints.discussion.easy import EasyState
 from blueprints.meetings.models import Meeting
 
 _HOUR = 60
@@ -177,20 +177,8 @@ def state_of(state: EasyState, count: int, *, is_current: bool) -> Twin:
         count: by how many people concerned it was read again.
         is_current: the points have not changed since it was written.
     """
-    words = {
-        EasyState.DRAFT: _("Brouillon, pas encore relu par des personnes concernées"),
-        EasyState.REVIEWED: ngettext(
-            "Relu par %(num)s personne concernée, pas encore validé",
-            "Relu par %(num)s personnes concernées, pas encore validé",
-            count,
-        ),
-        EasyState.VALIDATED: ngettext(
-            "Validé par %(num)s personne concernée", "Validé par %(num)s personnes concernées", count
-        ),
-    }
-    kinds = {EasyState.DRAFT: "plain", EasyState.REVIEWED: "info", EasyState.VALIDATED: "ok"}
     warning = "" if is_current else _("L’ordre du jour a changé depuis que ce texte est écrit.")
-    return Twin(words[state], kinds[state], warning)
+    return Twin(easy_words.words_of(state, count), easy_words.KINDS[state], warning)
 
 
 def show_message(row: AnyRow, title: str, *, named: bool, team: members.Staff | None = None) -> Message:

@@ -5,11 +5,12 @@ from uuid import UUID
 
 from blueprints.agenda import easy, leading, queries, remarks, services
 from blueprints.agenda.door import person_id
-from blueprints.agenda.models import AgendaItem, EasyState, Remark
+from blueprints.agenda.models import AgendaItem, Remark
 from blueprints.core import transaction
 from blueprints.core.access import Permission
 from blueprints.core.errors import Stale
 from blueprints.core.i18n import gettext as _
+from blueprints.discussion.easy import EasyState
 from blueprints.meetings.models import Meeting, Subject
 from blueprints.meetings.queries import find_any_meeting, find_meeting
 from blueprints.meetings.subject_queries import find_any_subject

@@ -6,9 +6,9 @@ from uuid import UUID
 from sqlalchemy import select
 
 from blueprints.agenda import easy, leading, queries, remarks, services
-from blueprints.agenda.models import EasyState
 from blueprints.core import clock, db
 from blueprints.demo.plots import Filled
+from blueprints.discussion.easy import EasyState
 from blueprints.ideas.models import Idea
 from blueprints.meetings.models import Meeting
 

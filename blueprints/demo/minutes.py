@@ -7,9 +7,10 @@ from sqlalchemy import select, update
 
 from blueprints.agenda import names
 from blueprints.agenda import services as agendas
-from blueprints.agenda.models import AgendaItem, EasyState, Remark
+from blueprints.agenda.models import AgendaItem, Remark
 from blueprints.core import clock, db
 from blueprints.demo.plots import Filled, at
+from blueprints.discussion.easy import EasyState
 from blueprints.meetings import life, preparing
 from blueprints.meetings.models import Meeting
 from blueprints.meetings.preparing import Sheet

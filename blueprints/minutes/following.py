@@ -6,9 +6,9 @@ from blueprints.accounts import platforms
 from blueprints.accounts import queries as accounts
 from blueprints.advice import services as advice
 from blueprints.advice.models import Thread
-from blueprints.agenda.models import EasyState
 from blueprints.core import audit, clock, db, transaction
 from blueprints.core.errors import Refused
+from blueprints.discussion.easy import EasyState
 from blueprints.minutes import queries
 from blueprints.minutes.models import EasyMinutes, Minutes, MinutesTask, MinutesThread
 

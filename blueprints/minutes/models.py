@@ -7,8 +7,8 @@ from uuid import UUID
 from sqlalchemy import CheckConstraint, Index, LargeBinary, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from blueprints.agenda.models import EasyState
 from blueprints.core.db import Identified, Model, PlatformScoped, choice_of, within_platform
+from blueprints.discussion.easy import EasyState
 
 
 class Outcome(StrEnum):

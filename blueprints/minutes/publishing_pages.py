@@ -3,7 +3,6 @@
 from flask import Response, redirect, url_for
 from flask.typing import ResponseReturnValue
 
-from blueprints.agenda.models import EasyState
 from blueprints.core import clock, pages, transaction
 from blueprints.core.access import Permission, requires
 from blueprints.core.errors import Stale
@@ -11,6 +10,7 @@ from blueprints.core.forms import no_errors
 from blueprints.core.i18n import gettext as _
 from blueprints.core.i18n import ngettext
 from blueprints.discussion import members
+from blueprints.discussion.easy import EasyState
 from blueprints.meetings import queries as meetings
 from blueprints.meetings.models import Meeting
 from blueprints.minutes import content, following, forms, publishing, queries, showing

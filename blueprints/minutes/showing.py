@@ -8,13 +8,13 @@ from uuid import UUID
 from flask_babel.speaklater import LazyString
 from markupsafe import Markup
 
-from blueprints.agenda.models import EasyState
 from blueprints.core import clock, text
 from blueprints.core.db import AnyRow
 from blueprints.core.i18n import day, ngettext
 from blueprints.core.i18n import gettext as _
 from blueprints.core.i18n import lazy_gettext as _l
 from blueprints.discussion import members
+from blueprints.discussion.easy import EasyState
 from blueprints.minutes import content, publishing
 from blueprints.minutes.content import Point, Task
 from blueprints.minutes.models import Outcome

@@ -6,7 +6,7 @@ import pytest
 
 from blueprints.accounts.models import Person, Role
 from blueprints.agenda import queries
-from blueprints.agenda.models import EasyState
+from blueprints.discussion.easy import EasyState
 from blueprints.meetings.models import Meeting
 from tests.agenda.making import add, cancel, path
 from tests.agenda.test_points import UNDO, token
