@@ -8,7 +8,11 @@ from sqlalchemy import Connection, ForeignKeyConstraint, Index, String, UniqueCo
 from sqlalchemy.orm import Mapped, mapped_column
 
 from blueprints.accounts.models import Platform
+from blueprints.advice import reading_models
 from blueprints.core.db import Identified, Model, PlatformScoped, new_id, secret_id, within_platform
+
+__all__ = ["FIRST_TOPICS", "PlatformTopic", "Thread", "Topic", "reading_models"]
+"""What is asked of this module; the tables of `reading_models` come with it."""
 
 
 def _l(words: str) -> str:
@@ -103,6 +107,14 @@ class Thread(PlatformScoped, Identified, Model):
             postgresql_where=text("answer_count = 0"),
         ),
         Index("ix_threads_author", "platform_id", "author_id", "last_activity_at", "id"),
+        Index(
+            "ix_threads_pinned",
+            "platform_id",
+            "pinned_place",
+            sqlite_where=text("pinned_place IS NOT NULL"),
+            postgresql_where=text("pinned_place IS NOT NULL"),
+        ),
+        within_platform("merged_into_id", "threads"),
     )
 
     discussion_id: Mapped[UUID]
@@ -116,3 +128,14 @@ class Thread(PlatformScoped, Identified, Model):
     settling_post_id: Mapped[UUID | None]
     last_activity_at: Mapped[datetime]
     created_at: Mapped[datetime]
+    pinned_place: Mapped[int | None]
+    """Its place among the few that stand on top of the list."""
+    closed_at: Mapped[datetime | None]
+    """Since when nobody answers it."""
+    closed_reason: Mapped[str] = mapped_column(String(300), default="")
+    merged_into_id: Mapped[UUID | None]
+    """The question that took its posts in; its own address leads there."""
+    gathered: Mapped[int] = mapped_column(default=0)
+    """How many questions it took in."""
+    origin: Mapped[str] = mapped_column(String(16), default="")
+    """Where it comes from, as `origins` knows it: a point of minutes; nothing for most."""
