@@ -2,9 +2,10 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import BindParameter, Row, and_, bindparam, exists, or_, select
+from sqlalchemy import BindParameter, ColumnElement, Row, and_, bindparam, exists, or_, select
 from sqlalchemy.orm import aliased, selectinload
 
 from blueprints.accounts.models import Person, PlatformRole, Role
@@ -214,3 +215,35 @@ def list_ended(person_id: UUID, since: datetime, limit: int = 20) -> Sequence[En
         .limit(limit)
     )
     return db.session().execute(statement).all()
+
+
+def accompanies(coach_id: Any, person_id: Any, now: datetime) -> ColumnElement[bool]:
+    """Return whether one person accompanies the other at *now*, as a colleague who covers does too.
+
+    Args:
+        coach_id: an id, or a column of them.
+        person_id: an id, or a column of them.
+        now: when.
+    """
+    coach, person = aliased(JourneyMember), aliased(JourneyMember)
+    return exists().where(
+        coach.person_id == coach_id,
+        coach.role == JourneyRole.COACH,
+        coach.starts_at <= now,
+        or_(coach.ends_at.is_(None), coach.ends_at > now),
+        person.journey_id == coach.journey_id,
+        person.person_id == person_id,
+        person.role == JourneyRole.BENEFICIARY,
+    )
+
+
+def accompanies_anybody(coach_id: UUID) -> bool:
+    """Tell whether this person accompanies anybody now."""
+    now = clock.now()
+    statement = select(JourneyMember.id).where(
+        JourneyMember.person_id == coach_id,
+        JourneyMember.role == JourneyRole.COACH,
+        JourneyMember.starts_at <= now,
+        or_(JourneyMember.ends_at.is_(None), JourneyMember.ends_at > now),
+    )
+    return db.session().execute(statement.limit(1)).first() is not None
