@@ -100,6 +100,8 @@ RULES: Mapping[Permission, Sequence[Clause]] = {
     Permission.THREAD_CREATE: MEMBERS,
     Permission.THREAD_REPLY: MEMBERS,
     Permission.THREAD_SETTLE: (IsAuthor(Role.BENEFICIARY, Role.FACILITATOR),),
+    # To pin, close, move, bring together and sum up is to animate: who only moderates decides on words, in the queue.
+    Permission.THREAD_LEAD: STAFF,
     # An answer to a question, a comment on an idea.
     Permission.POST_CHANGE: (WrotePost(),),
     # The accompanied people vote; those who ask the question for the service do not.

@@ -36,6 +36,7 @@ class Permission(StrEnum):
     THREAD_CREATE = "thread:create"
     THREAD_REPLY = "thread:reply"
     THREAD_SETTLE = "thread:settle"
+    THREAD_LEAD = "thread:lead"
     CONSULTATION_VOTE = "consultation:vote"
     CONSULTATION_LEAD = "consultation:lead"
     POST_CHANGE = "post:change"
