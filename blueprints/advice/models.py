@@ -4,12 +4,32 @@ from datetime import datetime
 from enum import StrEnum
 from uuid import UUID
 
-from sqlalchemy import Connection, ForeignKeyConstraint, Index, String, UniqueConstraint, event, insert, text
+from sqlalchemy import (
+    CheckConstraint,
+    Connection,
+    ForeignKeyConstraint,
+    Index,
+    String,
+    UniqueConstraint,
+    event,
+    insert,
+    text,
+)
 from sqlalchemy.orm import Mapped, mapped_column
 
 from blueprints.accounts.models import Platform
 from blueprints.advice import reading_models
-from blueprints.core.db import Identified, Model, PlatformScoped, new_id, secret_id, within_platform
+from blueprints.core.db import (
+    Identified,
+    Model,
+    PlatformScoped,
+    Sealed,
+    choice_of,
+    new_id,
+    secret_id,
+    within_platform,
+)
+from blueprints.discussion.models import Signed, Standing
 
 __all__ = ["FIRST_TOPICS", "PlatformTopic", "Thread", "Topic", "reading_models"]
 """What is asked of this module; the tables of `reading_models` come with it."""
@@ -96,6 +116,7 @@ class Thread(PlatformScoped, Identified, Model):
         ForeignKeyConstraint(["platform_id", "topic"], ["topics.platform_id", "topics.code"]),
         UniqueConstraint("platform_id", "id"),
         UniqueConstraint("author_id", "client_id"),
+        CheckConstraint("author_id IS NULL OR sealed_author IS NULL", name="one_author"),
         Index("ix_threads_latest", "platform_id", "last_activity_at", "id"),
         Index("ix_threads_topic", "platform_id", "topic", "last_activity_at", "id"),
         Index(
@@ -118,7 +139,18 @@ class Thread(PlatformScoped, Identified, Model):
     )
 
     discussion_id: Mapped[UUID]
-    author_id: Mapped[UUID]
+    author_id: Mapped[UUID | None]
+    """Who asks; nobody when she did not sign."""
+    sealed_author: Mapped[bytes | None] = mapped_column(Sealed)
+    """Who asks without a name: opened so that she alone can say that her question has its answer."""
+    signed: Mapped[Signed] = mapped_column(
+        choice_of(Signed, "signed"), default=Signed.PSEUDONYM, server_default=Signed.PSEUDONYM.value
+    )
+    """As its first post."""
+    standing: Mapped[Standing] = mapped_column(
+        choice_of(Standing, "standing"), default=Standing.VISIBLE, server_default=Standing.VISIBLE.value
+    )
+    """As its first post: lists show what is visible or folded."""
     client_id: Mapped[UUID]
     topic: Mapped[str] = mapped_column(String(32))
     """The code of its topic."""

@@ -68,7 +68,7 @@ def answer_question(*, thread: Thread, author_id: UUID, client_id: UUID, body: s
     )
     thread.answer_count = discussions.count_present(thread.discussion_id) - 1
     thread.last_activity_at = held.last_post_at or thread.last_activity_at
-    if thread.answer_count > before and author_id != thread.author_id:
+    if thread.author_id is not None and thread.answer_count > before and author_id != thread.author_id:
         news.tell(
             people=[thread.author_id],
             kind=NewsKind.QUESTION_ANSWERED,

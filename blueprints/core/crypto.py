@@ -42,11 +42,13 @@ SEALED_COLUMNS = frozenset(
         "messages.body",
         "moderation_cases.sealed_author",
         "news.words",
+        "posts.sealed_author",
         "push_devices.endpoint",
         "remarks.sealed_author",
         "stored_files.about",
         "stored_files.key",
         "stored_files.name",
+        "threads.sealed_author",
         "testimonial_sounds.sound",
     }
 )

@@ -11,7 +11,7 @@ from sqlalchemy import update
 
 from blueprints.core import audit, clock, db, outbox, transaction
 from blueprints.core.errors import Refused
-from blueprints.discussion import queries
+from blueprints.discussion import queries, signing
 from blueprints.discussion.models import Post
 from blueprints.drafts import services as drafts
 from blueprints.undo.ways import SECONDS
@@ -39,9 +39,9 @@ class Written:
     is_open: bool
 
     @property
-    def author_id(self) -> UUID:
-        """Return who wrote it."""
-        return self.post.author_id
+    def author_id(self) -> UUID | None:
+        """Return who wrote it, signed or not; None when nobody can be told."""
+        return signing.author_of(self.post)
 
 
 def edit_post(*, post: Post, body: str, version: int) -> None:
@@ -80,7 +80,8 @@ def withdraw_post(*, post: Post, page: str) -> None:
         return
     held.withdrawn_at = clock.now()
     held.version += 1
-    drafts.drop_draft(person_id=held.author_id, place=page)
+    if held.author_id is not None:  # a text without a name keeps no draft: its row would say whose it is
+        drafts.drop_draft(person_id=held.author_id, place=page)
     _note("post.withdrawn", held)
     outbox.add(DESTROY, delay=timedelta(seconds=SECONDS) + 2 * _GRACE, post=held.id)
 
