@@ -9,8 +9,7 @@ from blueprints.core.access import Permission, requires
 from blueprints.home import homes, statement
 from blueprints.home.forms import SampleForm
 from blueprints.privacy import queries as privacy
-from blueprints.testimonials import queries as testimonials
-from blueprints.testimonials import wording
+from blueprints.testimonials import published, wording
 
 blueprint = Blueprint("home", __name__)
 
@@ -22,13 +21,13 @@ def index() -> ResponseReturnValue:
     actor = access.current_actor()
     if actor is not None:
         return homes.show_home(actor)
-    latest, _more = testimonials.list_published(limit=1)
+    latest = published.list_latest()
     return pages.render_for_all(
         "front_door/welcome.html",
         section="home",
-        key=tuple(public_id for public_id, _at in latest),
+        key=tuple((row.public_id, row.version) for row in latest),
         context=lambda: {
-            "told": [(row, wording.excerpt(row.beginning)) for row in testimonials.list_texts(latest)],
+            "told": [(row, wording.excerpt(row.beginning)) for row in published.list_texts(latest)],
             "site": pages.public_url(""),
         },
     )

@@ -1,17 +1,16 @@
-"""Reads about testimonials: what the public may see now, one's own, and the queue of those to review."""
+"""Reads about testimonials: one's own, and the queue of those to review; what the public may see is in `published`."""
 
 from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, and_, bindparam, exists, func, or_, select
+from sqlalchemy import ColumnElement, and_, exists, func, or_, select
 from sqlalchemy.orm import aliased
 
 from blueprints.accounts.models import Person, PlatformRole, Role
 from blueprints.core import access, clock, db
 from blueprints.core.db import AnyRow
-from blueprints.core.paging import Cursor
 from blueprints.journeys.models import JourneyMember, JourneyRole
 from blueprints.testimonials.models import (
     Consent,
@@ -22,7 +21,6 @@ from blueprints.testimonials.models import (
     TestimonialState,
 )
 
-PAGE = 20
 MOST_VERSIONS = 100
 IN_QUEUE = (
     TestimonialState.SUBMITTED,
@@ -30,86 +28,6 @@ IN_QUEUE = (
     TestimonialState.CHANGE_PROPOSED,
     TestimonialState.APPROVED,
 )
-
-# --- what the public may see ------------------------------------------------------------------------------------------
-
-_site_consent = (
-    Consent.platform_id == Testimonial.platform_id,
-    Consent.testimonial_id == Testimonial.id,
-    Consent.use == ConsentUse.SITE,
-    Consent.withdrawn_at.is_(None),
-    Consent.ends_at > bindparam("now"),
-)
-_networks_consent = (
-    Consent.platform_id == Testimonial.platform_id,
-    Consent.testimonial_id == Testimonial.id,
-    Consent.use == ConsentUse.NETWORKS,
-    Consent.withdrawn_at.is_(None),
-    Consent.ends_at > bindparam("now"),
-)
-_public = (Testimonial.state == TestimonialState.PUBLISHED, exists().where(*_site_consent))
-_FIRST_PAGE = (
-    select(Testimonial.public_id, Testimonial.published_at)
-    .where(*_public)
-    .order_by(Testimonial.published_at.desc(), Testimonial.public_id.desc())
-    .limit(bindparam("limit"))
-)
-_NEXT_PAGE = _FIRST_PAGE.where(
-    Testimonial.published_at <= bindparam("at"),
-    or_(Testimonial.published_at < bindparam("at"), Testimonial.public_id < bindparam("after")),
-)
-_TEXTS = select(
-    Testimonial.public_id,
-    Testimonial.published_title.label("title"),
-    func.substr(Testimonial.published_body, 1, 400).label("beginning"),
-    Testimonial.signed_as,
-    Testimonial.published_at,
-).where(*_public, Testimonial.public_id.in_(bindparam("public_ids", expanding=True)))
-_ONE = select(
-    Testimonial.public_id,
-    Testimonial.state,
-    Testimonial.published_title.label("title"),
-    Testimonial.published_body.label("body"),
-    Testimonial.signed_as,
-    Testimonial.published_at,
-    select(func.max(Consent.ends_at)).where(*_site_consent).scalar_subquery().label("until"),
-    exists().where(*_networks_consent).label("on_networks"),
-).where(Testimonial.public_id == bindparam("public_id"), *_public)
-
-
-def list_published(after: Cursor | None = None, limit: int = PAGE) -> tuple[Sequence[AnyRow], Cursor | None]:
-    """Return public address and moment of what the public may read now, most recent first, and the next page's place.
-
-    Args:
-        after: moment and public address of the last one of the page before.
-        limit: how many.
-    """
-    values: dict[str, object] = {"now": clock.now(), "limit": limit + 1}
-    if after is not None:
-        values |= {"at": after.at, "after": after.id}
-    rows = db.session().execute(_FIRST_PAGE if after is None else _NEXT_PAGE, values).all()
-    shown = rows[:limit]
-    more = Cursor(shown[-1].published_at, shown[-1].public_id) if len(rows) > limit else None
-    return shown, more
-
-
-def list_texts(places: Sequence[AnyRow]) -> Sequence[AnyRow]:
-    """Return title, beginning and signature of these texts, in this order, as far as the public may read them now.
-
-    Args:
-        places: from `list_published`.
-    """
-    if not places:
-        return []
-    values = {"now": clock.now(), "public_ids": [place.public_id for place in places]}
-    found = {row.public_id: row for row in db.session().execute(_TEXTS, values)}
-    return [found[place.public_id] for place in places if place.public_id in found]
-
-
-def find_published(public_id: UUID) -> AnyRow | None:
-    """Return a testimonial that its author lets the public read at this moment."""
-    return db.session().execute(_ONE, {"public_id": public_id, "now": clock.now()}).one_or_none()
-
 
 # --- one's own --------------------------------------------------------------------------------------------------------
 

@@ -1,55 +1,20 @@
-"""Testimonials: the public pages, and an author's own; the facilitators' are in `desk`."""
+"""Testimonials: an author's own pages; the public ones are in `public_pages`, the facilitators' in `desk`."""
 
-from flask import Response, redirect, request, url_for
+from flask import Response, redirect, url_for
 from flask.typing import ResponseReturnValue
 
 from blueprints.accounts import platforms
 from blueprints.core import pages, transaction
 from blueprints.core.access import Permission, requires
-from blueprints.core.db import AnyRow
 from blueprints.core.i18n import day
 from blueprints.core.i18n import gettext as _
-from blueprints.core.paging import Cursor
-from blueprints.testimonials import forms, progress, queries, services, wording
+from blueprints.testimonials import forms, progress, public_pages, queries, services
 from blueprints.testimonials.desk import actor, blueprint, changes, do, to
 from blueprints.testimonials.models import ConsentUse, Signature, Testimonial, TestimonialState
 
-__all__ = ["blueprint"]
+__all__ = ["blueprint", "public_pages"]
 
 SECTION = "testimonials"
-
-# --- public pages -----------------------------------------------------------------------------------------------------
-
-
-@blueprint.get("/temoignages")
-@requires(Permission.PUBLIC)
-def index() -> ResponseReturnValue:
-    """Show what its authors let everybody read now."""
-    place = Cursor.parse(request.args.get("suite"))
-    places, more = queries.list_published(place)
-    return pages.render_for_all(
-        "testimonials/index.html",
-        section=SECTION,
-        key=(place, more, tuple(public_id for public_id, _at in places)),
-        context=lambda: {
-            "rows": [(row, wording.excerpt(row.beginning)) for row in queries.list_texts(places)],
-            "older": url_for("testimonials.index", suite=more) if more else None,
-            "first": pages.path("testimonials.index") if place else None,
-        },
-    )
-
-
-@blueprint.get("/temoignages/<uuid:public_id>")
-@requires(Permission.TESTIMONIAL_READ_PUBLISHED, subject=queries.find_published)
-def read(row: AnyRow) -> ResponseReturnValue:
-    """Show one testimonial to everybody."""
-    return pages.render_for_all(
-        "testimonials/read.html",
-        section=SECTION,
-        key=(row.public_id, row.until, row.on_networks),
-        context=lambda: {"row": row, "url": pages.public_url(url_for("testimonials.read", public_id=row.public_id))},
-    )
-
 
 # --- an author's own --------------------------------------------------------------------------------------------------
 

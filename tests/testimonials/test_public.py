@@ -49,11 +49,15 @@ def test_networks_are_told_of_a_text_only_with_a_yes_for_networks(desk: Desk, br
     page = stranger.get(_address(made)).text
     assert "og:" not in page
     assert TITLE not in page[page.index('<meta name="description"') : page.index("</head>")]
-    assert 'content="noarchive"' in page
+    assert '<meta name="robots" content="noindex, noarchive">' in page
     desk.act(services.give_consent, made, use=ConsentUse.NETWORKS)
     told = stranger.get(_address(made)).text
     assert f'<meta property="og:title" content="{TITLE}">' in told
     assert BODY[:20] not in told[: told.index("</head>")]
+    assert '<meta name="robots" content="noarchive">' in told
+    with time_machine.travel(desk.now(made).updated_at + timedelta(days=400), tick=False):
+        desk.act(services.give_consent, made, use=ConsentUse.SITE)
+        assert "og:" not in stranger.get(_address(made)).text
 
 
 def test_a_withdrawn_text_is_gone_from_every_public_page_at_once(desk: Desk, browser: Open) -> None:
