@@ -53,6 +53,7 @@ class Step(StrEnum):
     CLAIMED = "claimed"
     RELEASED = "released"
     STEPPED_ASIDE = "stepped_aside"
+    CAME_BACK = "came_back"
     DECIDED = "decided"
     UNDONE = "undone"
     CHANGED = "changed"
@@ -146,6 +147,8 @@ class CaseEvent(PlatformScoped, Identified, Model):
     decision: Mapped[Decision | None] = mapped_column(choice_of(Decision, "decision"))
     rule: Mapped[int | None]
     """The number of the charter's rule."""
+    charter: Mapped[int | None]
+    """The version of the charter that it stands in."""
     reason: Mapped[str] = mapped_column(String(2000), default="")
     """Of a decision, of an appeal, of the lifting of a seal: words for who is concerned."""
     suggestion: Mapped[str] = mapped_column(String(1000), default="")

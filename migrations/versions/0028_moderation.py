@@ -25,8 +25,8 @@ _REASONS = ("danger", "insult", "names", "health", "money", "upsetting", "other"
 _DECISIONS = ("keep", "fold", "change", "remove")
 _STATES = ("waiting", "decided", "appealed", "final", "closed")
 _STEPS = (
-    *("held", "reported", "claimed", "released", "stepped_aside", "decided", "undone", "changed", "appealed"),
-    *("answered", "withdrawn", "restored", "unsealed"),
+    *("held", "reported", "claimed", "released", "stepped_aside", "came_back", "decided", "undone", "changed"),
+    *("appealed", "answered", "withdrawn", "restored", "unsealed"),
 )
 _STANDINGS = ("visible", "held", "folded", "removed")
 
@@ -168,6 +168,7 @@ def _events() -> None:
         _id("actor_id", nullable=True),
         sa.Column("decision", _choice(_DECISIONS), nullable=True),
         sa.Column("rule", sa.Integer(), nullable=True),
+        sa.Column("charter", sa.Integer(), nullable=True),
         _words("reason", 2000),
         _words("suggestion", 1000),
         _words("warning", 200),

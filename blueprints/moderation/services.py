@@ -1,0 +1,185 @@
+"""What brings a text into the queue, and what happens to it there from outside: holds, reports, second thoughts.
+
+What features call is told in `kinds`. Every function runs inside the caller's write unit, so that a text waits in the
+queue from the very commit that held or reported it.
+"""
+
+from uuid import UUID
+
+from blueprints.core import clock, db
+from blueprints.core.errors import Refused
+from blueprints.moderation import keeping, kinds, queries, sealing, tellings
+from blueprints.moderation.kinds import Hold, Kind, Standing, Text
+from blueprints.moderation.models import Case, CaseReport, CaseState, Decision, Reason, Step
+
+OWN = "C’est votre texte. Vous pouvez le changer ou le retirer."
+GONE = "Ce texte n’est plus visible. Vous n’avez rien à faire. Merci d’avoir prévenu."
+_ORDER = list(Reason)
+
+
+def hold(*, kind: str, subject_id: UUID, why: Hold) -> Case:
+    """Let a text be read before the others read it; held twice, it is one case.
+
+    Args:
+        kind: of the text.
+        subject_id: which one; it is written already.
+        why: for the queue, and for its author.
+    """
+    known, text = _loaded(kind, subject_id)
+    found = _open_case(known, text, why=why)
+    known.stand(subject_id=subject_id, standing=Standing.HELD, warning="")
+    _wait(found, Step.HELD)
+    keeping.record("moderation.held", found, why=why.value)
+    return found
+
+
+def report(*, kind: str, subject_id: UUID, reporter_id: UUID, reason: Reason, words: str) -> CaseReport:
+    """Report a text; the same person twice is one report, several persons are one case.
+
+    Args:
+        kind: of the text.
+        subject_id: which one.
+        reporter_id: who; nobody is shown it.
+        reason: why.
+        words: more, if she wants.
+
+    Raises:
+        Refused: it is her own, or it is gone.
+    """
+    known, text = _loaded(kind, subject_id)
+    if (text.author_id or known.author_of(subject_id)) == reporter_id:
+        raise Refused(OWN)
+    if text.withdrawn or text.standing in (Standing.REMOVED, Standing.HELD):
+        raise Refused(GONE)
+    found = _open_case(known, text)
+    sent = queries.find_report(found.id, reporter_id)
+    if sent is not None:
+        return sent
+    made = CaseReport(
+        platform_id=found.platform_id,
+        case_id=found.id,
+        reporter_id=reporter_id,
+        reason=reason,
+        words=words,
+        reported_at=clock.now(),
+    )
+    db.session().add(made)
+    db.session().flush()
+    found.report_count = queries.count_reports(found.id)
+    found.worst = reason if found.worst is None else min(found.worst, reason, key=_ORDER.index)
+    _wait(found, Step.REPORTED)
+    keeping.record("moderation.reported", found)
+    return made
+
+
+def is_held(*, kind: str, subject_id: UUID) -> bool:
+    """Tell whether a text waits to be read before the others read it."""
+    known = kinds.find(kind)
+    text = known.find(subject_id) if known is not None else None
+    return text is not None and text.standing is Standing.HELD
+
+
+def text_changed(*, kind: str, subject_id: UUID) -> None:
+    """Its author wrote other words: who reads it sees that, and a change that was asked for is read again."""
+    found = queries.hold_open_case(kind, subject_id)
+    if found is None:
+        return
+    if found.decision is Decision.CHANGE or found.state in queries.WAITS:
+        found.version += 1
+        _wait(found, Step.CHANGED)
+
+
+def text_withdrawn(*, kind: str, subject_id: UUID) -> None:
+    """Its author took it back: there is nothing left to decide, and who reported it is told."""
+    found = queries.hold_open_case(kind, subject_id)
+    if found is None:
+        return
+    found.state, found.open_subject_id = CaseState.CLOSED, None
+    keeping.release(found)
+    keeping.touch(found)
+    keeping.note(found, Step.WITHDRAWN)
+    tellings.settle_waiting(found)
+    tellings.tell_reporters(found)
+
+
+def text_restored(*, kind: str, subject_id: UUID) -> None:
+    """She undid that: the case is where it was."""
+    found = queries.hold_last_case(kind, subject_id)
+    if found is None or found.state is not CaseState.CLOSED:
+        return
+    found.state, found.open_subject_id = _state_before(found), subject_id
+    keeping.touch(found)
+    keeping.note(found, Step.RESTORED)
+    if found.state in queries.WAITS:
+        tellings.tell_waiting(found)
+
+
+def _state_before(found: Case) -> CaseState:
+    """Return where a case stood before its text was taken back."""
+    if found.decision is None:
+        return CaseState.WAITING
+    before = [step for step in queries.list_steps(found.id) if step in _MOVING]
+    return _MOVING[before[-1]] if before else CaseState.DECIDED
+
+
+_MOVING = {
+    Step.HELD: CaseState.WAITING,
+    Step.REPORTED: CaseState.WAITING,
+    Step.CHANGED: CaseState.WAITING,
+    Step.UNDONE: CaseState.WAITING,
+    Step.DECIDED: CaseState.DECIDED,
+    Step.APPEALED: CaseState.APPEALED,
+    Step.ANSWERED: CaseState.FINAL,
+}
+
+
+def _wait(found: Case, step: Step) -> None:
+    """Let a case wait to be read, after what just happened; who reads is told when it begins to wait."""
+    begins = found.state not in queries.WAITS or not queries.list_steps(found.id)
+    if found.state not in queries.WAITS:
+        found.state = CaseState.WAITING
+        keeping.release(found)
+        keeping.touch(found)
+    keeping.note(found, step)
+    if begins:
+        tellings.tell_waiting(found)
+
+
+def _loaded(kind: str, subject_id: UUID) -> tuple[Kind, Text]:
+    known = kinds.known(kind)
+    text = known.find(subject_id)
+    if text is None:
+        raise Refused(GONE)
+    return known, text
+
+
+def _open_case(kind: Kind, text: Text, why: Hold | None = None) -> Case:
+    """Return the case of a text that can still move; two who make it at once make one."""
+    found = queries.hold_open_case(kind.name, text.id)
+    if found is not None:
+        return found
+    now, case_id, session = clock.now(), Case.fresh_id(), db.session()
+    unnamed = kind.author_of(text.id) if text.author_id is None else None
+    values = {
+        "id": case_id,
+        "platform_id": db.platform_id(),
+        "kind": kind.name,
+        "subject_id": text.id,
+        "open_subject_id": text.id,
+        "topic_id": text.topic_id,
+        "author_id": text.author_id,
+        "sealed_author": sealing.seal(unnamed, case_id=case_id) if unnamed is not None else None,
+        "why": why.value if why is not None else "",
+        "state": CaseState.WAITING,
+        "report_count": 0,
+        "waits_since": now,
+        "version": 1,
+        "created_at": now,
+    }
+    once = ["platform_id", "kind", "open_subject_id"]
+    add = db.inserter(session)
+    session.execute(add(db.table_of(Case)).values(values).on_conflict_do_nothing(index_elements=once))
+    found = queries.hold_open_case(kind.name, text.id)
+    if found is None:
+        raise Refused(GONE)
+    return found
