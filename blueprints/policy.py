@@ -19,6 +19,7 @@ from blueprints.journeys.models import JourneyRole
 from blueprints.messaging.clauses import HerOwnWords, MemberAs, SharesItsPast, SinceHerHistory
 from blueprints.messaging.models import Conversation, ConversationKind
 from blueprints.minutes.clauses import ReadsMinutes, ReadsRecords
+from blueprints.moderation.clauses import AnswersCase, Disagrees, LiftsAnonymity, Moderates, OwnsCase, ReviewsCase
 from blueprints.privacy.clauses import AtHerOwnRequest, InChargeOutside, SecondOfTwo, WhoAsked
 from blueprints.testimonials.clauses import PublishedOnly, ReviewsOthers
 
@@ -117,6 +118,18 @@ RULES: Mapping[Permission, Sequence[Clause]] = {
     Permission.PROPOSAL_WITHDRAW: (IsAuthor(*Role),),
     Permission.PROPOSAL_QUEUE: STAFF,
     Permission.PROPOSAL_ANSWER: (AnswersIdea(),),
+    Permission.REPORT_SEND: MEMBERS,
+    Permission.REPORT_FOLLOW: MEMBERS,
+    Permission.MODERATION_QUEUE: (Moderates(),),
+    # Nobody reads here her own words, nor those of the people she accompanies.
+    Permission.MODERATION_READ: (ReviewsCase(),),
+    # Nor answers who disagrees with her.
+    Permission.MODERATION_DECIDE: (AnswersCase(),),
+    # Never a member who helps; nor who accompanies somebody, who would learn from a no that it is her.
+    Permission.ANONYMITY_LIFT: (LiftsAnonymity(),),
+    Permission.OWN_TEXT_LIST: (SignedIn(),),
+    Permission.OWN_TEXT_READ: (OwnsCase(),),
+    Permission.OWN_TEXT_DISAGREE: (Disagrees(),),
     Permission.TESTIMONIAL_READ_PUBLISHED: (PublishedOnly(),),
     Permission.TESTIMONIAL_LIST_OWN: (HasRole(Role.BENEFICIARY),),
     Permission.TESTIMONIAL_CREATE: (HasRole(Role.BENEFICIARY),),

@@ -90,6 +90,7 @@ SHOWN: Mapping[str, tuple[Group, LazyString]] = {
     "guest.agreed": (Group.JOURNEYS, _l("Accord donné pour inviter")),
     "guest.refused": (Group.JOURNEYS, _l("Accord refusé pour inviter")),
     "guest.taken_back": (Group.JOURNEYS, _l("Demande d’accord retirée")),
+    "anonymity.lifted": (Group.ACCESSES, _l("Anonymat levé sur un message du collectif")),
     "extraordinary.asked": (Group.ACCESSES, _l("Accès exceptionnel demandé")),
     "extraordinary.approved": (Group.ACCESSES, _l("Accès exceptionnel accepté")),
     "extraordinary.refused": (Group.ACCESSES, _l("Accès exceptionnel refusé")),
@@ -138,7 +139,7 @@ CLOSED_PREFIXES = frozenset(
         *("adjustment", "conversation", "file", "handover", "history", "idea", "message", "news"),
         # How a person is, and who reads what she says with a doctor: that it exists at all is hers alone to tell.
         *("check_in", "health"),
-        *("agenda", "charter", "collective", "consent", "consultation", "meeting", "minutes", "post"),
+        *("agenda", "charter", "collective", "consent", "consultation", "meeting", "minutes", "moderation", "post"),
         *("proposal", "series", "subject", "testimonial", "thread", "venue"),
     }
 )

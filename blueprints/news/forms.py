@@ -22,6 +22,7 @@ GROUPS: Mapping[NewsGroup, LazyString] = {
     NewsGroup.ADVICE: _l("Les conseils"),
     NewsGroup.IDEAS: _l("Nos idées et les consultations"),
     NewsGroup.TESTIMONIALS: _l("Les témoignages"),
+    NewsGroup.MODERATION: _l("Les textes relus et les signalements"),
     NewsGroup.SERVICE: _l("Le travail du service"),
 }
 """What can be chosen, in words."""

@@ -71,6 +71,12 @@ class NewsKind(StrEnum):
     GUEST_ANSWERED = "guest_answered"
     GUEST_JOINED = "guest_joined"
     GUEST_LEFT = "guest_left"
+    MODERATION_WAITS = "moderation_waits"
+    MODERATION_DECIDED = "moderation_decided"
+    MODERATION_FINAL = "moderation_final"
+    MODERATION_SECOND = "moderation_second"
+    REPORT_ANSWERED = "report_answered"
+    ANONYMITY_LIFTED = "anonymity_lifted"
     ACCESS_ENDED = "access_ended"
     NEW_BROWSER = "new_browser"
     WAY_ADDED = "way_added"
@@ -125,6 +131,7 @@ class NewsGroup(StrEnum):
     LEGAL = "legal"
 
 
+    MODERATION = "moderation"
 class MailChoice(StrEnum):
     """When a mail says that there is something new; in the application it is always said."""
 
