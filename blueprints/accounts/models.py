@@ -64,6 +64,8 @@ class Platform(Identified, Model):
     """Since when the *relevés* of meetings may be shown to everybody; None: the minutes are the members' alone."""
     review_days: Mapped[int] = mapped_column(default=5, server_default="5")
     """In how many working days the author of a testimonial has an answer."""
+    charter_number: Mapped[int] = mapped_column(default=1, server_default="1")
+    """Which version of the rules of the collective is in force: pages compare it with what their reader agreed to."""
     created_at: Mapped[datetime]
 
 
@@ -98,6 +100,8 @@ class Person(PlatformScoped, Identified, Model):
     recognition_word: Mapped[str] = mapped_column(String(40), default="")
     password_hash: Mapped[str | None] = mapped_column(String(200))
     comfort: Mapped[str] = mapped_column(String(64), default="")
+    charter_number: Mapped[int] = mapped_column(default=0, server_default="0")
+    """The last version of the rules of the collective that she agreed to; 0: none yet."""
     created_at: Mapped[datetime]
     ended_at: Mapped[datetime | None]
 

@@ -40,6 +40,7 @@ class PlatformCard:
     notice_text: str
     ideas_public_at: datetime | None
     minutes_public_at: datetime | None
+    charter_number: int
 
     @property
     def contact_phone_href(self) -> str:

@@ -7,9 +7,9 @@ from sqlalchemy import delete, update
 from blueprints.accounts import leaving
 from blueprints.accounts.departures import Departure
 from blueprints.core import clock, db
-from blueprints.joining.models import AccessCard, CharterAgreement, Enrolment, FirstSteps, Invitation
+from blueprints.joining.models import AccessCard, Enrolment, FirstSteps, Invitation
 
-_GONE = (AccessCard, CharterAgreement, Departure, FirstSteps)
+_GONE = (AccessCard, Departure, FirstSteps)
 
 
 @leaving.ends

@@ -1,4 +1,4 @@
-"""Who is expected, as what, and until when the way in works; what the person agreed to; how far her first steps are."""
+"""Who is expected, as what, and until when the way in works; how far her first steps are."""
 
 from datetime import datetime
 from enum import StrEnum
@@ -135,17 +135,6 @@ class FirstSteps(PlatformScoped, Identified, Model):
     done: Mapped[str] = mapped_column(String(120), default="", server_default="")
     """The names of the steps behind her, with commas."""
     finished_at: Mapped[datetime | None]
-
-
-class CharterAgreement(PlatformScoped, Identified, Model):
-    """One person said yes to one version of the rules."""
-
-    __tablename__ = "charter_agreements"
-    __table_args__ = (within_platform("person_id", "people"), UniqueConstraint("platform_id", "person_id", "version"))
-
-    person_id: Mapped[UUID]
-    version: Mapped[str] = mapped_column(String(20))
-    agreed_at: Mapped[datetime]
 
 
 class AccessCard(PlatformScoped, Identified, Model):

@@ -13,7 +13,6 @@ from blueprints.accounts.queries import fold_email, fold_name, list_taken_pseudo
 from blueprints.core import access, clock, db, tokens
 from blueprints.joining.models import (
     AccessCard,
-    CharterAgreement,
     Enrolment,
     FirstSteps,
     GuestRequest,
@@ -196,14 +195,6 @@ def find_own_departure() -> Departure | None:
     """Return the departure of the person behind this request."""
     actor = access.current_actor()
     return find_departure(actor.person_id) if actor else None
-
-
-def has_agreed(person_id: UUID, version: str) -> bool:
-    """Tell whether a person said yes to this version of the rules."""
-    statement = select(CharterAgreement.id).where(
-        CharterAgreement.person_id == person_id, CharterAgreement.version == version
-    )
-    return db.session().execute(statement).first() is not None
 
 
 def find_card_of(person_id: UUID) -> AccessCard | None:

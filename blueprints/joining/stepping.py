@@ -5,13 +5,11 @@ from uuid import UUID
 
 from blueprints.accounts import services as accounts
 from blueprints.accounts.models import Person, Role
-from blueprints.core import audit, clock, db
+from blueprints.core import clock, db
 from blueprints.joining import queries, roles
-from blueprints.joining.models import CharterAgreement, FirstSteps
+from blueprints.joining.models import FirstSteps
 
 NAME, WAYS, NEWS, CHARTER = "nom", "revenir", "nouvelles", "regles"
-CHARTER_VERSION = "novembre 2026"
-"""Of the rules in `templates/joining/_rules.html`; a law holds the two together."""
 _RULED = frozenset({*roles.COLLECTIVE, Role.FACILITATOR, Role.COACH, Role.ADMINISTRATOR})
 
 
@@ -78,15 +76,3 @@ def keep_names(*, person: Person, first_name: str, last_name: str, pseudonym: st
 def keep_word(*, person: Person, word: str) -> None:
     """Keep the word that stands in every mail to her."""
     person.recognition_word = word
-
-
-def agree(*, person: Person) -> None:
-    """Keep that a person agrees to the rules as they are written now; twice is once."""
-    if queries.has_agreed(person.id, CHARTER_VERSION):
-        return
-    row = CharterAgreement(
-        platform_id=person.platform_id, person_id=person.id, version=CHARTER_VERSION, agreed_at=clock.now()
-    )
-    db.session().add(row)
-    db.session().flush()
-    audit.record("charter.agreed", subject="people", subject_id=person.id, actor_id=person.id)

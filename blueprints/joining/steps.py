@@ -9,8 +9,12 @@ from blueprints.accounts import comfort as comforts
 from blueprints.accounts.limits import limiter, signed_in_person
 from blueprints.accounts.models import Person
 from blueprints.accounts.routes import current_comfort
+from blueprints.charter import agreeing, showing
+from blueprints.charter import queries as rules
+from blueprints.charter.forms import AgreeForm
 from blueprints.core import access, pages, transaction
 from blueprints.core.access import Permission, requires
+from blueprints.core.errors import Stale
 from blueprints.core.forms import no_errors
 from blueprints.core.i18n import gettext as _
 from blueprints.core.text import isolate
@@ -174,20 +178,33 @@ def keep_told(person: Person) -> ResponseReturnValue:
 @requires(Permission.SIGNED_IN, subject=find_own)
 def charter(person: Person) -> ResponseReturnValue:
     """Show the rules, to agree to."""
-    return page("joining/charter.html", stepping.CHARTER, path_of(person), version=stepping.CHARTER_VERSION)
+    return _charter_page(person, AgreeForm(formdata=None))
 
 
 @blueprint.post("/bienvenue/regles")
 @requires(Permission.SIGNED_IN, subject=find_own)
 def agree(person: Person) -> ResponseReturnValue:
-    """Keep that she agrees."""
-    with transaction.write(person) as fresh:
-        stepping.agree(person=fresh)
+    """Keep that she agrees to the version that she read; where it has changed meanwhile, show the new one."""
+    form = AgreeForm()
+    try:
+        with transaction.write(person) as fresh:
+            agreeing.agree(person=fresh, number=form.number.number)
+    except Stale as stale:
+        return _charter_page(person, AgreeForm(formdata=None), changed=stale.message)
     return done(person, stepping.CHARTER)
 
 
-@blueprint.get("/regles-de-vie")
-@requires(Permission.PUBLIC)
-def rules() -> ResponseReturnValue:
-    """Show the rules of the collective to everybody, with their version."""
-    return pages.render("joining/rules.html", version=stepping.CHARTER_VERSION)
+def _charter_page(person: Person, form: AgreeForm, *, changed: str = "") -> Response:
+    version = rules.current_version()
+    form.number.data = str(version.number)
+    answer = page(
+        "joining/charter.html",
+        stepping.CHARTER,
+        path_of(person),
+        form=form,
+        version=version,
+        text=showing.show(version.text),
+        changed=changed,
+    )
+    answer.status_code = Stale.status if changed else 200
+    return answer

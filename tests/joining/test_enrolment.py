@@ -310,7 +310,7 @@ def keep_device(one: Browser) -> Any:
 def test_who_takes_her_time_still_keeps_her_device(hers: Browser, after: timedelta) -> None:
     with time_machine.travel(clock.now() + after):
         assert keep_device(hers).location == "/bienvenue/regles"
-        assert hers.submit("/bienvenue/regles").location == "/"
+        assert hers.submit("/bienvenue/regles", {"number": "1"}).location == "/"
 
 
 def test_once_she_has_a_way_in_that_one_is_asked_for(hers: Browser) -> None:

@@ -10,8 +10,9 @@ import time_machine
 
 from blueprints.accounts import queries as people
 from blueprints.accounts.models import Role
+from blueprints.charter import queries as charter
 from blueprints.core import clock
-from blueprints.joining import queries, stepping
+from blueprints.joining import stepping
 from blueprints.news import queries as news
 from blueprints.news.models import MailChoice
 from tests.conftest import Browser, World
@@ -53,7 +54,7 @@ def test_from_the_opened_invitation_to_home_in_five_pages_and_three_fields(world
     word = word_on(look(step))
     step = guest.submit(step, {"mail": "none", "word": word}).location
     look(step)
-    home = guest.submit(step)
+    home = guest.submit(step, {"number": "1"})
     assert (home.status_code, home.location) == (303, "/")
     assert "Bienvenue Zoé" in guest.get("/").text
     typed = [re.findall(r'<input[^>]+type="(?:text|email|password)"[^>]*required[^>]*>', page) for page in pages]
@@ -137,9 +138,20 @@ def test_the_rules_are_agreed_to_once_in_their_version(world: World, browser: Br
     guest = join(world, browser)
     assert guest.get("/regles-de-vie").status_code == 200
     for _ in range(2):
-        assert guest.submit("/bienvenue/regles").status_code == 303
+        assert guest.submit("/bienvenue/regles", {"number": "1"}).status_code == 303
     person = world.read(people.find_person_by_email, "zoe@exemple.fr")
-    assert world.read(queries.has_agreed, person.id, stepping.CHARTER_VERSION)
+    assert [one.number for one in world.read(charter.list_agreements, person.id)] == [1]
+    assert person.charter_number == 1
+
+
+def test_rules_that_were_not_shown_are_not_agreed_to(world: World, browser: Browsers) -> None:
+    guest = join(world, browser)
+    for number in ("", "2", "-1", "un", "9" * 40):
+        page = guest.submit("/bienvenue/regles", {"number": number})
+        assert page.status_code == 409
+        assert "Lisez la nouvelle version" in page.text
+    person = world.read(people.find_person_by_email, "zoe@exemple.fr")
+    assert world.read(charter.list_agreements, person.id) == []
 
 
 def test_a_password_can_be_chosen_at_once(world: World, browser: Browsers) -> None:
