@@ -14,6 +14,7 @@ from werkzeug.datastructures import FileStorage
 
 from blueprints.accounts.models import Role, WebSession
 from blueprints.core import clock, db
+from blueprints.core import typesetting as printing
 from blueprints.core.audit import AuditEntry, Reading
 from blueprints.core.errors import Refused, Unavailable
 from blueprints.core.i18n import day
@@ -287,12 +288,12 @@ def test_odd_texts_are_text_and_nothing_else(road: Road, text: str) -> None:
 
 def test_signs_without_a_font_are_replaced_by_a_word_and_it_is_said(road: Road) -> None:
     del road
-    data = typesetting._data(_copy("Bien 日本 !", "😀"), typesetting._shown_by_all())
+    data = typesetting.data_of(_copy("Bien 日本 !", "😀"), printing.Scribe(printing.shown_by_all()))
     first, second = data["days"][0]["said"]
     assert first["lines"][0]["words"] == "Bien [signe] !"
     assert second["lines"][0]["words"] == "😀"
     assert any("[signe] prend la place" in line for line in data["about"])
-    plain = typesetting._data(_copy("Bien, été, œuvre, « 12 € » – fin…"), typesetting._shown_by_all())
+    plain = typesetting.data_of(_copy("Bien, été, œuvre, « 12 € » – fin…"), printing.Scribe(printing.shown_by_all()))
     assert plain["days"][0]["said"][0]["lines"][0]["words"] == "Bien, été, œuvre, « 12 € » – fin…"
     assert not any("[signe]" in line for line in plain["about"])
 
@@ -304,23 +305,21 @@ def test_a_sign_that_fails_all_the_same_costs_no_copy(road: Road, monkeypatch: p
     def everything() -> Callable[[str], bool]:
         return lambda _sign: True
 
-    monkeypatch.setattr(typesetting, "_shown_by_all", everything)
+    monkeypatch.setattr(printing, "shown_by_all", everything)
     assert typesetting.to_pdf(_copy("日本")).startswith(b"%PDF")
-    monkeypatch.setattr(typesetting, "_shown_by_first", everything)
+    monkeypatch.setattr(printing, "shown_by_first", everything)
     with pytest.raises(Refused, match="page à imprimer"):
         typesetting.to_pdf(_copy("日本"))
 
 
 def test_a_line_from_right_to_left_begins_there(road: Road) -> None:
     del road
-    data = typesetting._data(_copy("مرحبا\nBonjour\n1. שלום"), typesetting._shown_by_all())
+    data = typesetting.data_of(_copy("مرحبا\nBonjour\n1. שלום"), printing.Scribe(printing.shown_by_all()))
     assert [line["rtl"] for line in data["days"][0]["said"][0]["lines"]] == [True, False, True]
 
 
 def test_each_font_tells_its_signs() -> None:
-    first, last = (
-        typesetting.signs_of(typesetting.FOLDER / name) for name in (typesetting.FONTS[0], typesetting.FONTS[2])
-    )
+    first, last = (printing.signs_of(printing.FOLDER / name) for name in (printing.FONTS[0], printing.FONTS[2]))
     assert {ord(sign) for sign in "AÀéœŒ€’«»…"} <= first
     assert ord("م") not in first
     assert {ord(sign) for sign in "Aéמم😀Ω"} <= last
@@ -335,8 +334,8 @@ def test_a_copy_too_long_is_refused_with_a_way(road: Road) -> None:
 
 def test_one_copy_at_a_time(road: Road, monkeypatch: pytest.MonkeyPatch) -> None:
     del road
-    monkeypatch.setattr(typesetting, "PATIENCE", 0.01)
-    with typesetting._turn, pytest.raises(Unavailable, match="Réessayez"):
+    monkeypatch.setattr(printing, "PATIENCE", 0.01)
+    with printing._turn, pytest.raises(Unavailable, match="Réessayez"):
         typesetting.to_pdf(_copy("Bonjour"))
     assert typesetting.to_pdf(_copy("Bonjour"))
 
