@@ -13,7 +13,7 @@ from blueprints.agenda import names
 from blueprints.agenda.models import AgendaItem, AgendaSupport, EasyAgenda, Remark
 from blueprints.core import db
 from blueprints.core.db import AnyRow
-from blueprints.ideas.models import Idea
+from blueprints.ideas.models import Idea, shown
 from blueprints.meetings.models import Meeting, MeetingState, Subject, SubjectState
 
 MOST = 60
@@ -21,7 +21,7 @@ MOST = 60
 REMARKS = 300
 
 _me, _meeting = bindparam("me", type_=Uuid()), bindparam("meeting", type_=Uuid())
-_idea_stands = exists().where(Idea.id == AgendaItem.idea_id, Idea.withdrawn_at.is_(None))
+_idea_stands = exists().where(Idea.id == AgendaItem.idea_id, shown())
 _was_subject = exists().where(
     Subject.author_id == AgendaItem.author_id, Subject.title == AgendaItem.title, Subject.state == SubjectState.TAKEN
 )

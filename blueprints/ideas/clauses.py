@@ -6,12 +6,19 @@ from blueprints.accounts import platforms
 from blueprints.accounts.clauses import HasRole, InCollective
 from blueprints.accounts.models import Role
 from blueprints.core.access import Actor
+from blueprints.ideas.models import READ
+from blueprints.moderation.kinds import Standing
 
 MEMBERS = (Role.BENEFICIARY, Role.FACILITATOR)
 
 
+def _is_shown(subject: Any) -> bool:
+    """Tell whether the others read an idea, or a row of it."""
+    return subject.withdrawn_at is None and subject.standing in READ
+
+
 class ReadsIdea(InCollective):
-    """The members; what its author has withdrawn is hers alone."""
+    """The members; what its author has withdrawn is hers alone, and so is what is held or removed (`moderation`)."""
 
     def __init__(self) -> None:
         super().__init__(*MEMBERS)
@@ -20,7 +27,7 @@ class ReadsIdea(InCollective):
         """Tell whether the actor reads the idea."""
         if actor is None or not super().holds(actor, subject):
             return False
-        return subject is None or subject.withdrawn_at is None or subject.author_id == actor.person_id
+        return subject is None or _is_shown(subject) or subject.author_id == actor.person_id
 
 
 class ReadsResults(InCollective):
@@ -53,7 +60,7 @@ class TakesPart(InCollective):
 
     def holds(self, actor: Actor | None, subject: Any) -> bool:
         """Tell whether the actor may comment on the idea, or support it."""
-        if actor is None or subject.withdrawn_at is not None or not super().holds(actor, subject):
+        if actor is None or not _is_shown(subject) or not super().holds(actor, subject):
             return False
         return not self.others_only or subject.author_id != actor.person_id
 
@@ -66,7 +73,9 @@ class WritesIdea(InCollective):
 
     def holds(self, actor: Actor | None, subject: Any) -> bool:
         """Tell whether the actor may change the words of the idea."""
-        return actor is not None and subject.author_id == actor.person_id and super().holds(actor, subject)
+        if actor is None or subject.author_id != actor.person_id or subject.standing is Standing.REMOVED:
+            return False
+        return super().holds(actor, subject)
 
 
 class AnswersIdea(HasRole):
@@ -77,6 +86,6 @@ class AnswersIdea(HasRole):
 
     def holds(self, actor: Actor | None, subject: Any) -> bool:
         """Tell whether the actor may say what becomes of the idea."""
-        if actor is None or subject.withdrawn_at is not None or not super().holds(actor, subject):
+        if actor is None or not _is_shown(subject) or not super().holds(actor, subject):
             return False
         return bool(subject.author_id != actor.person_id)

@@ -4,11 +4,14 @@ from datetime import datetime
 from enum import StrEnum
 from uuid import UUID
 
-from sqlalchemy import Index, String, UniqueConstraint
+from sqlalchemy import ColumnElement, Index, String, UniqueConstraint, and_
 from sqlalchemy.orm import Mapped, mapped_column
 
 from blueprints.core.db import Identified, Model, PlatformScoped, choice_of, within_platform
 from blueprints.moderation.kinds import LONGEST_WARNING, Standing
+
+READ = (Standing.VISIBLE, Standing.FOLDED)
+"""How an idea stands that the others read."""
 
 
 class Step(StrEnum):
@@ -77,6 +80,16 @@ class Idea(PlatformScoped, Identified, Model):
     last_activity_at: Mapped[datetime]
     created_at: Mapped[datetime]
     version: Mapped[int] = mapped_column(default=1)
+
+    @property
+    def is_shown(self) -> bool:
+        """Tell whether the others read it."""
+        return self.withdrawn_at is None and self.standing in READ
+
+
+def shown() -> ColumnElement[bool]:
+    """Return the filter of the ideas that the others read."""
+    return and_(Idea.withdrawn_at.is_(None), Idea.standing.in_(READ))
 
 
 class IdeaSupport(PlatformScoped, Identified, Model):

@@ -18,7 +18,7 @@ from blueprints.core.paging import Cursor
 from blueprints.discussion import queries as discussions
 from blueprints.discussion.changing import Written
 from blueprints.discussion.models import Discussion, Post
-from blueprints.ideas.models import Idea, IdeaAnswer, IdeaStep, IdeaSupport
+from blueprints.ideas.models import Idea, IdeaAnswer, IdeaStep, IdeaSupport, shown
 
 PAGE = 20
 
@@ -62,6 +62,8 @@ _COLUMNS = (
     Idea.support_count,
     Idea.comment_count,
     Idea.withdrawn_at,
+    Idea.standing,
+    Idea.warning,
     Idea.last_activity_at,
     Idea.created_at,
     Person.pseudonym,
@@ -90,10 +92,7 @@ _ANSWERS = (
 
 def _listing(view: View, way: Way) -> Select[*tuple[Any, ...]]:
     statement = _LISTED.limit(PAGE + 1)
-    if view is View.OWN:
-        statement = statement.where(Idea.author_id == _me)
-    else:
-        statement = statement.where(Idea.withdrawn_at.is_(None))
+    statement = statement.where(Idea.author_id == _me) if view is View.OWN else statement.where(shown())
     if view is View.WAITING:
         statement = statement.where(Idea.verdict.is_(None))
     if way is Way.NEWER:
@@ -129,7 +128,7 @@ def find_written(idea_id: UUID, number: int) -> Written | None:
     post = discussions.find_numbered_post(idea.discussion_id, number) if idea is not None else None
     if idea is None or post is None:
         return None
-    return Written(post, idea_id, is_open=idea.withdrawn_at is None)
+    return Written(post, idea_id, is_open=idea.is_shown)
 
 
 def find_written_by_id(post_id: UUID) -> Written | None:
@@ -236,13 +235,13 @@ def list_answerers(but: UUID) -> Sequence[UUID]:
 def count_of_waiting(person_id: UUID) -> ScalarSelect[int]:
     """Return, to be asked along with other things, how many ideas of others wait for the service."""
     waiting = or_(Idea.verdict.is_(None), Idea.review_at <= clock.now())
-    statement = select(func.count(Idea.id)).where(waiting, Idea.withdrawn_at.is_(None), Idea.author_id != person_id)
+    statement = select(func.count(Idea.id)).where(waiting, shown(), Idea.author_id != person_id)
     return statement.scalar_subquery()
 
 
 def list_to_review(now: datetime) -> Sequence[Idea]:
     """Return the ideas whose day has come to be taken up again, and that nobody was told of."""
-    statement = select(Idea).where(Idea.review_at <= now, Idea.review_told_at.is_(None), Idea.withdrawn_at.is_(None))
+    statement = select(Idea).where(Idea.review_at <= now, Idea.review_told_at.is_(None), shown())
     return db.session().scalars(statement.order_by(Idea.review_at, Idea.id).limit(200)).all()
 
 

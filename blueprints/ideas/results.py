@@ -14,13 +14,14 @@ from blueprints.core.db import AnyRow
 from blueprints.core.errors import Refused
 from blueprints.core.paging import Cursor
 from blueprints.ideas.models import Idea, IdeaAnswer, IdeaStep, Step, Verdict
+from blueprints.moderation.kinds import Standing
 
 PAGE = 20
 GONE = "Cette plateforme n’existe plus."
 
 _now, _from = bindparam("now", type_=db.UtcDateTime()), bindparam("since", type_=db.UtcDateTime())
 _late = or_(and_(Idea.verdict.is_(None), Idea.due_at < _now), Idea.review_at < _now)
-_shown = Idea.withdrawn_at.is_(None)
+_shown = and_(Idea.withdrawn_at.is_(None), Idea.standing == Standing.VISIBLE)
 _COUNTS = select(
     func.count(Idea.id).label("total"),
     func.count(case((Idea.verdict == Verdict.KEPT, 1))).label("kept"),

@@ -10,7 +10,7 @@ from markupsafe import Markup
 
 from blueprints.core import access, pages, text
 from blueprints.core.db import AnyRow
-from blueprints.core.i18n import day, ngettext
+from blueprints.core.i18n import day, lazy_gettext, ngettext
 from blueprints.core.i18n import gettext as _
 from blueprints.core.paging import Cursor
 from blueprints.discussion import members
@@ -18,7 +18,11 @@ from blueprints.discussion import queries as discussions
 from blueprints.discussion.queries import PAGE
 from blueprints.discussion.showing import Reader, ShownPost, show_posts
 from blueprints.ideas import progress, queries
+from blueprints.ideas.models import READ
 from blueprints.ideas.queries import View, Way
+from blueprints.ideas.taking_part import KIND
+from blueprints.moderation import kinds
+from blueprints.moderation.kinds import Standing
 
 
 def find_shown_idea(idea_id: UUID) -> AnyRow | None:
@@ -111,6 +115,12 @@ def count_comments(count: int) -> str:
     return ngettext("%(num)s commentaire", "%(num)s commentaires", count)
 
 
+_HIDDEN = {
+    Standing.HELD: lazy_gettext("Les autres ne lisent pas cette idée pour le moment."),
+    Standing.REMOVED: lazy_gettext("Cette idée est retirée. Vous gardez vos mots."),
+}
+
+
 @dataclass(frozen=True, slots=True)
 class ShownAnswer:
     """One answer of the service, ready to be written."""
@@ -141,6 +151,12 @@ class ShownIdea:
     supported: bool
     own: bool
     withdrawn: bool
+    warning: str
+    """Over a story that is folded."""
+    hidden: str
+    """To its author alone: why the others do not read it."""
+    report: str
+    """Where it is reported; nothing for its author."""
     answered: bool
     version: int
     comments: list[ShownPost]
@@ -161,7 +177,7 @@ def show_idea(idea: AnyRow, reader_id: UUID, after: str) -> ShownIdea:
     total = idea.post_count
     start = _start_of(after, total)
     base = f"{pages.path('ideas.index')}/{idea.id}"
-    reader = Reader(reader_id, f"{base}/commentaires" if idea.withdrawn_at is None else "")
+    reader = Reader(reader_id, f"{base}/commentaires" if idea.withdrawn_at is None and idea.standing in READ else "")
     posts = show_posts(discussions.list_posts(idea.discussion_id, start), reader) if total else []
     last = posts[-1].number if posts else start
     answers = [_show_answer(row) for row in queries.list_answers(idea.id)] if idea.verdict else []
@@ -182,6 +198,9 @@ def show_idea(idea: AnyRow, reader_id: UUID, after: str) -> ShownIdea:
         supported=idea.supported,
         own=idea.author_id == reader_id,
         withdrawn=idea.withdrawn_at is not None,
+        warning=idea.warning if idea.standing is Standing.FOLDED else "",
+        hidden=str(_HIDDEN.get(idea.standing, "")),
+        report=kinds.report_path(KIND, idea.id) if idea.author_id != reader_id else "",
         answered=idea.verdict is not None,
         version=idea.version,
         comments=posts,

@@ -14,8 +14,12 @@ from blueprints.discussion.changing import Written
 from blueprints.discussion.models import Discussion, Post
 from blueprints.ideas import queries, services, tellings
 from blueprints.ideas.models import Idea, IdeaSupport
+from blueprints.moderation import services as moderation
+from blueprints.moderation.kinds import Standing
 from blueprints.news.models import NewsKind
 
+KIND = "idea"
+"""The name of ideas among the texts that are moderated."""
 BIN = timedelta(days=30)
 """How long an idea that was withdrawn can come back."""
 ANSWERED = "Le service a déjà répondu : vos mots restent. Vous pouvez ajouter un commentaire."
@@ -23,7 +27,7 @@ DESTROYED = "Cette idée ne peut plus revenir : les trente jours sont passés."
 
 
 def edit_idea(*, idea: Idea, title: str, body: str, version: int | None, actor_id: UUID) -> None:
-    """Change the words of an idea, as long as the service has not answered.
+    """Change the words of an idea, as long as the service has not answered, or where moderation asks for it.
 
     Raises:
         Refused: it has.
@@ -32,11 +36,12 @@ def edit_idea(*, idea: Idea, title: str, body: str, version: int | None, actor_i
     if (idea.title, idea.body) == (title, body):
         return
     transaction.expect_version(idea.version, version)
-    if idea.verdict is not None:
+    if idea.verdict is not None and idea.standing is not Standing.HELD:
         raise Refused(ANSWERED)
     idea.title, idea.body, idea.edited_at = title, body, clock.now()
     services.touch(idea)
     services.note("proposal.edited", idea, actor_id)
+    moderation.text_changed(kind=KIND, subject_id=idea.id)
 
 
 def support(*, idea: Idea, person_id: UUID) -> None:
@@ -100,6 +105,7 @@ def withdraw(*, idea: Idea, actor_id: UUID) -> None:
     idea.version += 1
     services.note("proposal.withdrawn", idea, actor_id)
     tellings.tell_withdrawn(idea)
+    moderation.text_withdrawn(kind=KIND, subject_id=idea.id)
 
 
 def put_back(*, idea: Idea, actor_id: UUID) -> None:
@@ -115,6 +121,7 @@ def put_back(*, idea: Idea, actor_id: UUID) -> None:
     idea.withdrawn_at = None
     idea.version += 1
     services.note("proposal.put_back", idea, actor_id)
+    moderation.text_restored(kind=KIND, subject_id=idea.id)
 
 
 def destroy_withdrawn(*, now: datetime) -> int:

@@ -18,7 +18,7 @@ def address_of(idea: Idea) -> str:
 
 def tell_author(idea: Idea, kind: NewsKind, *, but: UUID | None = None, once: bool = False, step: str = "") -> None:
     """Tell an idea's author, unless she did it herself or has withdrawn it."""
-    if idea.author_id == but or idea.withdrawn_at is not None:
+    if idea.author_id == but or not idea.is_shown:
         return
     news.tell(
         people=[idea.author_id],

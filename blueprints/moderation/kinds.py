@@ -41,6 +41,8 @@ from datetime import datetime
 from enum import StrEnum
 from uuid import UUID
 
+from flask_babel.speaklater import LazyString
+
 LONGEST_WARNING = 200
 
 
@@ -110,7 +112,7 @@ class Kind:
     """How one kind of text is found, named and changed (see the module)."""
 
     name: str
-    said: str
+    said: str | LazyString
     icon: str
     find: Find
     author_of: AuthorOf

@@ -1,0 +1,65 @@
+"""How ideas are reported, held and decided on."""
+
+from uuid import UUID
+
+from sqlalchemy import select
+
+from blueprints.accounts.models import Person
+from blueprints.core import db
+from blueprints.core.i18n import lazy_gettext
+from blueprints.discussion import members
+from blueprints.ideas import queries
+from blueprints.ideas.models import Idea
+from blueprints.ideas.taking_part import KIND
+from blueprints.moderation import kinds
+from blueprints.moderation.kinds import Kind, Standing, Text
+
+
+def find_text(subject_id: UUID) -> Text | None:
+    """Return an idea as moderation reads it."""
+    statement = select(
+        *(Idea.id, Idea.title, Idea.body, Idea.author_id, Idea.standing, Idea.warning, Idea.withdrawn_at),
+        *(Idea.edited_at, Person.pseudonym),
+    ).join(Person, Person.id == Idea.author_id)
+    row = db.session().execute(statement.where(Idea.id == subject_id)).one_or_none()
+    if row is None:
+        return None
+    return Text(
+        id=row.id,
+        title=row.title,
+        body=row.body,
+        author_id=row.author_id,
+        author=members.named(row.author_id, row.pseudonym).name,
+        address=f"/idees/{row.id}",
+        change=f"/idees/{row.id}/modifier",
+        standing=row.standing,
+        warning=row.warning,
+        withdrawn=row.withdrawn_at is not None,
+        edited_at=row.edited_at,
+    )
+
+
+def author_of(subject_id: UUID) -> UUID | None:
+    """Return who wrote an idea."""
+    idea = queries.find_idea(subject_id)
+    return idea.author_id if idea is not None else None
+
+
+def stand(*, subject_id: UUID, standing: Standing, warning: str) -> None:
+    """Write how an idea stands."""
+    idea = queries.hold_idea(subject_id)
+    idea.standing, idea.warning = standing, warning
+    idea.version += 1
+    db.session().flush()
+
+
+kinds.register(
+    Kind(
+        name=KIND,
+        said=lazy_gettext("Idée"),
+        icon="lightbulb",
+        find=find_text,
+        author_of=author_of,
+        stand=stand,
+    )
+)
