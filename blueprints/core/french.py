@@ -3,7 +3,10 @@
 Both databases agree, because the words are made here and compared as they are.
 """
 
-from functools import cache
+import re
+from collections.abc import Iterator
+from functools import cache, lru_cache
+from threading import Lock
 from typing import Any
 
 from blueprints.core.text import fold
@@ -16,6 +19,10 @@ EMPTY = frozenset({
 })  # fmt: skip
 """What is looked for only when nothing else is."""
 LONGEST = 60
+_WORD = re.compile(r"(?:[^\W_][\u0300-\u036f\u00ad]*)+")
+_REMEMBERED = 2048
+_one_at_a_time = Lock()
+"""The stemmer writes in itself the word that it cuts: two threads would mix theirs."""
 
 
 @cache
@@ -36,15 +43,37 @@ def read_words(text: str) -> list[frozenset[str]]:
     return list(dict.fromkeys(frozenset(one[:LONGEST] for one in forms[1:]) for forms in telling))
 
 
+def find_words(text: str, wanted: frozenset[str]) -> Iterator[tuple[int, int]]:
+    """Give the places of *text* where one of these words stands, in whatever form, from its beginning on.
+
+    Args:
+        text: as it was typed.
+        wanted: words as `read_words` gives them.
+    """
+    beginnings = {word[:2] for word in wanted}
+    for found in _WORD.finditer(text):
+        typed = found.group().lower()
+        if typed[:2] not in beginnings and typed[:2].isascii():
+            continue  # cutting a word's ending never changes how it begins
+        if any(not wanted.isdisjoint(forms) for forms in _fold(typed)):
+            yield found.span()
+
+
 def _split(text: str) -> list[str]:
     return text.lower().replace("’", " ").replace("'", " ").split()
 
 
-def _fold(typed: str) -> list[tuple[str, str, str]]:
+@lru_cache(maxsize=_REMEMBERED)
+def _fold(typed: str) -> tuple[tuple[str, str, str], ...]:
     """Return the words of a piece without spaces: folded, cut after its accents went, cut before they go."""
     words = fold(typed).split()
-    cut = [stemmer().stemWord(one) or one for one in words]
+    cut = [_cut(one) or one for one in words]
     if len(words) != 1:
-        return [(word, short, short) for word, short in zip(words, cut, strict=True)]
+        return tuple((word, short, short) for word, short in zip(words, cut, strict=True))
     letters = "".join(sign for sign in typed if sign.isalnum())
-    return [(words[0], cut[0], fold(stemmer().stemWord(letters)) or cut[0])]
+    return ((words[0], cut[0], fold(_cut(letters)) or cut[0]),)
+
+
+def _cut(word: str) -> str:
+    with _one_at_a_time:
+        return str(stemmer().stemWord(word))
