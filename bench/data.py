@@ -92,7 +92,7 @@ def make(data: Path, rows: int, **more: str) -> Scene:
     with app.app_context():
         with db.db.engine.begin() as connection:
             engines.learn_sizes(connection)
-        db.db.engine.dispose()
+        db.close_connections()
     known.write_bytes(pickle.dumps(scene))
     return scene
 

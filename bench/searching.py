@@ -62,7 +62,7 @@ def main(arguments: list[str]) -> int:
                 for name, asked in ASKED.items():
                     print(_look(talk, asked, bound).line(name), flush=True)
             db.session().close()
-            db.db.engine.dispose()
+            db.close_connections()
     return 0
 
 

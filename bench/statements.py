@@ -27,12 +27,14 @@ def count(app: Flask, page: Address) -> int:
 
     _ask(app, page)
     with app.app_context():
-        engine = db.db.engine
-    event.listen(engine, "before_cursor_execute", note)
+        engines = db.list_engines()
+    for engine in engines:
+        event.listen(engine, "before_cursor_execute", note)
     try:
         _ask(app, page)
     finally:
-        event.remove(engine, "before_cursor_execute", note)
+        for engine in engines:
+            event.remove(engine, "before_cursor_execute", note)
     return len(seen)
 
 

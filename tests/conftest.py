@@ -113,7 +113,7 @@ def application(settings: Settings) -> Iterator[Flask]:
     gc.set_threshold(50_000, 20, 20)
     yield app
     with app.app_context():
-        db.db.engine.dispose()
+        db.close_connections()
     state.of(app).keystore.engine.dispose()
 
 
@@ -352,10 +352,12 @@ def statements(app: Flask) -> Iterator[list[str]]:
             seen.append(statement)
 
     with app.app_context():
-        engine = db.db.engine
-    event.listen(engine, "before_cursor_execute", note)
+        engines = db.list_engines()
+    for engine in engines:
+        event.listen(engine, "before_cursor_execute", note)
     yield seen
-    event.remove(engine, "before_cursor_execute", note)
+    for engine in engines:
+        event.remove(engine, "before_cursor_execute", note)
 
 
 @pytest.fixture

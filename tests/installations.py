@@ -76,7 +76,7 @@ def _without_waiting(connection: Any, record: object) -> None:
 def close(app: Flask) -> None:
     """Close every connection of *app*."""
     with app.app_context():
-        db.db.engine.dispose()
+        db.close_connections()
     state.of(app).keystore.engine.dispose()
 
 

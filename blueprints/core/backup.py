@@ -295,7 +295,7 @@ def _elsewhere(app: Flask, folder: Path, manifest: dict[str, Any]) -> Iterator[F
             yield copy
         finally:
             with copy.app_context():
-                db.db.engine.dispose()
+                db.close_connections()
             store.engine.dispose()
 
 

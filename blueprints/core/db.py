@@ -34,7 +34,7 @@ from uuid_utils.compat import uuid4, uuid7
 
 from blueprints.core import engines
 from blueprints.core.columns import Id, Sealed, UtcDateTime, choice_of
-from blueprints.core.engines import WRITE, engine_options, prepare_engine
+from blueprints.core.engines import WRITE, engine_options, prepare_engine, reading_options
 
 __all__ = [
     "UNIT", "WRITE", "AnyRow", "Id", "Identified", "Model", "PlatformScoped", "Sealed", "UtcDateTime",
@@ -48,7 +48,7 @@ AnyRow = Row[*tuple[Any, ...]]
 
 UNIT = "write_unit"
 """In the `info` of a session whose write unit is open: see `transaction`."""
-_ALONE = "cordee_statement_alone"
+_READING = "cordee_reading"
 """The engine on which each statement stands alone, where the database has a use for it."""
 _PLATFORM = "platform_id"
 _ACROSS = "across_platforms"
@@ -125,8 +125,8 @@ class _OwnSession(BoundSession):
 
     def get_bind(self, *args: Any, **kwargs: Any) -> Engine | Connection:
         """Return the engine, which begins no transaction outside a write unit where that means the same."""
-        alone: Engine | None = None if UNIT in self.info else current_app.extensions.get(_ALONE)
-        return super().get_bind(*args, **kwargs) if alone is None else alone
+        reading: Engine | None = None if UNIT in self.info else current_app.extensions.get(_READING)
+        return super().get_bind(*args, **kwargs) if reading is None else reading
 
 
 db = SQLAlchemy(
@@ -139,11 +139,23 @@ def init_db(app: Flask, url: str) -> None:
     """Bind the session to the database at *url*."""
     app.config["SQLALCHEMY_DATABASE_URI"] = url
     app.config["SQLALCHEMY_ENGINE_OPTIONS"] = engine_options(url)
+    if not url.startswith("sqlite"):
+        app.config["SQLALCHEMY_BINDS"] = {_READING: reading_options(url)}
     db.init_app(app)
     with app.app_context():
         prepare_engine(db.engine)
-        if db.engine.dialect.name != "sqlite":
-            app.extensions[_ALONE] = db.engine.execution_options(isolation_level="AUTOCOMMIT")
+        app.extensions[_READING] = db.engines.get(_READING)
+
+
+def list_engines() -> list[Engine]:
+    """Return every engine of the database of the application in force: the one that writes first."""
+    return list(db.engines.values())
+
+
+def close_connections() -> None:
+    """Let go of every connection to the database that waits in a pool."""
+    for engine in list_engines():
+        engine.dispose()
 
 
 def overwrite_deleted(table: str = "") -> None:

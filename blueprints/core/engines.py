@@ -24,12 +24,21 @@ def engine_options(url: str) -> dict[str, Any]:
         }
     return {
         "connect_args": {"options": _PATIENCE},
-        "pool_size": 12,
-        "max_overflow": 12,
+        "pool_size": 8,
+        "max_overflow": 8,
         "pool_timeout": 10,
         "pool_recycle": 1800,
         "hide_parameters": True,
     }
+
+
+def reading_options(url: str) -> dict[str, Any]:
+    """Return the options of PostgreSQL's connections that only read: they begin nothing, so there is nothing to end.
+
+    They have a pool of their own: a connection that reads, then writes, then reads would be told so each time.
+    """
+    alone = {"isolation_level": "AUTOCOMMIT", "skip_autocommit_rollback": True, "pool_reset_on_return": None}
+    return {"url": url, **engine_options(url), **alone}
 
 
 def prepare_engine(engine: Engine) -> None:

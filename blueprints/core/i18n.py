@@ -14,9 +14,6 @@ from io import BytesIO
 from pathlib import Path
 from typing import Any
 
-from babel.messages.mofile import write_mo
-from babel.messages.pofile import read_po
-from babel.support import Translations
 from flask import Flask, current_app
 from flask_babel import Babel
 from flask_babel.speaklater import LazyString
@@ -105,6 +102,10 @@ def _catalogue(chosen: str) -> NullTranslations:
     source = _FOLDER / chosen / "LC_MESSAGES" / "messages.po"
     if chosen == LANGUAGE or not source.exists():
         return _French()
+    from babel.messages.mofile import write_mo  # noqa: PLC0415 - once, and only where the simple version is read
+    from babel.messages.pofile import read_po  # noqa: PLC0415 - idem
+    from babel.support import Translations  # noqa: PLC0415 - idem
+
     packed = BytesIO()
     with source.open("rb") as lines:
         catalogue = read_po(lines, locale=chosen)

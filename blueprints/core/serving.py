@@ -70,8 +70,7 @@ def _one_process(path: Path) -> Iterator[None]:
 def _let_go(app: Flask) -> None:
     """Close every database connection: SQLite tidies its WAL file at the last one."""
     with app.app_context():
-        for engine in db.db.engines.values():
-            engine.dispose()
+        db.close_connections()
     state.of(app).keystore.engine.dispose()
 
 

@@ -3,8 +3,6 @@
 from datetime import timedelta
 from uuid import UUID
 
-from email_validator import EmailNotValidError, validate_email
-
 from blueprints.accounts import queries as people
 from blueprints.accounts import roles as platform_roles
 from blueprints.accounts import services as accounts
@@ -136,6 +134,8 @@ def expect_address(email: str) -> None:
     Raises:
         Refused: it is not.
     """
+    from email_validator import EmailNotValidError, validate_email  # noqa: PLC0415 - only who invites needs it
+
     try:
         validate_email(email.strip(), check_deliverability=False)
     except EmailNotValidError as error:

@@ -53,8 +53,8 @@ def test_she_is_out_at_once_and_her_follow_up_goes_on(browser: Browsers, awa: Pe
 
 def test_the_door_is_shut_on_every_connection_of_the_pool(world: World, browser: Browsers, awa: Person) -> None:
     with world.app.app_context(), ExitStack() as lines:
-        for _ in range(CONNECTIONS):
-            lines.enter_context(db.db.engine.connect())
+        for engine in db.list_engines() * CONNECTIONS:
+            lines.enter_context(engine.connect())
     own = browser(awa)
     assert {_opens(own, "/conseils") for _ in range(CONNECTIONS)} == {200}
     own.submit("/quitter-le-collectif")

@@ -161,10 +161,12 @@ def _counting(world: World) -> Iterator[list[str]]:
         seen.append(re.sub(r"\s+", " ", statement))
 
     with world.app.app_context():
-        engine = db.db.engine
-    event.listen(engine, "before_cursor_execute", note)
+        engines = db.list_engines()
+    for engine in engines:
+        event.listen(engine, "before_cursor_execute", note)
     yield seen
-    event.remove(engine, "before_cursor_execute", note)
+    for engine in engines:
+        event.remove(engine, "before_cursor_execute", note)
 
 
 class Names:

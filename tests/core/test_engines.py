@@ -1,0 +1,66 @@
+"""Connections: a page that reads leaves those that write alone, and sees what was committed."""
+
+from collections.abc import Iterator
+
+import pytest
+from sqlalchemy import event, select
+
+from blueprints.accounts.models import Person
+from blueprints.core import db, transaction
+from tests.conftest import Browsers, World
+
+
+@pytest.fixture
+def taken(world: World) -> Iterator[list[str]]:
+    """The dialects of the connections that are taken from the pool that writes."""
+    seen: list[str] = []
+    with world.app.app_context():
+        writing = db.list_engines()[0]
+
+    def note(*rest: object) -> None:
+        del rest
+        seen.append(writing.dialect.name)
+
+    event.listen(writing, "checkout", note)
+    yield seen
+    event.remove(writing, "checkout", note)
+
+
+def test_a_page_that_reads_takes_no_connection_that_writes_where_there_are_two_pools(
+    world: World, browser: Browsers, taken: list[str]
+) -> None:
+    own = browser(world.person())
+    own.get("/confort")
+    taken.clear()
+    own.get("/confort")
+    assert "postgresql" not in taken
+
+
+def test_a_change_takes_one(world: World, browser: Browsers, taken: list[str]) -> None:
+    own = browser(world.person())
+    taken.clear()
+    own.submit("/confort", {"palette": "doux", "text": "100", "spacing": "normal", "font": "atkinson"})
+    assert taken
+
+
+def test_what_was_written_is_read_at_once_and_what_was_taken_back_never(world: World) -> None:
+    person = world.person(first_name="Avant")
+
+    def read() -> str:
+        return db.session().scalars(select(Person.first_name).where(Person.id == person.id)).one()
+
+    def write(name: str) -> None:
+        db.session().get_one(Person, person.id).first_name = name
+        db.session().flush()
+
+    def both() -> tuple[str, str, str]:
+        before = read()
+        with transaction.apart():
+            write("Après")
+        between = read()
+        with pytest.raises(RuntimeError), transaction.apart():
+            write("Jamais")
+            raise RuntimeError
+        return before, between, read()
+
+    assert world.read(both) == ("Avant", "Après", "Après")
