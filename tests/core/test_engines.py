@@ -1,13 +1,16 @@
 """Connections: a page that reads leaves those that write alone, and sees what was committed."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 import pytest
 from sqlalchemy import event, select
 
 from blueprints.accounts.models import Person
 from blueprints.core import db, transaction
-from tests.conftest import Browsers, World
+from blueprints.core.errors import Refused
+from tests.conftest import Browser, World
+
+Browsers = Callable[..., Browser]
 
 
 @pytest.fixture
@@ -53,14 +56,17 @@ def test_what_was_written_is_read_at_once_and_what_was_taken_back_never(world: W
         db.session().get_one(Person, person.id).first_name = name
         db.session().flush()
 
+    def refuse() -> None:
+        write("Jamais")
+        raise Refused("Non.")
+
     def both() -> tuple[str, str, str]:
         before = read()
         with transaction.apart():
             write("Après")
         between = read()
-        with pytest.raises(RuntimeError), transaction.apart():
-            write("Jamais")
-            raise RuntimeError
+        with pytest.raises(Refused), transaction.apart():
+            refuse()
         return before, between, read()
 
     assert world.read(both) == ("Avant", "Après", "Après")
