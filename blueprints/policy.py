@@ -7,6 +7,7 @@ from blueprints.accounts.models import Role
 from blueprints.adjustments.following import FollowsAs, Moves, ReadsIdeasOfOthers, Ticks
 from blueprints.adjustments.models import Adjustment, AdjustmentState
 from blueprints.agenda.clauses import SetsOthersAside, WantsPoint, WroteOwnPoint, WroteRemark
+from blueprints.charter.clauses import AnswersProposal, ReadsProposal
 from blueprints.consultations.clauses import Votes
 from blueprints.core.access import Permission
 from blueprints.core.clauses import Anyone, Clause, Readers, SignedIn
@@ -205,6 +206,14 @@ RULES: Mapping[Permission, Sequence[Clause]] = {
     Permission.IDEA_SEND: (Moves(CONCERNED),),
     Permission.IDEA_QUEUE: STAFF,
     Permission.IDEA_REVIEW: (ReadsIdeasOfOthers(),),
+    # The rules bind everybody; a change of them is agreed to by those who write in the collective.
+    Permission.CHARTER_AGREE: MEMBERS,
+    Permission.CHARTER_WRITE: STAFF,
+    Permission.CHARTER_PROPOSE: MEMBERS,
+    Permission.CHARTER_PROPOSAL_READ: (ReadsProposal(),),
+    Permission.CHARTER_PROPOSAL_SUPPORT: (ReadsProposal(others_only=True),),
+    Permission.CHARTER_PROPOSAL_WITHDRAW: (IsAuthor(*Role),),
+    Permission.CHARTER_PROPOSAL_ANSWER: (AnswersProposal(),),
     Permission.CONVERSATION_SEE: CONVERSATION_SEEN_BY,
     Permission.CONVERSATION_READ: CONVERSATION_READERS,
     Permission.FILE_READ: (SinceHerHistory(*CONVERSATION_READERS),),

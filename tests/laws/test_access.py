@@ -74,6 +74,9 @@ BY_ROLE_ALONE: dict[Permission, frozenset[Role]] = {
     Permission.IDEA_QUEUE: frozenset({Role.FACILITATOR}),
     Permission.ENROLMENT_OPEN: frozenset({Role.COACH, Role.FACILITATOR, Role.ADMINISTRATOR}),
     Permission.COLLECTIVE_LEAVE: frozenset({Role.BENEFICIARY}),
+    Permission.CHARTER_AGREE: MEMBERS,
+    Permission.CHARTER_WRITE: frozenset({Role.FACILITATOR}),
+    Permission.CHARTER_PROPOSE: MEMBERS,
 }
 """Who may, for the permissions that hang on the role alone. Those about one object are tested with their feature."""
 
@@ -81,6 +84,10 @@ ABOUT_ONE_OBJECT = {
     Permission.JOURNEY_DATES,
     Permission.JOURNEY_MEMBERS,
     Permission.AGREEMENT_READ,
+    Permission.CHARTER_PROPOSAL_READ,
+    Permission.CHARTER_PROPOSAL_SUPPORT,
+    Permission.CHARTER_PROPOSAL_WITHDRAW,
+    Permission.CHARTER_PROPOSAL_ANSWER,
     Permission.GUEST_INVITE,
     Permission.GUEST_TAKE_BACK,
     Permission.GUEST_ANSWER,
