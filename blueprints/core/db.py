@@ -149,7 +149,7 @@ def init_db(app: Flask, url: str) -> None:
 
 def list_engines() -> list[Engine]:
     """Return every engine of the database of the application in force: the one that writes first."""
-    return list(db.engines.values())
+    return [db.engine, *(engine for engine in db.engines.values() if engine is not db.engine)]
 
 
 def close_connections() -> None:
