@@ -114,6 +114,11 @@ class NewsKind(StrEnum):
     COACH_AWAY = "coach_away"
     COACH_BACK = "coach_back"
     HEALTH_OPENED = "health_opened"
+    CHARTER_CHANGED = "charter_changed"
+    CHARTER_TALK = "charter_talk"
+    CHARTER_PROPOSED = "charter_proposed"
+    CHARTER_PROPOSAL_ANSWERED = "charter_proposal_answered"
+    CHARTER_PROPOSAL_TAKEN = "charter_proposal_taken"
 
 
 class NewsGroup(StrEnum):
