@@ -6,9 +6,9 @@ Kept as one line: seven days, Monday first, separated by ";", each with its span
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 
-from blueprints.core import clock
+from blueprints.core import clock, working_days
 from blueprints.core.errors import Refused
 from blueprints.core.i18n import clock_time
 
@@ -19,6 +19,8 @@ _BETWEEN = re.compile(r"\s*(?:,|;|/|\bet\b|\bpuis\b)\s*", re.IGNORECASE)
 _CLOSED = {"", "ferme", "fermé", "fermée", "-", "–"}
 UNREADABLE = "Ces heures ne se lisent pas. Écrivez par exemple : 9 h – 12 h 30, 14 h – 17 h."
 _LONGEST_SPANS = 3
+_AHEAD = 29
+"""Days looked at for the next opening: one day a week, and that day a public holiday three times in a row."""
 
 Span = tuple[time, time]
 
@@ -47,16 +49,22 @@ class Opening:
 
     def is_open(self, instant: datetime) -> bool:
         """Tell whether somebody answers at *instant*."""
-        local = clock.paris(instant)
-        return any(a <= local.time() < b for a, b in self.days[local.weekday()])
+        return any(opens <= instant < closes for opens, closes in self.spans_on(clock.paris(instant).date()))
+
+    def spans_on(self, day: date) -> list[tuple[datetime, datetime]]:
+        """Return from when to when somebody answers on a day; never on a public holiday."""
+        if day in working_days.holidays(day.year):
+            return []
+        return [
+            (datetime.combine(day, start, tzinfo=clock.PARIS), datetime.combine(day, end, tzinfo=clock.PARIS))
+            for start, end in self.days[day.weekday()]
+        ]
 
     def next_opening(self, instant: datetime) -> datetime | None:
         """Return the next moment when somebody answers, after *instant*; None when no hours are told."""
-        local = clock.paris(instant)
-        for ahead in range(8):
-            date = local.date() + timedelta(days=ahead)
-            for start, _end in self.days[date.weekday()]:
-                opens = datetime.combine(date, start, tzinfo=clock.PARIS)
+        first = clock.paris(instant).date()
+        for ahead in range(_AHEAD):
+            for opens, _closes in self.spans_on(first + timedelta(days=ahead)):
                 if opens > instant:
                     return opens
         return None
