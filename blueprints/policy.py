@@ -139,6 +139,7 @@ RULES: Mapping[Permission, Sequence[Clause]] = {
     Permission.TESTIMONIAL_WITHDRAW: (IsAuthor(*Role),),
     Permission.TESTIMONIAL_QUEUE: STAFF,
     Permission.TESTIMONIAL_REVIEW: (ReviewsOthers(),),
+    Permission.TESTIMONIAL_USES: STAFF,
     Permission.ENQUIRY_LIST: SERVICE,
     Permission.ENQUIRY_HANDLE: SERVICE,
     Permission.DESK_ENTER: SERVICE,

@@ -66,6 +66,7 @@ class Permission(StrEnum):
     TESTIMONIAL_WITHDRAW = "testimonial:withdraw"
     TESTIMONIAL_QUEUE = "testimonial:queue"
     TESTIMONIAL_REVIEW = "testimonial:review"
+    TESTIMONIAL_USES = "testimonial:uses"
     ENQUIRY_LIST = "enquiry:list"
     ENQUIRY_HANDLE = "enquiry:handle"
     DESK_ENTER = "desk:enter"

@@ -53,6 +53,7 @@ BY_ROLE_ALONE: dict[Permission, frozenset[Role]] = {
     Permission.PROPOSAL_QUEUE: frozenset({Role.FACILITATOR}),
     Permission.TESTIMONIAL_LIST_OWN: frozenset({Role.BENEFICIARY}),
     Permission.TESTIMONIAL_CREATE: frozenset({Role.BENEFICIARY}),
+    Permission.TESTIMONIAL_USES: frozenset({Role.FACILITATOR}),
     Permission.TESTIMONIAL_QUEUE: frozenset({Role.FACILITATOR}),
     Permission.ENQUIRY_LIST: frozenset({Role.FACILITATOR, Role.ADMINISTRATOR}),
     Permission.ENQUIRY_HANDLE: frozenset({Role.FACILITATOR, Role.ADMINISTRATOR}),
