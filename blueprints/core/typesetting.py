@@ -16,7 +16,7 @@ from typing import Any
 
 import structlog
 
-from blueprints.core.errors import Refused, Unavailable
+from blueprints.core.errors import Unavailable
 from blueprints.core.i18n import gettext as _
 from blueprints.core.text import clean
 
@@ -31,16 +31,16 @@ _turn = threading.BoundedSemaphore(1)
 log = structlog.get_logger(__name__)
 
 
-def to_pdf(source: Path, data: Callable[["Scribe"], dict[str, Any]], *, failed: str) -> bytes:
-    """Return a PDF, made of what is given with every sign that a font has; should one fail, with those of French alone.
+def to_pdf(source: Path, data: Callable[["Scribe"], dict[str, Any]]) -> bytes | None:
+    """Return a PDF; None when it cannot be made.
+
+    It holds every sign that a font has; should one of them fail all the same, those of French alone.
 
     Args:
         source: what lays it out; it reads the data from `sys.inputs.data`.
         data: gives what to print, each line written by the scribe it is given.
-        failed: what to say when it cannot be made.
 
     Raises:
-        Refused: it cannot be made.
         Unavailable: other files are being made.
     """
     if not _turn.acquire(timeout=PATIENCE):
@@ -52,7 +52,7 @@ def to_pdf(source: Path, data: Callable[["Scribe"], dict[str, Any]], *, failed: 
                 return made
     finally:
         _turn.release()
-    raise Refused(failed)
+    return None
 
 
 def _compiled(source: Path, data: dict[str, Any]) -> bytes | None:

@@ -29,7 +29,10 @@ def to_pdf(copy: "Copy") -> bytes:
     """
     if sum(len(one.text) + sum(map(len, one.notes)) for day in copy.days for one in day.said) > LONGEST:
         raise Refused(TOO_LONG)
-    return typesetting.to_pdf(SOURCE, lambda scribe: data_of(copy, scribe), failed=FAILED)
+    made = typesetting.to_pdf(SOURCE, lambda scribe: data_of(copy, scribe))
+    if made is None:
+        raise Refused(FAILED)
+    return made
 
 
 def data_of(copy: "Copy", scribe: "Scribe") -> dict[str, Any]:
