@@ -8,11 +8,11 @@ from blueprints.core import pages, transaction
 from blueprints.core.access import Permission, requires
 from blueprints.core.i18n import day
 from blueprints.core.i18n import gettext as _
-from blueprints.testimonials import forms, progress, public_pages, queries, services
+from blueprints.testimonials import forms, leaflet_pages, progress, public_pages, queries, services
 from blueprints.testimonials.desk import actor, blueprint, changes, do, to
 from blueprints.testimonials.models import ConsentUse, Signature, Testimonial, TestimonialState
 
-__all__ = ["blueprint", "public_pages"]
+__all__ = ["blueprint", "leaflet_pages", "public_pages"]
 
 SECTION = "testimonials"
 
