@@ -8,6 +8,7 @@ from blueprints.adjustments.following import FollowsAs, Moves, ReadsIdeasOfOther
 from blueprints.adjustments.models import Adjustment, AdjustmentState
 from blueprints.agenda.clauses import SetsOthersAside, WantsPoint, WroteOwnPoint, WroteRemark
 from blueprints.charter.clauses import AnswersProposal, ReadsProposal
+from blueprints.care.clauses import AwayFromCalls, Called, WroteWords
 from blueprints.consultations.clauses import Votes
 from blueprints.core.access import Permission
 from blueprints.core.clauses import Anyone, Clause, Readers, SignedIn
@@ -227,4 +228,9 @@ RULES: Mapping[Permission, Sequence[Clause]] = {
         Readers(_kind, ConversationKind.PRIVATE, BENEFICIARY),
         Readers(_kind, ConversationKind.SHARED, BENEFICIARY),
     ),
+    # Who is called for somebody in danger: never a peer, never who administers, accompanies or employs.
+    Permission.CARE_ANSWER: STAFF,
+    Permission.CARE_ALERT: (Called(),),
+    Permission.CARE_OWN: (WroteWords(),),
+    Permission.CARE_AWAY: (AwayFromCalls(),),
 }

@@ -242,9 +242,10 @@ def world(app: Flask) -> World:
 
 MAY_BE_WRITTEN_APART = {
     "web_sessions", "audit_entries", "audit_chains", "audit_heads", "parked_bodies", "sign_in_delays", "leases", "news",
+    "care_steps",
 }  # fmt: skip
 """What stays though the request only read: a session's last use, the audit of reads (see `transaction.apart`), and
-that a person followed one of her news.
+that a person followed one of her news, or opened an alert that she was called for.
 
 A lease does not stay: the health page writes one and takes it back, to know that the database takes writes.
 """

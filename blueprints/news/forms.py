@@ -15,6 +15,7 @@ from blueprints.news.models import MailChoice, NewsGroup
 from blueprints.news.sentences import SERVICE_NOTICES
 
 GROUPS: Mapping[NewsGroup, LazyString] = {
+    NewsGroup.CARE: _l("Les alertes, quand je suis de garde"),
     NewsGroup.MESSAGES: _l("Les messages de mon accompagnement"),
     NewsGroup.ADJUSTMENTS: _l("Les aménagements"),
     NewsGroup.MEETINGS: _l("Les rencontres"),

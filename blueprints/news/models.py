@@ -114,6 +114,8 @@ class NewsKind(StrEnum):
     COACH_AWAY = "coach_away"
     COACH_BACK = "coach_back"
     HEALTH_OPENED = "health_opened"
+    CARE_CALLED = "care_called"
+    CARE_CALL_ASKED = "care_call_asked"
     CHARTER_CHANGED = "charter_changed"
     CHARTER_TALK = "charter_talk"
     CHARTER_PROPOSED = "charter_proposed"
@@ -124,6 +126,7 @@ class NewsKind(StrEnum):
 class NewsGroup(StrEnum):
     """What a choice of mails is about. `ACCOUNT` and `LEGAL` are service notices: a mail always says them."""
 
+    CARE = "care"
     MESSAGES = "messages"
     ADJUSTMENTS = "adjustments"
     MEETINGS = "meetings"

@@ -75,6 +75,7 @@ BY_ROLE_ALONE: dict[Permission, frozenset[Role]] = {
     Permission.IDEA_QUEUE: frozenset({Role.FACILITATOR}),
     Permission.ENROLMENT_OPEN: frozenset({Role.COACH, Role.FACILITATOR, Role.ADMINISTRATOR}),
     Permission.COLLECTIVE_LEAVE: frozenset({Role.BENEFICIARY}),
+    Permission.CARE_ANSWER: frozenset({Role.FACILITATOR}),
     Permission.CHARTER_AGREE: MEMBERS,
     Permission.CHARTER_WRITE: frozenset({Role.FACILITATOR}),
     Permission.CHARTER_PROPOSE: MEMBERS,
@@ -82,6 +83,9 @@ BY_ROLE_ALONE: dict[Permission, frozenset[Role]] = {
 """Who may, for the permissions that hang on the role alone. Those about one object are tested with their feature."""
 
 ABOUT_ONE_OBJECT = {
+    Permission.CARE_ALERT,
+    Permission.CARE_OWN,
+    Permission.CARE_AWAY,
     Permission.JOURNEY_DATES,
     Permission.JOURNEY_MEMBERS,
     Permission.AGREEMENT_READ,
