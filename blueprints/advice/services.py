@@ -4,6 +4,7 @@ from uuid import UUID
 
 from blueprints.advice import queries, topics
 from blueprints.advice.models import Thread
+from blueprints.care import services as care
 from blueprints.core import clock, db
 from blueprints.core.errors import Refused
 from blueprints.discussion import changing
@@ -36,7 +37,9 @@ def ask_question(*, author_id: UUID, client_id: UUID, topic: str, title: str, bo
         return sent
     topics.expect_offered(topic)
     held = discussion.open_discussion()
-    discussion.add_post(discussion_id=held.id, author_id=author_id, client_id=client_id, body=body)
+    post, __ = discussion.add_post(discussion_id=held.id, author_id=author_id, client_id=client_id, body=body)
+    is_named = post.author_id is not None
+    care.look_at(author_id=author_id, kind="post", subject_id=post.id, text=f"{title}\n{body}", is_named=is_named)
     now = clock.now()
     thread = Thread(
         platform_id=db.platform_id(),

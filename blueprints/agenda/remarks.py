@@ -7,6 +7,7 @@ from sqlalchemy import CursorResult, Delete, delete
 
 from blueprints.agenda import names, queries, services
 from blueprints.agenda.models import Remark
+from blueprints.care import services as care
 from blueprints.core import clock, db, transaction
 from blueprints.core.errors import Refused
 from blueprints.meetings.models import Meeting
@@ -57,6 +58,14 @@ def say(
         remark.sealed_author = names.seal(author_id, remark_id=remark.id, item_id=item_id)
     db.session().add(remark)
     db.session().flush()
+    care.look_at(
+        author_id=author_id,
+        kind="remark",
+        subject_id=remark.id,
+        address=f"/rencontres/{meeting.id}",
+        text=body,
+        is_named=is_named,
+    )
     return remark
 
 

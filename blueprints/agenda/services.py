@@ -7,6 +7,7 @@ from sqlalchemy import delete, update
 
 from blueprints.agenda import queries, steps
 from blueprints.agenda.models import AgendaItem, AgendaSupport
+from blueprints.care import services as care
 from blueprints.core import audit, clock, db, transaction
 from blueprints.core.errors import Refused
 from blueprints.meetings.models import Meeting, MeetingState
@@ -66,7 +67,16 @@ def add_point(*, meeting: Meeting, author_id: UUID, client_id: UUID, title: str,
         return sent
     expect_open(meeting)
     expect_room(meeting.id)
-    return make_item(meeting=meeting, author_id=author_id, client_id=client_id, title=title, about=about)
+    item = make_item(meeting=meeting, author_id=author_id, client_id=client_id, title=title, about=about)
+    look_at(item)
+    return item
+
+
+def look_at(item: AgendaItem) -> None:
+    """Look for the phrases of somebody in danger in the words of a point."""
+    if item.author_id is not None:
+        address, text = f"/rencontres/{item.meeting_id}", f"{item.title}\n{item.about}"
+        care.look_at(author_id=item.author_id, kind="point", subject_id=item.id, address=address, text=text)
 
 
 def make_item(
@@ -119,6 +129,7 @@ def edit_point(*, item: AgendaItem, title: str, about: str, version: int | None,
     item.title, item.about = title, about
     item.version += 1
     note("agenda.edited", item, actor_id)
+    look_at(item)
 
 
 def withdraw_point(*, item: AgendaItem, actor_id: UUID) -> None:

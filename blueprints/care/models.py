@@ -109,7 +109,7 @@ class CareAlert(PlatformScoped, Identified, Model):
     """Of what feature the text is."""
     subject_id: Mapped[UUID]
     address: Mapped[str] = mapped_column(String(300))
-    """Where it stands on this site."""
+    """Where it stands on this site; empty where its feature finds it by itself (see `care.places`)."""
     author_mac: Mapped[bytes] = mapped_column(LargeBinary(32))
     """By which its author finds it, and nobody the author: keyed."""
     sealed_author: Mapped[bytes] = mapped_column(Sealed)

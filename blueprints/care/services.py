@@ -48,7 +48,7 @@ def announces(act: Announce) -> Announce:
 
 
 def look_at(
-    *, author_id: UUID, kind: str, subject_id: UUID, address: str, text: str, is_named: bool = True
+    *, author_id: UUID, kind: str, subject_id: UUID, text: str, address: str = "", is_named: bool = True
 ) -> CareAlert | None:
     """Inside the write unit of a text of the collective: look for the phrases, and call somebody when there is one.
 
@@ -58,8 +58,8 @@ def look_at(
         author_id: who wrote it.
         kind: of what feature it is.
         subject_id: which one.
-        address: where it stands.
         text: its words, the title with them.
+        address: where it stands; nothing where the feature finds it by itself (see `places`).
         is_named: whether the others read her name.
 
     Returns:

@@ -7,8 +7,8 @@ from uuid import UUID
 
 from blueprints.accounts import platforms
 from blueprints.accounts import queries as accounts
-from blueprints.care import queries, sealing, wording
-from blueprints.care.models import CareAlert, StepKind
+from blueprints.care import places, queries, sealing, wording
+from blueprints.care.models import CareAlert
 from blueprints.care.sealing import Sheet
 from blueprints.care.services import Noticed
 from blueprints.core import access
@@ -16,8 +16,6 @@ from blueprints.core.errors import Tampered
 from blueprints.core.i18n import gettext as _
 from blueprints.core.i18n import when
 from blueprints.core.text import isolate
-
-TAKEN = {StepKind.TAKEN}
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +83,10 @@ def list_own(person_id: UUID) -> list[OwnAlert]:
 
 
 def _own(alert: CareAlert) -> OwnAlert:
-    return OwnAlert(alert.id, wording.kind_of(alert.kind), alert.address, alert.closed_at is None, alert.wants_call)
+    place = places.place_of(alert)
+    return OwnAlert(
+        alert.id, place.title, place.own_address or place.address, alert.closed_at is None, alert.wants_call
+    )
 
 
 def list_called(alerts: Sequence[CareAlert], viewer: UUID) -> list[Called]:
@@ -95,14 +96,14 @@ def list_called(alerts: Sequence[CareAlert], viewer: UUID) -> list[Called]:
 
 def show_called(alert: CareAlert, viewer: UUID) -> Called:
     """Return one alert as a facilitator who was called reads it; a closed one says nothing any more."""
-    is_open = alert.closed_at is None
+    is_open, place = alert.closed_at is None, places.place_of(alert)
     phone = _phone(alert) if is_open and alert.taken_by == viewer else ""
     taken = accounts.find_person(alert.taken_by) if alert.taken_by else None
     return Called(
         id=alert.id,
         who=_who(alert) if is_open else "",
-        title=wording.kind_of(alert.kind),
-        address=alert.address,
+        title=place.title,
+        address=place.address,
         at=alert.noticed_at,
         is_open=is_open,
         wants_call=alert.wants_call,

@@ -21,9 +21,7 @@ DAYS = (
     _l("Dimanche"),
 )
 KINDS: Mapping[str, LazyString] = {
-    "advice": _l("Un message dans les conseils"),
     "idea": _l("Une idée"),
-    "comment": _l("Un commentaire sur une idée"),
     "point": _l("Un point d’ordre du jour"),
     "remark": _l("Un message pour une rencontre"),
     "testimonial": _l("Un témoignage"),

@@ -9,6 +9,7 @@ from uuid import UUID
 
 from sqlalchemy import update
 
+from blueprints.care import services as care
 from blueprints.core import audit, clock, db, outbox, transaction
 from blueprints.core.errors import Refused
 from blueprints.discussion import queries, signing
@@ -66,6 +67,10 @@ def edit_post(*, post: Post, body: str, version: int) -> None:
     held.version += 1
     _note("post.edited", held)
     outbox.add(OVERWRITE)
+    author_id = signing.author_of(held)
+    if author_id is not None:
+        is_named = held.author_id is not None
+        care.look_at(author_id=author_id, kind="post", subject_id=held.id, text=body, is_named=is_named)
 
 
 def withdraw_post(*, post: Post, page: str) -> None:

@@ -2,6 +2,7 @@
 
 from uuid import UUID
 
+from blueprints.care import services as care
 from blueprints.core import clock, db
 from blueprints.discussion import queries
 from blueprints.discussion.models import Discussion, Post
@@ -45,4 +46,5 @@ def add_post(*, discussion_id: UUID, author_id: UUID, client_id: UUID, body: str
     )
     db.session().add(post)
     db.session().flush()
+    care.look_at(author_id=author_id, kind="post", subject_id=post.id, text=body, is_named=post.author_id is not None)
     return post, discussion

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 from uuid import UUID
 
+from blueprints.care import services as care
 from blueprints.core import audit, clock, db, transaction
 from blueprints.core.errors import Refused
 from blueprints.discussion import queries as discussions
@@ -58,7 +59,14 @@ def send_idea(*, author_id: UUID, client_id: UUID, title: str, body: str) -> Ide
     db.session().flush()
     note("proposal.sent", idea, author_id)
     tellings.tell_service(idea, NewsKind.PROPOSAL_SENT)
+    look_at(idea)
     return idea
+
+
+def look_at(idea: Idea) -> None:
+    """Look for the phrases of somebody in danger in the words of an idea."""
+    address, text = f"/idees/{idea.id}", f"{idea.title}\n{idea.body}"
+    care.look_at(author_id=idea.author_id, kind="idea", subject_id=idea.id, address=address, text=text)
 
 
 def note(action: str, idea: Idea, actor_id: UUID | None, **facts: str) -> None:

@@ -41,6 +41,7 @@ def edit_idea(*, idea: Idea, title: str, body: str, version: int | None, actor_i
     idea.title, idea.body, idea.edited_at = title, body, clock.now()
     services.touch(idea)
     services.note("proposal.edited", idea, actor_id)
+    services.look_at(idea)
     moderation.text_changed(kind=KIND, subject_id=idea.id)
 
 

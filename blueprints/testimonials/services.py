@@ -11,6 +11,7 @@ from uuid import UUID
 from sqlalchemy import update
 
 from blueprints.accounts.models import Person
+from blueprints.care import services as care
 from blueprints.core import clock, db, transaction
 from blueprints.core.errors import Refused, Stale
 from blueprints.news.models import NewsKind
@@ -210,6 +211,8 @@ def submit(*, testimonial: Testimonial, seen_hash: bytes) -> None:
     add_step(testimonial, StepKind.SENT, testimonial.author_id, current.number)
     note("testimonial.submitted", testimonial, testimonial.author_id, hash=current.hash.hex())
     telling.tell_desk(testimonial, NewsKind.TESTIMONIAL_SENT, reviewer_only=False)
+    text = f"{current.title}\n{current.body}"
+    care.look_at(author_id=testimonial.author_id, kind="testimonial", subject_id=testimonial.id, text=text)
 
 
 # --- answering a proposal ---------------------------------------------------------------------------------------------
