@@ -17,9 +17,11 @@ from blueprints.core.db import AnyRow
 from blueprints.core.i18n import render_template
 from blueprints.core.paging import Cursor
 from blueprints.core.text import clean, clean_line
-from blueprints.testimonials import published, searching, themes, wording
+from blueprints.testimonials import leaflet_pages, published, searching, theme_pages, themes, wording
 from blueprints.testimonials.desk import blueprint
 from blueprints.testimonials.searching import Piece
+
+__all__ = ["leaflet_pages", "theme_pages"]
 
 SECTION = "testimonials"
 _EMPTY_SINCE = datetime(2026, 1, 1, tzinfo=UTC)

@@ -48,7 +48,7 @@ def test_what_is_no_theme_is_refused_with_a_sentence(theme: str, desk: Desk, bro
     made = desk.make(S.DRAFT)
     answer = browser(desk.author).submit(f"/temoignages/les-miens/{made.id}/theme", {"theme": theme})
     assert answer.status_code == 422
-    assert "Choisissez un thème" in answer.text
+    assert 'id="theme-error"' in answer.text
     assert desk.now(made).theme == ""
 
 
