@@ -4,7 +4,7 @@ from uuid import UUID
 
 from blueprints.accounts import leaving
 from blueprints.accounts.leaving import Trace
-from blueprints.advice import queries
+from blueprints.advice import choosing, queries
 from blueprints.core.i18n import ngettext
 
 
@@ -20,3 +20,9 @@ def tell(person_id: UUID) -> list[Trace]:
         count,
     )
     return [Trace(words, stays=True)]
+
+
+@leaving.ends
+def end(person_id: UUID) -> None:
+    """Forget what she followed, read, hid and chose."""
+    choosing.forget(person_id=person_id)

@@ -124,8 +124,8 @@ class Thread(PlatformScoped, Identified, Model):
             "platform_id",
             "last_activity_at",
             "id",
-            sqlite_where=text("answer_count = 0"),
-            postgresql_where=text("answer_count = 0"),
+            sqlite_where=text("answer_count = 0 AND closed_at IS NULL AND merged_into_id IS NULL"),
+            postgresql_where=text("answer_count = 0 AND closed_at IS NULL AND merged_into_id IS NULL"),
         ),
         Index("ix_threads_author", "platform_id", "author_id", "last_activity_at", "id"),
         Index(

@@ -10,8 +10,10 @@ from uuid import UUID
 from sqlalchemy import Select, Uuid, bindparam, literal_column, select, tuple_
 
 from blueprints.accounts.models import Person
+from blueprints.advice import hiding, reading
 from blueprints.advice.models import Thread
-from blueprints.core import db
+from blueprints.advice.reading_models import ThreadReading, ThreadSummary
+from blueprints.core import access, db
 from blueprints.core.db import AnyRow
 from blueprints.core.paging import Cursor
 from blueprints.discussion import queries as discussions
@@ -57,11 +59,23 @@ _COLUMNS = (
     Thread.settling_post_id,
     Thread.last_activity_at,
     Thread.created_at,
+    Thread.pinned_place,
     Person.pseudonym,
+    Thread.closed_at,
+    ThreadReading.number.label("read_number"),
+    reading.UNREAD.label("unread"),
 )
-_SHOWN = select(*_COLUMNS).join(Person, Person.id == Thread.author_id)
+_SHOWN = (
+    select(*_COLUMNS)
+    .join(Person, Person.id == Thread.author_id)
+    .outerjoin(ThreadReading, reading.HERS)
+    .where(Thread.merged_into_id.is_(None))
+)
 _ONE = (
-    _SHOWN.add_columns(Discussion.post_count)
+    select(*_COLUMNS, *reading.ALONE)
+    .join(Person, Person.id == Thread.author_id)
+    .outerjoin(ThreadReading, reading.HERS)
+    .outerjoin(ThreadSummary, ThreadSummary.thread_id == Thread.id)
     .join(Discussion, Discussion.id == Thread.discussion_id)
     .where(Thread.id == bindparam("thread"))
 )
@@ -73,9 +87,13 @@ def _listing(view: View, way: Way, *, by_topic: bool) -> Select[*tuple[Any, ...]
     statement = _SHOWN.limit(PAGE + 1)
     if view is View.UNANSWERED:
         # a literal, so that the partial index on it can be used
-        statement = statement.where(Thread.answer_count == literal_column("0"))
+        statement = statement.where(Thread.answer_count == literal_column("0"), Thread.closed_at.is_(None))
     if view is View.OWN:
         statement = statement.where(Thread.author_id == bindparam("author"))
+    elif not by_topic:
+        statement = statement.where(hiding.shown(Thread.topic))
+    if view is View.ALL:
+        statement = statement.where(Thread.pinned_place.is_(None))
     if by_topic:
         statement = statement.where(Thread.topic == bindparam("topic"))
     if way is Way.NEWER:
@@ -98,8 +116,9 @@ def find_thread(thread_id: UUID) -> Thread | None:
 
 
 def find_shown_thread(thread_id: UUID) -> AnyRow | None:
-    """Return one thread with its asker's name, to be read."""
-    return db.read(_ONE, thread=thread_id).one_or_none()
+    """Return one thread with its asker's name, and what who asks keeps of it, to be read."""
+    actor = access.current_actor()
+    return db.read(_ONE, thread=thread_id, **hiding.about(actor.person_id if actor else None)).one_or_none()
 
 
 def hold_thread(thread_id: UUID) -> Thread:
@@ -145,13 +164,15 @@ def list_threads(
 
     Args:
         view: which list.
-        author_id: whose questions, in the list of one's own.
+        author_id: who reads: whose questions, in the list of one's own.
         topic: only these, when given.
         way: from the start, or on one side of *cursor*.
         cursor: a place that another page gave.
     """
     way = way if cursor is not None else Way.START
-    values: dict[str, object] = {"author": author_id} if view is View.OWN else {}
+    values = hiding.about(author_id)
+    if view is View.OWN:
+        values["author"] = author_id
     if topic is not None:
         values["topic"] = topic
     if cursor is not None and way is not Way.START:

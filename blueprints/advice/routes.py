@@ -6,7 +6,16 @@ from uuid import UUID
 from flask import Response, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
-from blueprints.advice import forms, post_pages, queries, services, showing
+from blueprints.advice import (
+    forms,
+    own_pages,
+    post_pages,
+    queries,
+    reading,
+    services,
+    showing,
+    standing_by,
+)
 from blueprints.advice.door import SECTION, blueprint
 from blueprints.advice.models import Thread
 from blueprints.core import access, pages, transaction
@@ -16,7 +25,7 @@ from blueprints.core.forms import no_errors
 from blueprints.core.i18n import gettext as _
 from blueprints.discussion import members
 
-__all__ = ["blueprint", "post_pages"]
+__all__ = ["blueprint", "own_pages", "post_pages"]
 
 
 @blueprint.get("/conseils")
@@ -27,8 +36,14 @@ def index() -> ResponseReturnValue:
     found = queries.list_threads(
         asked.view, author_id=_person_id(), topic=asked.topic, way=asked.way, cursor=asked.cursor
     )
+    pinned = reading.list_pinned(_person_id(), asked.topic) if asked.has_pinned else ()
     return pages.render(
-        "advice/index.html", section=SECTION, threads=showing.show_threads(found.rows), found=found, asked=asked
+        "advice/index.html",
+        section=SECTION,
+        threads=[*showing.show_threads(pinned), *showing.show_threads(found.rows)],
+        found=found,
+        asked=asked,
+        hidden=standing_by.hidden_topics(_person_id()),
     )
 
 
@@ -63,7 +78,9 @@ def ask() -> ResponseReturnValue:
 @blueprint.get("/conseils/<uuid:thread_id>")
 @requires(Permission.THREAD_READ, subject=queries.find_shown_thread)
 def show(thread: AnyRow) -> ResponseReturnValue:
-    """Show a question and its answers, twenty posts at a time."""
+    """Show a question and its answers, twenty posts at a time; one that stands in another leads there."""
+    if thread.merged_into_id is not None:
+        return redirect(url_for("advice.show", thread_id=thread.merged_into_id), code=303)
     return _thread_page(thread, forms.AnswerForm())
 
 
@@ -74,10 +91,12 @@ def reply(thread: Thread) -> ResponseReturnValue:
     form = forms.AnswerForm()
     if not form.validate():
         return _thread_page(queries.find_shown_thread(thread.id), form)
-    with transaction.write(thread) as fresh:
+    with form.refusals("body"), transaction.write(thread) as fresh:
         post = services.answer_question(
             thread=fresh, author_id=_person_id(), client_id=form.client_id.uuid, body=form.body.data or ""
         )
+    if not no_errors(form):
+        return _thread_page(queries.find_shown_thread(thread.id), form)
     pages.tell(_("Votre réponse est publiée. La personne qui a posé la question peut la lire."))
     return redirect(showing.address_of(thread.id, post.number), code=303)
 
@@ -137,6 +156,7 @@ def _thread_page(thread: Any, form: forms.AnswerForm, settling: forms.SettleForm
         "advice/show.html",
         section=SECTION,
         thread=shown,
+        around=standing_by.around(thread, shown.last_number),
         form=form,
         settling=settling,
         readers=members.readers(Permission.THREAD_READ),

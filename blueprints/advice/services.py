@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from blueprints.advice import queries, topics
+from blueprints.advice import following, queries, topics
 from blueprints.advice.models import Thread
 from blueprints.care import services as care
 from blueprints.core import clock, db
@@ -12,10 +12,10 @@ from blueprints.discussion import queries as discussions
 from blueprints.discussion import services as discussion
 from blueprints.discussion.changing import Written
 from blueprints.discussion.models import Post
-from blueprints.news import services as news
-from blueprints.news.models import NewsKind
 
 NOT_AN_ANSWER = "Choisissez une des réponses à votre question."
+CLOSED = "Cette question est fermée. On ne peut plus y répondre. Votre texte est encore là."
+MERGED = "Cette question est réunie avec une autre. Votre texte est encore là."
 
 
 def ask_question(*, author_id: UUID, client_id: UUID, topic: str, title: str, body: str) -> Thread:
@@ -53,6 +53,7 @@ def ask_question(*, author_id: UUID, client_id: UUID, topic: str, title: str, bo
     )
     db.session().add(thread)
     db.session().flush()
+    following.note_asked(thread_id=thread.id, author_id=thread.author_id)
     return thread
 
 
@@ -64,23 +65,32 @@ def answer_question(*, thread: Thread, author_id: UUID, client_id: UUID, body: s
         author_id: who answers.
         client_id: chosen by the page that sends.
         body: the words, already cleaned.
+
+    Raises:
+        Refused: the question is closed, or stands in another now.
     """
+    expect_open(thread)
     before = thread.answer_count
     post, held = discussion.add_post(
         discussion_id=thread.discussion_id, author_id=author_id, client_id=client_id, body=body
     )
     thread.answer_count = discussions.count_present(thread.discussion_id) - 1
     thread.last_activity_at = held.last_post_at or thread.last_activity_at
-    if thread.author_id is not None and thread.answer_count > before and author_id != thread.author_id:
-        news.tell(
-            people=[thread.author_id],
-            kind=NewsKind.QUESTION_ANSWERED,
-            address=f"/conseils/{thread.id}",
-            subject=thread.id,
-            once=True,
-            title=thread.title,
-        )
+    if thread.answer_count > before:
+        following.note_answered(thread=thread, author_id=post.author_id, number=post.number)
     return post
+
+
+def expect_open(thread: Thread) -> None:
+    """Refuse an answer where nobody answers any more.
+
+    Raises:
+        Refused: the question is closed, or stands in another now.
+    """
+    if thread.merged_into_id is not None:
+        raise Refused(MERGED)
+    if thread.closed_at is not None:
+        raise Refused(CLOSED)
 
 
 def withdraw_answer(*, written: Written, page: str) -> None:

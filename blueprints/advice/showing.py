@@ -56,6 +56,11 @@ class Listing:
         base = pages.path("advice.index")
         return f"{base}?{urlencode(arguments)}" if arguments else base
 
+    @property
+    def has_pinned(self) -> bool:
+        """Tell whether this page begins with what facilitators put on top."""
+        return self.view is View.ALL and self.cursor is None
+
     def tabs(self) -> list[tuple[str, str, str]]:
         """Return the three views, each with its address."""
         words = {View.ALL: _("Toutes"), View.UNANSWERED: _("Sans réponse"), View.OWN: _("Mes questions")}
@@ -86,6 +91,11 @@ class ListedThread:
     answers: str
     active: str
     settled: bool
+    pinned: bool
+    closed: bool
+    new: str
+    """How many answers of others she has not read, where she has read some."""
+    new_url: str
 
 
 def offered_topics() -> list[TopicCard]:
@@ -95,6 +105,11 @@ def offered_topics() -> list[TopicCard]:
         for one in topics.cards().values()
         if one.is_offered
     ]
+
+
+def named_topics() -> list[TopicCard]:
+    """Return every topic, closed ones too, in the words of who reads."""
+    return [replace(one, name=_(one.name)) for one in topics.cards().values()]
 
 
 def name_topic(code: str) -> str:
@@ -115,6 +130,10 @@ def show_threads(rows: Iterable[AnyRow]) -> list[ListedThread]:
             answers=count_answers(row.answer_count),
             active=day(row.last_activity_at),
             settled=row.settled_at is not None,
+            pinned=row.pinned_place is not None,
+            closed=row.closed_at is not None,
+            new=count_new(row.unread) if row.unread else "",
+            new_url=f"{base}/{row.id}/suite?depuis={row.read_number}" if row.unread else "",
         )
         for row in rows
     ]
@@ -125,6 +144,11 @@ def count_answers(count: int) -> str:
     if count == 0:
         return _("Pas encore de réponse")
     return ngettext("%(num)s réponse", "%(num)s réponses", count)
+
+
+def count_new(count: int) -> str:
+    """Return how many answers are new, in words."""
+    return ngettext("%(num)s nouvelle réponse", "%(num)s nouvelles réponses", count)
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,6 +171,8 @@ class ShownThread:
     before: str | None
     after: str | None
     last: str | None
+    last_number: int
+    """Of the last post on this page."""
 
 
 def show_thread(thread: AnyRow, reader_id: UUID, after: str) -> ShownThread:
@@ -183,6 +209,7 @@ def show_thread(thread: AnyRow, reader_id: UUID, after: str) -> ShownThread:
         before=f"{base}?apres={max(start - PAGE, 0)}" if start else None,
         after=f"{base}?apres={last}" if 0 < last < total else None,
         last=f"{base}?apres={_page_of(total)}" if _page_of(total) > start + PAGE else None,
+        last_number=last,
     )
 
 

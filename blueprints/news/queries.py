@@ -30,7 +30,16 @@ PAGE = 20
 COUNTED = 100
 """Beyond, nobody counts: "plus de 99"."""
 
-_COLUMNS = (News.id, News.kind, News.address, News.words, News.created_at, News.read_at, PersonKey.key_id)
+_COLUMNS = (
+    News.id,
+    News.kind,
+    News.subject_id,
+    News.address,
+    News.words,
+    News.created_at,
+    News.read_at,
+    PersonKey.key_id,
+)
 
 
 def find_own(news_id: UUID) -> News | None:

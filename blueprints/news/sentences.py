@@ -5,6 +5,7 @@ A sentence names who may still read it: news of a place that was left are not sh
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from uuid import UUID
 
 from sqlalchemy import ColumnElement, and_, or_
 
@@ -15,6 +16,7 @@ from blueprints.news.models import News, NewsGroup, NewsKind
 Words = Mapping[str, str]
 Say = Callable[[Words], str]
 Still = Callable[[Actor], ColumnElement[bool]]
+Stop = Callable[[UUID], str]
 
 SERVICE_NOTICES = frozenset({NewsGroup.ACCOUNT, NewsGroup.LEGAL})
 """Groups that a mail always says: they protect the person."""
@@ -30,6 +32,7 @@ class Telling:
     permission: Permission | None
     still: Still | None
     quiet: bool = False
+    stop: Stop | None = None
 
     @property
     def is_service(self) -> bool:
@@ -48,6 +51,7 @@ def says(
     permission: Permission | None = None,
     still: Still | None = None,
     quiet: bool = False,
+    stop: Stop | None = None,
 ) -> Callable[[Say], Say]:
     """Register the function that makes the sentence of a kind from its words.
 
@@ -58,10 +62,13 @@ def says(
         permission: what one must still be allowed, by one's roles alone, to be shown such news.
         still: makes the filter of the news (their `subject_id`) that a person may still read.
         quiet: its words name somebody, a role or an accompaniment: a mail says only that there is something new.
+        stop: makes, from what it is about, the path that a button posts to for hearing no more of it.
     """
 
     def register(say: Say) -> Say:
-        _tellings[kind] = Telling(group=group, icon=icon, say=say, permission=permission, still=still, quiet=quiet)
+        _tellings[kind] = Telling(
+            group=group, icon=icon, say=say, permission=permission, still=still, quiet=quiet, stop=stop
+        )
         return say
 
     return register

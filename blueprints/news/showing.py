@@ -21,6 +21,8 @@ class ShownNews:
     icon: str
     at: str
     is_new: bool
+    stop: str
+    """The path that a button posts to for hearing no more of it; mostly nothing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +57,7 @@ def _show(row: AnyRow, base: str, person_id: UUID) -> ShownNews:
         icon=telling.icon,
         at=clock_time(row.created_at),
         is_new=row.read_at is None,
+        stop=telling.stop(row.subject_id) if telling.stop and row.subject_id else "",
     )
 
 

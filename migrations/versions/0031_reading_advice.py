@@ -34,6 +34,7 @@ def downgrade() -> None:
     for table in _TABLES:
         op.drop_table(table)
     op.drop_index("ix_threads_pinned", table_name="threads")
+    _waiting("answer_count = 0")
     with op.batch_alter_table("threads") as batch:
         batch.drop_constraint("fk_threads_platform_id_merged_into_id", type_="foreignkey")
         for column in _COLUMNS:
@@ -55,6 +56,7 @@ def _threads() -> None:
             ["platform_id", "id"],
             ondelete="CASCADE",
         )
+    _waiting("answer_count = 0 AND closed_at IS NULL AND merged_into_id IS NULL")
     where = sa.text("pinned_place IS NOT NULL")
     op.create_index(
         "ix_threads_pinned", "threads", ["platform_id", "pinned_place"], sqlite_where=where, postgresql_where=where
@@ -63,6 +65,13 @@ def _threads() -> None:
         "UPDATE threads SET origin = 'minutes' WHERE EXISTS"
         " (SELECT 1 FROM minutes_threads WHERE minutes_threads.thread_id = threads.id)"
     )
+
+
+def _waiting(which: str) -> None:
+    """Draw the index of the questions that wait for an answer anew."""
+    columns, where = ["platform_id", "last_activity_at", "id"], sa.text(which)
+    op.drop_index("ix_threads_unanswered", table_name="threads")
+    op.create_index("ix_threads_unanswered", "threads", columns, sqlite_where=where, postgresql_where=where)
 
 
 def _of_platform(table: str, column: str, other: str, named: str = "id") -> sa.ForeignKeyConstraint:

@@ -85,14 +85,18 @@ def _plan(listing: Select[*tuple[Any, ...]], platform_id: UUID) -> str:
     """Return how the database would read a list, on tables as large as one likes."""
     session, here = db.session(), uuid4()
     values = {"author": here, "topic": Topic.RIGHTS, "at": clock.now(), "id": here}
+    values |= {"reader": here, "moment": clock.now()}
     asked = listing.where(Thread.platform_id == platform_id)
-    asked = asked.params({name: value for name, value in values.items() if name in asked.compile().params})
     dialect = session.get_bind().dialect
-    sql = str(asked.compile(dialect=dialect, compile_kwargs={"literal_binds": True}))
     connection = session.connection()
     if dialect.name == "postgresql":
         for other in ("seqscan", "bitmapscan", "sort", "hashjoin", "mergejoin"):
             connection.execute(text(f"SET LOCAL enable_{other} = off"))
-    word = "EXPLAIN" if dialect.name == "postgresql" else "EXPLAIN QUERY PLAN"
-    rows = connection.exec_driver_sql(f"{word} {sql.replace('%', '%%')}").all()
+    compiled = asked.compile(dialect=dialect)
+    known = compiled.construct_params(values)
+    if dialect.name == "postgresql":
+        rows = connection.exec_driver_sql(f"EXPLAIN {compiled}", known).all()
+    else:
+        places = tuple(str(known[name]) for name in compiled.positiontup or ())
+        rows = connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {compiled}", places).all()
     return " | ".join(str(row[-1]) for row in rows)
