@@ -9,16 +9,10 @@ from blueprints.core import clock, db
 from blueprints.core.errors import Refused, Stale
 from blueprints.core.i18n import gettext as _
 from blueprints.core.text import isolate
-from blueprints.moderation import keeping, queries
-from blueprints.moderation.models import Avoided, Case, CaseState, Decision, Step, StepAside
+from blueprints.moderation import keeping, queries, wording
+from blueprints.moderation.models import Avoided, Case, CaseState, Step, StepAside
 
 NOTHING_TO_READ = "Ce texte n’attend plus de relecture. Rien n’a changé."
-DECIDED = {
-    Decision.KEEP: "%(name)s a déjà décidé de garder ce texte. Votre décision n’est pas envoyée.",
-    Decision.FOLD: "%(name)s a déjà décidé de replier ce texte. Votre décision n’est pas envoyée.",
-    Decision.CHANGE: "%(name)s a déjà demandé un changement. Votre décision n’est pas envoyée.",
-    Decision.REMOVE: "%(name)s a déjà décidé de retirer ce texte. Votre décision n’est pas envoyée.",
-}
 
 
 def claim(*, case: Case, person_id: UUID) -> None:
@@ -110,7 +104,7 @@ def expect_to_decide(case: Case, version: int, person_id: UUID) -> None:
         raise Refused(TAKEN_BACK)
     if case.state not in queries.WAITS and case.decision is not None:
         name = isolate(queries.first_name(case.answered_by or case.decided_by))
-        raise Stale(_(DECIDED[case.decision], name=name))
+        raise Stale(str(wording.ALREADY[case.decision]) % {"name": name})
     expect_free(case, person_id)
     if case.version != version:
         raise Stale(CHANGED)

@@ -12,6 +12,7 @@ from blueprints.accounts.departures import Departure
 from blueprints.accounts.models import Person, PlatformRole, Role
 from blueprints.core import access, clock, db
 from blueprints.core.db import AnyRow
+from blueprints.core.text import isolate
 from blueprints.journeys.queries import accompanies, accompanies_anybody
 from blueprints.moderation import kinds, sealing
 from blueprints.moderation.kinds import Kind, Standing, Text
@@ -58,7 +59,7 @@ def find_reported(kind: str, subject_id: UUID) -> Reported | None:
 def find_own_report(kind: str, subject_id: UUID, reporter_id: UUID) -> AnyRow | None:
     """Return the last report of this text by this person, with where its case stands."""
     statement = (
-        select(CaseReport.id, CaseReport.reported_at, Case.state, Case.decision, Case.id.label("case_id"))
+        select(CaseReport.reported_at, Case.kind, Case.state, Case.decision, Case.id.label("case_id"))
         .join(Case, Case.id == CaseReport.case_id)
         .where(Case.kind == kind, Case.subject_id == subject_id, CaseReport.reporter_id == reporter_id)
         .order_by(CaseReport.reported_at.desc(), CaseReport.id.desc())
@@ -71,13 +72,7 @@ def list_own_reports(reporter_id: UUID, limit: int = PAGE) -> Sequence[AnyRow]:
     """Return a person's reports, the last first, each with where its case stands."""
     statement = (
         select(
-            CaseReport.id,
-            CaseReport.reason,
-            CaseReport.reported_at,
-            Case.kind,
-            Case.subject_id,
-            Case.state,
-            Case.decision,
+            *(CaseReport.id, CaseReport.reported_at, Case.kind, Case.state, Case.decision, Case.id.label("case_id")),
         )
         .join(Case, Case.id == CaseReport.case_id)
         .where(CaseReport.reporter_id == reporter_id)
@@ -350,6 +345,12 @@ def first_name(person_id: UUID | None) -> str:
     if person_id is None:
         return ""
     return db.session().scalar(select(Person.first_name).where(Person.id == person_id)) or ""
+
+
+def full_name(person_id: UUID) -> str:
+    """Return who somebody is, for who lifted her anonymity."""
+    row = db.session().execute(select(Person.first_name, Person.last_name).where(Person.id == person_id)).one_or_none()
+    return isolate(f"{row.first_name} {row.last_name}") if row is not None else ""
 
 
 def is_claimed(found: Case | AnyRow, now: datetime) -> bool:
