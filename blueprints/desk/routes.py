@@ -84,8 +84,9 @@ def _doors() -> Iterator[Door]:
 
 def _collective_doors() -> Iterator[Door]:
     """What members sent, and waits for somebody of the service."""
-    if may(Permission.TESTIMONIAL_QUEUE):
-        yield Door(_("À relire"), _("Les témoignages envoyés."), "testimonials.queue", "file-text", second=True)
+    if may(Permission.MODERATION_QUEUE):
+        about = _("Les textes à relire : témoignages, signalements, messages sans nom.")
+        yield Door(_("Modération"), about, "moderation.index", "shield-check", second=True)
     if may(Permission.PROPOSAL_QUEUE):
         about = _("Ce que les membres proposent au service.")
         yield Door(_("Nos idées"), about, "ideas.index", "lightbulb", second=True)

@@ -8,7 +8,7 @@ from blueprints.core.i18n import gettext as _
 from blueprints.core.pages import NavigationItem
 
 MOST = 5
-"""With several roles, "À relire" and "Nos idées" stand on the page of the service instead."""
+"""With several roles, "Modération" and "Nos idées" stand on the page of the service instead."""
 
 
 def menu_of(actor: Actor | None) -> tuple[NavigationItem, ...]:
@@ -33,8 +33,9 @@ def menu_of(actor: Actor | None) -> tuple[NavigationItem, ...]:
         items.append(NavigationItem(label, url_for("messaging.index"), "waypoints", "messaging"))
     if allowed(Permission.PLACE_READ, actor) and len(items) < MOST - 1:
         items.append(NavigationItem(_("Ma place ici"), url_for("joining.place"), "eye", "place"))
-    if allowed(Permission.TESTIMONIAL_QUEUE, actor) and len(items) < MOST - 1:
-        items.append(NavigationItem(_("À relire"), url_for("testimonials.queue"), "file-text", "review"))
-    if allowed(Permission.DESK_ENTER, actor):
+    serves = allowed(Permission.DESK_ENTER, actor)
+    if allowed(Permission.MODERATION_QUEUE, actor) and len(items) + serves <= MOST:
+        items.append(NavigationItem(_("Modération"), url_for("moderation.index"), "shield-check", "moderation"))
+    if serves:
         items.append(NavigationItem(_("Service"), url_for("desk.index"), "list-checks", "desk"))
     return tuple(one for one in items if len(items) <= MOST or one.key != "ideas")
