@@ -23,7 +23,7 @@ from blueprints.messaging.models import Conversation, ConversationKind
 from blueprints.minutes.clauses import ReadsMinutes, ReadsRecords
 from blueprints.moderation.clauses import AnswersCase, Disagrees, LiftsAnonymity, Moderates, OwnsCase, ReviewsCase
 from blueprints.privacy.clauses import AtHerOwnRequest, InChargeOutside, SecondOfTwo, WhoAsked
-from blueprints.testimonials.clauses import PublishedOnly, ReviewsOthers
+from blueprints.testimonials.clauses import PublishedOnly, PublishesOthers, ReviewsOthers, WroteDown
 
 # --- who reads a conversation -----------------------------------------------------------------------------------------
 
@@ -138,8 +138,12 @@ RULES: Mapping[Permission, Sequence[Clause]] = {
     Permission.TESTIMONIAL_READ: (IsAuthor(Role.BENEFICIARY),),
     Permission.TESTIMONIAL_WRITE: (IsAuthor(Role.BENEFICIARY),),
     Permission.TESTIMONIAL_WITHDRAW: (IsAuthor(*Role),),
-    Permission.TESTIMONIAL_QUEUE: STAFF,
+    # A moderator reviews; what appears is a facilitator's act, and so is writing down and noting where a text served.
+    Permission.TESTIMONIAL_QUEUE: (InCollective(Role.FACILITATOR, Role.MODERATOR),),
     Permission.TESTIMONIAL_REVIEW: (ReviewsOthers(),),
+    Permission.TESTIMONIAL_PUBLISH: (PublishesOthers(),),
+    Permission.TESTIMONIAL_DICTATE: STAFF,
+    Permission.TESTIMONIAL_SIGN_FOR: (WroteDown(),),
     Permission.TESTIMONIAL_USES: STAFF,
     Permission.ENQUIRY_LIST: SERVICE,
     Permission.ENQUIRY_HANDLE: SERVICE,

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from blueprints.accounts.departures import OUTSIDE
 from blueprints.accounts.models import Role
 from blueprints.core.access import Actor
 from blueprints.core.clauses import Clause
@@ -20,10 +21,34 @@ class PublishedOnly(Clause):
 
 
 class ReviewsOthers(Clause):
-    """Staff who review a submitted text; nobody reviews her own."""
+    """Who reviews a submitted text; nobody reviews her own, nor what she wrote down for somebody."""
+
+    roles = frozenset({Role.FACILITATOR, Role.MODERATOR})
 
     def holds(self, actor: Actor | None, subject: Any) -> bool:
         """Tell whether the actor may review the testimonial."""
-        if actor is None or Role.FACILITATOR not in actor.roles or subject.author_id == actor.person_id:
+        if actor is None or self.roles.isdisjoint(actor.roles) or _is_away(actor):
+            return False
+        if actor.person_id in (subject.author_id, subject.dictated_to):
             return False
         return subject.state not in (TestimonialState.DRAFT, TestimonialState.WITHDRAWN)
+
+
+class PublishesOthers(ReviewsOthers):
+    """Who publishes what was reviewed: a facilitator."""
+
+    roles = frozenset({Role.FACILITATOR})
+
+
+class WroteDown(Clause):
+    """The facilitator who wrote a draft under dictation, until its author takes it up herself, or signed on paper."""
+
+    def holds(self, actor: Actor | None, subject: Any) -> bool:
+        """Tell whether the actor wrote it down."""
+        if actor is None or Role.FACILITATOR not in actor.roles or subject.dictated_to != actor.person_id:
+            return False
+        return subject.state is TestimonialState.DRAFT and subject.version == 1
+
+
+def _is_away(actor: Actor) -> bool:
+    return OUTSIDE in actor.roles and Role.FACILITATOR not in actor.roles

@@ -13,7 +13,18 @@ from blueprints.accounts import queries as people
 from blueprints.core import access, clock, pages, transaction
 from blueprints.core.access import Actor, Permission, requires
 from blueprints.core.i18n import gettext as _
-from blueprints.testimonials import forms, progress, queries, review, wording
+from blueprints.testimonials import (
+    forms,
+    hint_words,
+    hints,
+    history,
+    moves,
+    progress,
+    queries,
+    recordings,
+    review,
+    wording,
+)
 from blueprints.testimonials.models import Testimonial, TestimonialRevision, TestimonialState
 from blueprints.undo import ways
 
@@ -54,36 +65,61 @@ def queue() -> ResponseReturnValue:
     return pages.render(
         "testimonials/queue.html",
         section=SECTION,
-        rows=queries.list_queue(own),
+        rows=[(row, history.promised_on(row.due_at), is_late(row.due_at)) for row in queries.list_queue(own)],
         badges=progress.DESK_BADGES,
         own=own,
+        fresh=clock.now() - moves.CLAIM,
+        days=queries.review_days(),
     )
+
+
+def is_late(due_at: datetime | None) -> bool:
+    """Tell whether a promised day is over."""
+    return due_at is not None and due_at < clock.now()
 
 
 @blueprint.get("/temoignages/a-relire/<uuid:testimonial_id>")
 @requires(Permission.TESTIMONIAL_REVIEW, subject=queries.find_for_review)
 def review_one(testimonial: Testimonial) -> ResponseReturnValue:
     """Show one text to review: its words, who signs it, what was agreed, what happened."""
+    return review_page(testimonial, forms.WarningForm(warning=testimonial.warning))
+
+
+def review_page(testimonial: Testimonial, form: forms.WarningForm) -> ResponseReturnValue:
+    """Return the page of one text to review.
+
+    Args:
+        testimonial: which one.
+        form: of its warning.
+    """
     versions = queries.list_versions(testimonial.id)
     current, proposed = queries.text_in_force(testimonial, versions), queries.proposal(testimonial, versions)
-    consent = queries.find_consent(testimonial.id)
-    names = people.list_names([testimonial.author_id, *([testimonial.reviewer_id] if testimonial.reviewer_id else [])])
-    author, reviewer = names[testimonial.author_id], names.get(testimonial.reviewer_id or testimonial.author_id)
+    consent, own = queries.find_consent(testimonial.id), actor().person_id
+    names = people.list_names([one for one in (testimonial.author_id, testimonial.reviewer_id) if one])
+    author, reviewer = names[testimonial.author_id], names.get(testimonial.reviewer_id or own)
+    known = author.pseudonym or author.first_name
     return pages.render(
         "testimonials/review.html",
         section=SECTION,
         testimonial=testimonial,
         state=testimonial.state.value,
-        author=author.pseudonym or author.first_name,
-        reviewer=reviewer.first_name if reviewer and testimonial.reviewer_id else None,
-        is_mine=testimonial.reviewer_id == actor().person_id,
+        author=known,
+        reviewer=reviewer.first_name if reviewer and moves.is_claimed(testimonial) else None,
+        is_mine=testimonial.reviewer_id == own,
+        publishes=access.allowed(Permission.TESTIMONIAL_PUBLISH, actor(), testimonial),
         current=current,
         proposed=proposed,
         changes=changes(current, proposed) if proposed else None,
         consent=consent,
         agreed=progress.is_in_force(consent),
         badge=progress.DESK_BADGES[testimonial.state],
-        versions=versions,
+        promised=history.promised(testimonial),
+        is_late=history.is_late(testimonial),
+        history=history.lines_of(testimonial, own, known),
+        found=hints.find(f"{current.title}\n{current.body}"),
+        sound=recordings.find_sound(testimonial.id),
+        form=form,
+        kinds=hint_words.KINDS,
     )
 
 
@@ -183,7 +219,7 @@ def _way_back(testimonial: Testimonial, version: int, since: datetime) -> str:
 
 
 @blueprint.post("/temoignages/a-relire/<uuid:testimonial_id>/publier")
-@requires(Permission.TESTIMONIAL_REVIEW, subject=queries.find_for_review)
+@requires(Permission.TESTIMONIAL_PUBLISH, subject=queries.find_for_review)
 def publish(testimonial: Testimonial) -> ResponseReturnValue:
     """Publish the very words that were read on the page and that their author validated."""
     form, own = forms.SeenForm(), actor().person_id
@@ -191,5 +227,36 @@ def publish(testimonial: Testimonial) -> ResponseReturnValue:
         testimonial,
         lambda fresh: review.publish(testimonial=fresh, reviewer_id=own, seen_hash=form.seen()),
         _("Le texte est publié. Tout le monde peut le lire, sur la page Témoignages."),
+    )
+    return to("review_one", testimonial)
+
+
+@blueprint.post("/temoignages/a-relire/<uuid:testimonial_id>/bon-pour-publication")
+@requires(Permission.TESTIMONIAL_REVIEW, subject=queries.find_for_review)
+def clear(testimonial: Testimonial) -> ResponseReturnValue:
+    """Say that the words may appear; a facilitator publishes them."""
+    form, own = forms.SeenForm(), actor().person_id
+    do(
+        testimonial,
+        lambda fresh: review.clear(testimonial=fresh, reviewer_id=own, seen_hash=form.seen()),
+        _("C’est noté : bon pour publication. L’animation est prévenue, et publie le texte."),
+    )
+    return redirect(url_for("testimonials.queue"), code=303)
+
+
+@blueprint.post("/temoignages/a-relire/<uuid:testimonial_id>/avertissement")
+@requires(Permission.TESTIMONIAL_REVIEW, subject=queries.find_for_review)
+def warn(testimonial: Testimonial) -> ResponseReturnValue:
+    """Fold a hard story behind a warning, or unfold it."""
+    form, own = forms.WarningForm(), actor().person_id
+    if form.validate():
+        with form.refusals("warning"), transaction.write(testimonial) as fresh:
+            review.warn(testimonial=fresh, reviewer_id=own, warning=form.warning.data or "")
+    if form.errors:
+        return review_page(testimonial, form)
+    pages.tell(
+        _("L’avertissement est posé. Le texte est replié, et la personne est prévenue.")
+        if form.warning.data
+        else _("Il n’y a plus d’avertissement. Le texte n’est plus replié, et la personne est prévenue.")
     )
     return to("review_one", testimonial)

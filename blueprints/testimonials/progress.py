@@ -67,13 +67,13 @@ def is_visible(testimonial: Testimonial, consent: Consent | None) -> bool:
     return testimonial.state is S.PUBLISHED and is_in_force(consent)
 
 
-def steps_of(testimonial: Testimonial, consent: Consent | None, answering_time: str) -> Sequence[Step]:
+def steps_of(testimonial: Testimonial, consent: Consent | None, promised: str) -> Sequence[Step]:
     """Return the steps from the first word to the public page: what is done, what is now, what comes next.
 
     Args:
         testimonial: whose way.
         consent: the yes in force, if any.
-        answering_time: how fast a human answers, in words.
+        promised: by when an answer was promised, in words.
     """
     state = testimonial.state
     if state is S.WITHDRAWN:
@@ -85,7 +85,7 @@ def steps_of(testimonial: Testimonial, consent: Consent | None, answering_time: 
         (_("Écrire"), _phase(reached, 0), _("C’est à vous. Prenez votre temps.") if reached == 0 else _("Fait")),
         (_("Signer et donner votre accord"), "done" if agreed else "next", _("Fait") if agreed else _("À venir")),
         (_("Envoyer"), "done" if reached else "next", _sent(testimonial, reached)),
-        (_("Relecture par l’animation"), _review_phase(reached), _review(state, reached, answering_time)),
+        (_("Relecture par l’animation"), _review_phase(reached), _review(state, reached, promised)),
         (_("Publication"), _last_phase(reached), _publication(testimonial, consent)),
     ]
 
@@ -108,12 +108,12 @@ def _sent(testimonial: Testimonial, reached: int) -> str:
     return _("À venir. Personne ne lit votre texte avant.")
 
 
-def _review(state: TestimonialState, reached: int, answering_time: str) -> str:
+def _review(state: TestimonialState, reached: int, promised: str) -> str:
     if reached > 2:  # noqa: PLR2004 - the place of the review in the order
         return _("Fait. Vous avez validé chaque mot.")
     return {
-        S.SUBMITTED: _("À venir %(time)s.", time=answering_time),
-        S.IN_REVIEW: _("En cours. Une personne lit votre texte."),
+        S.SUBMITTED: promised or _("À venir."),
+        S.IN_REVIEW: _("En cours. Une personne lit votre texte. %(promised)s", promised=promised).strip(),
         S.CHANGE_PROPOSED: _("C’est à vous : un changement vous est proposé."),
         S.DECLINED: _("La réponse est non pour le moment. Lisez la raison."),
     }.get(state, _("À venir. Rien ne change sans votre accord, mot pour mot."))

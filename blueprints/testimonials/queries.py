@@ -8,7 +8,8 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, and_, exists, func, or_, select
 from sqlalchemy.orm import aliased
 
-from blueprints.accounts.models import Person, PlatformRole, Role
+from blueprints.accounts.departures import Departure
+from blueprints.accounts.models import Person, Platform, PlatformRole, Role
 from blueprints.core import access, clock, db
 from blueprints.core.db import AnyRow
 from blueprints.journeys.models import JourneyMember, JourneyRole
@@ -16,9 +17,11 @@ from blueprints.testimonials.models import (
     Consent,
     ConsentUse,
     RevisionOrigin,
+    StepKind,
     Testimonial,
     TestimonialRevision,
     TestimonialState,
+    TestimonialStep,
 )
 
 MOST_VERSIONS = 100
@@ -133,7 +136,7 @@ def find_for_review(testimonial_id: UUID) -> Testimonial | None:
 
 
 def list_queue(reviewer_id: UUID, limit: int = 100) -> Sequence[AnyRow]:
-    """Return what waits, oldest first, without this facilitator's own texts and those of the people she accompanies."""
+    """Return what waits, oldest first: nothing of her own, that she wrote down, or of whom she accompanies."""
     author, reviewer = aliased(Person), aliased(Person)
     statement = (
         select(
@@ -142,6 +145,9 @@ def list_queue(reviewer_id: UUID, limit: int = 100) -> Sequence[AnyRow]:
             Testimonial.state,
             Testimonial.submitted_at,
             Testimonial.reviewer_id,
+            Testimonial.claimed_at,
+            Testimonial.due_at,
+            _stepped_aside(reviewer_id).label("left"),
             author.first_name.label("author_first_name"),
             author.pseudonym.label("author_pseudonym"),
             reviewer.first_name.label("reviewer_first_name"),
@@ -151,6 +157,7 @@ def list_queue(reviewer_id: UUID, limit: int = 100) -> Sequence[AnyRow]:
         .where(
             Testimonial.state.in_(IN_QUEUE),
             Testimonial.author_id != reviewer_id,
+            or_(Testimonial.dictated_to.is_(None), Testimonial.dictated_to != reviewer_id),
             ~_accompanies(reviewer_id, Testimonial.author_id),
         )
         .order_by(Testimonial.submitted_at, Testimonial.id)
@@ -159,13 +166,23 @@ def list_queue(reviewer_id: UUID, limit: int = 100) -> Sequence[AnyRow]:
     return db.session().execute(statement).all()
 
 
-def list_reviewers(author_id: UUID, limit: int = 50) -> dict[str, list[Role]]:
-    """Return who may review this author's texts, by name, each with every role she holds."""
+def _stepped_aside(person_id: UUID) -> ColumnElement[bool]:
+    """Return whether she has left this text to the others."""
+    return exists().where(
+        TestimonialStep.platform_id == Testimonial.platform_id,
+        TestimonialStep.testimonial_id == Testimonial.id,
+        TestimonialStep.kind == StepKind.LEFT,
+        TestimonialStep.actor_id == person_id,
+    )
+
+
+def list_reviewers(testimonial: Testimonial, limit: int = 50) -> dict[str, list[Role]]:
+    """Return who may review a text, by name, each with every role she holds."""
     now = clock.now()
     statement = (
         select(Person.id, Person.first_name, Person.last_name, PlatformRole.role)
         .join(PlatformRole, and_(PlatformRole.person_id == Person.id, *_holds(PlatformRole, now)))
-        .where(*_may_review(author_id, now))
+        .where(*_may_review(testimonial, now))
         .order_by(Person.last_name, Person.first_name, Person.id, PlatformRole.role)
         .limit(limit)
     )
@@ -175,17 +192,27 @@ def list_reviewers(author_id: UUID, limit: int = 50) -> dict[str, list[Role]]:
     return named
 
 
-def list_reviewer_ids(author_id: UUID) -> Sequence[UUID]:
-    """Return the ids of who may review this author's texts."""
-    statement = select(Person.id).where(*_may_review(author_id, clock.now())).order_by(Person.id)
+def list_reviewer_ids(testimonial: Testimonial) -> Sequence[UUID]:
+    """Return the ids of who may review a text."""
+    statement = select(Person.id).where(*_may_review(testimonial, clock.now())).order_by(Person.id)
     return db.session().scalars(statement).all()
 
 
-def _may_review(author_id: UUID, now: datetime) -> tuple[ColumnElement[bool], ...]:
+def _may_review(testimonial: Testimonial, now: datetime) -> tuple[ColumnElement[bool], ...]:
+    concerned = [one for one in (testimonial.author_id, testimonial.dictated_to) if one]
     held = aliased(PlatformRole)
     facilitates = exists().where(held.person_id == Person.id, held.role == Role.FACILITATOR, *_holds(held, now))
-    return Person.id != author_id, Person.ended_at.is_(None), facilitates, ~_accompanies(Person.id, author_id)
+    helps = exists().where(held.person_id == Person.id, held.role == Role.MODERATOR, *_holds(held, now))
+    away = exists().where(Departure.person_id == Person.id)
+    reviews = or_(facilitates, and_(helps, ~away))
+    others = Person.id.not_in(concerned)
+    return others, Person.ended_at.is_(None), reviews, ~_accompanies(Person.id, testimonial.author_id)
 
 
 def _holds(role: Any, now: datetime) -> tuple[ColumnElement[bool], ...]:
     return role.starts_at <= now, or_(role.ends_at.is_(None), role.ends_at > now)
+
+
+def review_days() -> int:
+    """Return in how many working days the platform in force promises an answer to the author of a testimonial."""
+    return int(db.session().scalar(select(Platform.review_days).where(Platform.id == db.platform_id())) or 1)

@@ -3,16 +3,42 @@
 from flask import Response, redirect, url_for
 from flask.typing import ResponseReturnValue
 
-from blueprints.accounts import platforms
 from blueprints.core import pages, transaction
 from blueprints.core.access import Permission, requires
 from blueprints.core.i18n import day
 from blueprints.core.i18n import gettext as _
-from blueprints.testimonials import forms, leaflet_pages, progress, public_pages, queries, services
+from blueprints.testimonials import (
+    consent_pages,
+    consenting,
+    dictation_pages,
+    forms,
+    guide_pages,
+    hint_words,
+    hints,
+    history,
+    preview_pages,
+    progress,
+    public_pages,
+    queries,
+    recordings,
+    services,
+    sound_pages,
+    usage_pages,
+    wording,
+)
 from blueprints.testimonials.desk import actor, blueprint, changes, do, to
 from blueprints.testimonials.models import ConsentUse, Signature, Testimonial, TestimonialState
 
-__all__ = ["blueprint", "leaflet_pages", "public_pages"]
+__all__ = [
+    "blueprint",
+    "consent_pages",
+    "dictation_pages",
+    "guide_pages",
+    "preview_pages",
+    "public_pages",
+    "sound_pages",
+    "usage_pages",
+]
 
 SECTION = "testimonials"
 
@@ -58,7 +84,7 @@ def create() -> ResponseReturnValue:
 def show(testimonial: Testimonial) -> ResponseReturnValue:
     """Show its author where a text stands, and what comes next."""
     versions = queries.list_versions(testimonial.id)
-    consent, platform = queries.find_consent(testimonial.id), platforms.current()
+    consent, own = queries.find_consent(testimonial.id), actor()
     current, proposed = queries.text_in_force(testimonial, versions), queries.proposal(testimonial, versions)
     return pages.render(
         "testimonials/show.html",
@@ -72,8 +98,11 @@ def show(testimonial: Testimonial) -> ResponseReturnValue:
         badge=progress.badge(testimonial.state, consent.ends_at if consent else None),
         visible=progress.is_visible(testimonial, consent),
         in_force=progress.is_in_force(consent),
-        steps=progress.steps_of(testimonial, consent, platform.answering_time if platform else ""),
-        who=progress.who_sees(testimonial, consent, queries.list_reviewers(testimonial.author_id)),
+        steps=progress.steps_of(testimonial, consent, history.promised(testimonial)),
+        history=history.lines_of(testimonial, own.person_id, own.pseudonym or own.name),
+        late=history.is_late(testimonial),
+        sound=recordings.find_sound(testimonial.id),
+        who=progress.who_sees(testimonial, consent, queries.list_reviewers(testimonial)),
     )
 
 
@@ -125,6 +154,8 @@ def agreement(testimonial: Testimonial) -> ResponseReturnValue:
         signature=testimonial.signature.value,
         pseudonym=invented or actor().pseudonym,
         site="yes" if consent else None,
+        others=[use.value for use in consenting.list_consents(testimonial.id)],
+        warning=testimonial.warning,
     )
     return _agreement_page(testimonial, form)
 
@@ -137,6 +168,7 @@ def _agreement_page(testimonial: Testimonial, form: forms.AgreementForm) -> Resp
         testimonial=testimonial,
         first_name=actor().name.partition(" ")[0],
         until=day(services.consent_end()),
+        hints=wording.USE_HINTS,
     )
 
 
@@ -151,7 +183,8 @@ def agree(testimonial: Testimonial) -> ResponseReturnValue:
                 testimonial=fresh,
                 signature=Signature(form.signature.data),
                 pseudonym=form.pseudonym.data or "",
-                uses=(ConsentUse.SITE,) if form.site.data == "yes" else (),
+                uses=form.uses,
+                warning=form.warning.data or "",
             )
     if form.errors:
         return _agreement_page(testimonial, form)
@@ -172,13 +205,18 @@ def recap(testimonial: Testimonial) -> ResponseReturnValue:
         return to("show", testimonial)
     if consent is None:
         return to("agreement", testimonial)
+    current = queries.text_in_force(testimonial, queries.list_versions(testimonial.id))
     return pages.render(
         "testimonials/recap.html",
         section=SECTION,
         testimonial=testimonial,
-        current=queries.text_in_force(testimonial, queries.list_versions(testimonial.id)),
+        current=current,
         consent=consent,
-        who=progress.who_will_read(queries.list_reviewers(testimonial.author_id)),
+        uses=[wording.USES[use] for use in consenting.list_consents(testimonial.id)],
+        found=[(one, *hint_words.said(one)) for one in hints.find(f"{current.title}\n{current.body}")],
+        forms=forms,
+        sound=recordings.find_sound(testimonial.id),
+        who=progress.who_will_read(queries.list_reviewers(testimonial)),
     )
 
 
@@ -186,13 +224,13 @@ def recap(testimonial: Testimonial) -> ResponseReturnValue:
 @requires(Permission.TESTIMONIAL_WRITE, subject=queries.find_testimonial)
 def submit(testimonial: Testimonial) -> ResponseReturnValue:
     """Send the very words of the recap page to the review."""
-    form, platform = forms.SeenForm(), platforms.current()
+    form = forms.SeenForm()
     do(
         testimonial,
         lambda fresh: services.submit(testimonial=fresh, seen_hash=form.seen()),
         _(
-            "Votre texte est envoyé. L’animation le relit et vous répond ici, %(time)s.",
-            time=platform.answering_time if platform else "",
+            "Votre texte est envoyé. L’animation le relit et vous répond ici, sous %(days)s jours ouvrés.",
+            days=queries.review_days(),
         ),
     )
     return to("show", testimonial)

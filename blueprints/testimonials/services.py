@@ -15,7 +15,7 @@ from blueprints.care import services as care
 from blueprints.core import clock, db, transaction
 from blueprints.core.errors import Refused, Stale
 from blueprints.news.models import NewsKind
-from blueprints.testimonials import queries, telling, wording
+from blueprints.testimonials import hints, queries, recordings, telling, usages, wording
 from blueprints.testimonials.models import (
     Consent,
     ConsentUse,
@@ -40,6 +40,8 @@ from blueprints.testimonials.moves import (
     touch,
 )
 
+LONGEST_TITLE, LONGEST_BODY = 120, 8000
+TOO_LONG = "Avec ces mots, le texte serait trop long. Rien n’a changé."
 CONSENT_LIFETIME = timedelta(days=365)
 REAL_NAME = "Ce nom ressemble à votre vrai nom. Inventez un autre nom, ou choisissez « Mon prénom »."
 NO_WORDS = "Il manque le titre, ou le texte. Écrivez quelques mots, puis revenez ici."
@@ -93,7 +95,22 @@ def save_draft(*, testimonial: Testimonial, version: int | None, title: str, bod
         raise Refused(NOT_NOW)
     testimonial.title = copy.title = title
     copy.body, copy.hash = body, written
+    testimonial.answers = None
     touch(testimonial)
+
+
+def replace_words(*, testimonial: Testimonial, version: int | None, words: str, by: str) -> None:
+    """Write other words in the place of some, everywhere in a draft.
+
+    Raises:
+        Refused: not a draft any more, or a text that would be too long.
+        Stale: another tab saved other words.
+    """
+    copy = queries.list_versions(testimonial.id)[-1]
+    title, body = (hints.replace(text, words, by) for text in (copy.title, copy.body))
+    if len(title) > LONGEST_TITLE or len(body) > LONGEST_BODY:
+        raise Refused(TOO_LONG)
+    save_draft(testimonial=testimonial, version=version, title=title, body=body)
 
 
 def consent_end() -> datetime:
@@ -107,6 +124,7 @@ def agree(
     signature: Signature,
     pseudonym: str,
     uses: Collection[ConsentUse],
+    warning: str = "",
 ) -> None:
     """Keep the name under the text, and what it may be used for; a use that is not named is not agreed.
 
@@ -115,6 +133,7 @@ def agree(
         signature: which name.
         pseudonym: the made-up name, when that is what she chose.
         uses: what she said yes to.
+        warning: what stands before a hard story; empty, nothing is folded.
 
     Raises:
         Refused: not a draft any more, or a made-up name that is missing or her own.
@@ -123,7 +142,7 @@ def agree(
         raise Refused(NOT_NOW)
     author = db.session().get_one(Person, testimonial.author_id)
     testimonial.signed_as = _signed_as(author, signature, pseudonym)
-    testimonial.signature = signature
+    testimonial.signature, testimonial.warning = signature, warning
     touch(testimonial)
     for use in ConsentUse:
         if use in uses:
@@ -207,6 +226,7 @@ def submit(*, testimonial: Testimonial, seen_hash: bytes) -> None:
     testimonial.approved_hash = current.hash
     testimonial.submitted_at = testimonial.updated_at
     testimonial.answers = None
+    recordings.bind(testimonial=testimonial, words_hash=current.hash)
     promise(testimonial, testimonial.updated_at)
     add_step(testimonial, StepKind.SENT, testimonial.author_id, current.number)
     note("testimonial.submitted", testimonial, testimonial.author_id, hash=current.hash.hex())
@@ -324,3 +344,4 @@ def withdraw(*, testimonial: Testimonial) -> None:
     _end_consents(testimonial)
     note("testimonial.withdrawn", testimonial, testimonial.author_id, before=before)
     telling.tell_withdrawn(testimonial)
+    usages.ask_to_pull(testimonial)

@@ -2,6 +2,8 @@
 
 from datetime import datetime
 
+from blueprints.accounts import queries as people
+from blueprints.accounts.models import Role
 from blueprints.core.access import Permission
 from blueprints.core.i18n import gettext as _
 from blueprints.news import sentences
@@ -130,7 +132,7 @@ def tell_desk(testimonial: Testimonial, kind: NewsKind, *, reviewer_only: bool =
     """Tell who reviews a text; everyone who may, as long as nobody does or where all must know."""
     known = testimonial.reviewer_id if reviewer_only else None
     news.tell(
-        people=[known] if known else queries.list_reviewer_ids(testimonial.author_id),
+        people=[known] if known else queries.list_reviewer_ids(testimonial),
         kind=kind,
         address=_desk(testimonial),
         subject=testimonial.id,
@@ -153,3 +155,33 @@ def tell_withdrawn(testimonial: Testimonial) -> None:
             address="/temoignages/a-relire",
             subject=testimonial.id,
         )
+
+
+def tell_consent(testimonial: Testimonial, kind: NewsKind, day: str) -> None:
+    """Tell a text's author that a yes ends, or has ended.
+
+    Args:
+        testimonial: whose text.
+        kind: which of both.
+        day: of the end, in words.
+    """
+    news.tell(
+        people=[testimonial.author_id],
+        kind=kind,
+        address=f"/temoignages/les-miens/{testimonial.id}/accords",
+        subject=testimonial.id,
+        once=True,
+        title=testimonial.title,
+        day=day,
+    )
+
+
+def tell_to_pull(testimonial: Testimonial) -> None:
+    """Tell the facilitators to take back what was printed or shown; without a word of the text."""
+    news.tell(
+        people=[one.id for one in people.list_by_role(Role.FACILITATOR)],
+        kind=NewsKind.TESTIMONIAL_TO_PULL,
+        address="/temoignages/usages",
+        subject=testimonial.id,
+        once=True,
+    )

@@ -3,11 +3,29 @@
 import hashlib
 import json
 import unicodedata
+from collections.abc import Mapping
+
+from flask_babel.speaklater import LazyString
 
 from blueprints.core.comparing import Segment, compare
+from blueprints.core.i18n import lazy_gettext as _l
+from blueprints.testimonials.models import ConsentUse
 
 __all__ = ["EXCERPT", "Segment", "compare", "excerpt", "fingerprint"]
 
+USES: Mapping[ConsentUse, LazyString] = {
+    ConsentUse.SITE: _l("Ce site"),
+    ConsentUse.LEAFLET: _l("Un dépliant imprimé"),
+    ConsentUse.NETWORKS: _l("Les réseaux sociaux"),
+    ConsentUse.TRAINING: _l("Des formations"),
+}
+USE_HINTS: Mapping[ConsentUse, LazyString] = {
+    ConsentUse.SITE: _l("Tout le monde peut le lire : des proches, des collègues, des employeurs."),
+    ConsentUse.LEAFLET: _l("Le papier reste chez les gens. On ne peut pas tout reprendre."),
+    ConsentUse.NETWORKS: _l("Une copie peut rester ailleurs, même après votre arrêt."),
+    ConsentUse.TRAINING: _l("Des professionnels le lisent, dans une salle, avec le service."),
+}
+"""What each use is, said to the author."""
 EXCERPT = 240
 
 
