@@ -20,6 +20,8 @@ class QuestionForm(Form):
     )
     title = LineField(_l("Votre question, en une phrase"), needed=_l("Écrivez votre question en une phrase."))
     body = BodyField(_l("Expliquez un peu"), needed=_l("Expliquez votre question en quelques mots."))
+    seen = StringField()
+    """Something once she was shown the questions that look like hers."""
 
     @classmethod
     def offering(cls, topics: Iterable[tuple[str, str]]) -> Self:

@@ -1,5 +1,6 @@
 """Conseils: questions of members to each other."""
 
+from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
@@ -12,12 +13,15 @@ from blueprints.advice import (
     post_pages,
     queries,
     reading,
+    search_pages,
     services,
     showing,
     standing_by,
+    suggesting,
 )
 from blueprints.advice.door import SECTION, blueprint
 from blueprints.advice.models import Thread
+from blueprints.advice.search_showing import FoundThread
 from blueprints.core import access, pages, transaction
 from blueprints.core.access import Actor, Permission, requires
 from blueprints.core.db import AnyRow
@@ -25,7 +29,7 @@ from blueprints.core.forms import no_errors
 from blueprints.core.i18n import gettext as _
 from blueprints.discussion import members
 
-__all__ = ["blueprint", "own_pages", "post_pages"]
+__all__ = ["blueprint", "own_pages", "post_pages", "search_pages", "suggesting"]
 
 
 @blueprint.get("/conseils")
@@ -61,6 +65,9 @@ def ask() -> ResponseReturnValue:
     form = forms.QuestionForm.offering((one.code, one.name) for one in showing.offered_topics())
     if not form.validate():
         return _question_page(form)
+    near = suggesting.before_publishing(form)
+    if near:
+        return _question_page(form, near)
     with form.refusals("topic"), transaction.write():
         thread = services.ask_question(
             author_id=_person_id(),
@@ -139,11 +146,12 @@ def _signature() -> str:
     return members.named(_person_id(), _actor().pseudonym).name
 
 
-def _question_page(form: forms.QuestionForm) -> Response:
+def _question_page(form: forms.QuestionForm, near: Sequence[FoundThread] = ()) -> Response:
     return pages.render(
         "advice/new.html",
         section=SECTION,
         form=form,
+        near=near,
         hints={one.code: one.about for one in showing.offered_topics() if one.about},
         readers=members.readers(Permission.THREAD_READ),
         signature=_signature(),

@@ -27,10 +27,16 @@ PAGE = 20
 MOST = 500
 """Texts of one word that are looked at."""
 MOST_WORDS, LONGEST = 8, 300
+NEAR = 4
 _DEEP = 20_000
 """Where every word is in more than `MOST` texts: so many of the first word's are asked whether they hold the others."""
 _POINTS = {TITLE: 6, QUESTION: 3, ANSWER: 1}
 _ALL_WORDS = 99
+_ASKING = (
+    "comment faire fait pourquoi quand quoi quel quelle combien peut peux puis dois doit faut être suis avoir avez "
+    "aller vais veux voudrais aimerais mais plus si cette cet sans bonjour merci question conseil"
+)
+"""What questions begin with, and what says nothing of what they are about."""
 _SCALE = MOST.bit_length()
 
 
@@ -132,9 +138,22 @@ class _Word:
 
 
 def read(typed: str) -> tuple[frozenset[str], ...]:
-    """Return the words of what somebody typed, as they are compared; none that say nothing by themselves."""
-    words = french.read_words(typed[:LONGEST])
-    return tuple(one for one in words if one - french.EMPTY)[:MOST_WORDS]
+    """Return the words of what somebody typed, as they are compared; those of every question when there is no other."""
+    words = [one for one in french.read_words(typed[:LONGEST]) if one - french.EMPTY]
+    telling = [one for one in words if one.isdisjoint(_asking())]
+    return tuple(telling or words)[:MOST_WORDS]
+
+
+@cache
+def _asking() -> frozenset[str]:
+    return frozenset().union(*french.read_words(_ASKING))
+
+
+def near(title: str, hidden: tuple[str, ...] = ()) -> list[Hit]:
+    """Return the few questions that look like one with this title: half of its words, two at least, in one of them."""
+    words = read(title)
+    wanted = max(min(2, len(words)), (len(words) + 1) // 2)
+    return [hit for hit in search(Asked(words, hidden=hidden)).hits if hit.held >= wanted][:NEAR]
 
 
 def search(asked: Asked) -> Found:

@@ -1,0 +1,224 @@
+"""Questions that were found, as a page writes them: the words that were looked for are marked, in a short extract."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from urllib.parse import urlencode
+from uuid import UUID
+
+from markupsafe import Markup, escape
+from sqlalchemy import bindparam, select
+
+from blueprints.advice import hiding, searching, topics
+from blueprints.advice.models import Thread
+from blueprints.advice.search_models import SearchEntry
+from blueprints.advice.searching import LONGEST, MOST_WORDS, PAGE, Asked, Found, Hit, Replies
+from blueprints.advice.showing import count_answers, name_topic
+from blueprints.core import db, french, pages
+from blueprints.core.db import AnyRow
+from blueprints.core.i18n import day, ngettext
+from blueprints.core.i18n import gettext as _
+from blueprints.core.text import clean_line
+from blueprints.discussion.models import Post, Standing
+from blueprints.discussion.queries import PAGE as POSTS
+
+_AROUND, _EXTRACT, _NUMBER = 80, 240, 3
+_TEXTS = (
+    select(
+        SearchEntry.n,
+        Thread.id,
+        Thread.title,
+        Thread.topic,
+        Thread.answer_count,
+        Thread.settled_at,
+        Thread.last_activity_at,
+        Post.number,
+        Post.body,
+        Post.standing,
+        Post.warning,
+        Post.own_warning,
+    )
+    .join(Thread, Thread.id == SearchEntry.thread_id)
+    .join(Post, Post.id == SearchEntry.post_id)
+    .where(SearchEntry.n.in_(bindparam("numbers", expanding=True)))
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Search:
+    """What an address of the search asks for; what it does not know is left aside.
+
+    Args:
+        typed: as it was typed, whole.
+        words: what is looked for of it.
+        topic: the code of a topic of the platform.
+        replies: answered or not.
+        own: one's own questions only.
+        page: from 1.
+    """
+
+    typed: str = ""
+    words: tuple[frozenset[str], ...] = ()
+    topic: str | None = None
+    replies: Replies = Replies.ANY
+    own: bool = False
+    page: int = 1
+
+    @classmethod
+    def of(cls, arguments: Mapping[str, str]) -> "Search":
+        """Return what the arguments of an address ask for."""
+        typed, topic = clean_line(arguments.get("mots", "")), arguments.get("sujet")
+        replies, page = arguments.get("reponses", ""), arguments.get("page", "")
+        return cls(
+            typed=typed,
+            words=searching.read(typed),
+            topic=topic if topic in topics.cards() else None,
+            replies=Replies(replies) if replies in set(Replies) else Replies.ANY,
+            own=arguments.get("miennes") == "1",
+            page=max(1, int(page)) if page.isascii() and page.isdigit() and len(page) <= _NUMBER else 1,
+        )
+
+    def asked(self, person_id: UUID) -> Asked:
+        """Return what is looked for, by this person: a topic that she hid is found when she names it."""
+        hidden = () if self.topic or self.own else tuple(row.topic for row in hiding.list_hidden(person_id))
+        return Asked(self.words, self.topic, self.replies, person_id if self.own else None, hidden)
+
+    def address(self, page: int = 1, *, words_only: bool = False) -> str:
+        """Return the address of this search, of another page of it, or of its words everywhere."""
+        given = {"mots": self.typed[: 2 * LONGEST]}
+        if not words_only:
+            given |= {"sujet": self.topic or "", "reponses": self.replies.value, "miennes": "1" if self.own else ""}
+        given["page"] = str(page) if page > 1 else ""
+        return f"{pages.path('advice.search')}?{urlencode({name: one for name, one in given.items() if one})}"
+
+    @property
+    def is_filtered(self) -> bool:
+        """Tell whether only a part of the questions is looked in."""
+        return bool(self.topic or self.replies or self.own)
+
+    @property
+    def is_long(self) -> bool:
+        """Tell whether only its first words are looked for."""
+        return len(self.typed) > LONGEST or len(self.words) == MOST_WORDS < len(french.read_words(self.typed))
+
+    def topics(self) -> list[tuple[str, str, bool]]:
+        """Return value, words and whether chosen, for the choice of a topic."""
+        everything = ("", _("Tous les sujets"), self.topic is None)
+        return [everything, *((one.code, _(one.name), one.code == self.topic) for one in topics.cards().values())]
+
+    def answers(self) -> list[tuple[str, str, bool]]:
+        """Return value, words and whether chosen, for the choice between answered and not."""
+        words = {Replies.ANY: _("Toutes"), Replies.SOME: _("Avec une réponse"), Replies.NONE: _("Sans réponse")}
+        return [(one.value, words[one], one is self.replies) for one in Replies]
+
+
+@dataclass(frozen=True, slots=True)
+class FoundThread:
+    """One question that was found, ready to be written."""
+
+    url: str
+    title: Markup
+    topic: str
+    answers: str
+    active: str
+    settled: bool
+    extract: Markup
+    where: str
+    """In which text the extract stands, when it is an answer."""
+    folded: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Results:
+    """A page of what was found."""
+
+    threads: list[FoundThread]
+    count: str
+    notes: list[str]
+    before: str | None
+    after: str | None
+
+
+def show(search: Search, found: Found) -> Results:
+    """Return a page of the questions that were found, with what has to be said of them."""
+    start = (search.page - 1) * PAGE
+    hits = found.hits[start : start + PAGE]
+    return Results(
+        threads=show_hits(hits, search.words),
+        count=_count(found),
+        notes=_notes(search, found),
+        before=search.address(search.page - 1) if start and hits else None,
+        after=search.address(search.page + 1) if len(found.hits) > start + PAGE else None,
+    )
+
+
+def _count(found: Found) -> str:
+    if found.is_cut:
+        return _("Les conseils trouvés")
+    return ngettext("%(num)s conseil trouvé", "%(num)s conseils trouvés", len(found.hits))
+
+
+def _notes(search: Search, found: Found) -> list[str]:
+    notes = []
+    if search.is_long:
+        notes.append(_("Votre recherche est longue. Nous avons cherché ses premiers mots."))
+    if found.is_cut:
+        notes.append(_("Plus de 500 messages contiennent ces mots. Nous avons trié les 500 plus récents."))
+    if found.is_partial:
+        notes.append(_("Aucun conseil ne contient tous vos mots. Voici les plus proches."))
+    return notes
+
+
+def show_hits(hits: Iterable[Hit], words: Iterable[frozenset[str]]) -> list[FoundThread]:
+    """Return questions in their order, with the words marked."""
+    numbers = [hit.shown for hit in hits]
+    if not numbers:
+        return []
+    wanted: frozenset[str] = frozenset().union(*words)
+    rows = {row.n: row for row in db.read(_TEXTS, numbers=numbers)}
+    base = pages.path("advice.index")
+    return [_show(rows[number], base, wanted) for number in numbers if number in rows]
+
+
+def _show(row: AnyRow, base: str, wanted: frozenset[str]) -> FoundThread:
+    is_answer = row.number > 1
+    start = (row.number - 1) // POSTS * POSTS
+    place = f"{f'?apres={start}' if start else ''}#reponse-{row.number}" if is_answer else ""
+    warning = row.warning or row.own_warning
+    folded = row.standing is Standing.FOLDED or bool(warning)
+    return FoundThread(
+        url=f"{base}/{row.id}{place}",
+        title=mark(row.title, wanted),
+        topic=name_topic(row.topic),
+        answers=count_answers(row.answer_count),
+        active=day(row.last_activity_at),
+        settled=row.settled_at is not None,
+        extract=escape(warning) if folded else extract(row.body, wanted),
+        where=_("Dans une réponse") if is_answer else "",
+        folded=folded,
+    )
+
+
+def mark(text: str, wanted: frozenset[str]) -> Markup:
+    """Return *text* with the words that were looked for marked."""
+    return _marked(text, french.find_words(text, wanted))
+
+
+def extract(text: str, wanted: frozenset[str]) -> Markup:
+    """Return the words around the first that was looked for, or the beginning where there is none."""
+    flat = " ".join(text.split())
+    first = next(french.find_words(flat, wanted), (0, 0))[0]
+    start = flat.find(" ", first - _AROUND) + 1 if first > 2 * _AROUND else 0
+    start = min(start, first)
+    end = len(flat) if len(flat) <= start + _EXTRACT else max(flat.rfind(" ", first, start + _EXTRACT), first)
+    end = end if end > first else start + _EXTRACT
+    inside = mark(flat[start:end], wanted)
+    return Markup("%s%s%s") % ("… " if start else "", inside, " …" if end < len(flat) else "")
+
+
+def _marked(text: str, places: Iterable[tuple[int, int]]) -> Markup:
+    pieces, position = [], 0
+    for start, end in places:
+        pieces.append(f"{escape(text[position:start])}<mark>{escape(text[start:end])}</mark>")
+        position = end
+    pieces.append(str(escape(text[position:])))
+    return Markup("".join(pieces))  # noqa: S704 - each piece is escaped
