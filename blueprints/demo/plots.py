@@ -11,7 +11,8 @@ from blueprints.demo.cast import Cast
 from blueprints.journeys.models import Journey, JourneyMember
 from blueprints.meetings.models import VoteAnswer
 from blueprints.messaging.models import ConversationKind
-from blueprints.testimonials.models import Signature, TestimonialState
+from blueprints.testimonials.models import ConsentUse, Signature, TestimonialState
+from blueprints.testimonials.themes import Theme
 
 
 def at(days: int, moment: str) -> datetime:
@@ -66,7 +67,8 @@ class Question:
 class Story:
     """One testimonial, brought to *state* by its author and *reviewer*.
 
-    `change` is what the reviewer proposes: the new words and the reason.
+    `change` is what the reviewer proposes: the new words and the reason. `uses` is what its author agreed to besides
+    this site; where it is said to have served, paper is among them.
     """
 
     author: str
@@ -78,6 +80,10 @@ class Story:
     signed_as: str = ""
     reviewer: str = ""
     change: tuple[str, str] = ("", "")
+    theme: Theme | None = None
+    warning: str = ""
+    uses: tuple[ConsentUse, ...] = ()
+    served: str = ""
 
 
 @dataclass(frozen=True, slots=True)

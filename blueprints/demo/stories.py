@@ -24,7 +24,7 @@ from blueprints.messaging import services as messaging
 from blueprints.messaging.models import ConversationKind
 from blueprints.messaging.talks import list_readers
 from blueprints.testimonials import queries as texts
-from blueprints.testimonials import review
+from blueprints.testimonials import review, themes, uses
 from blueprints.testimonials import services as writing
 from blueprints.testimonials.models import ConsentUse, Testimonial, TestimonialState
 
@@ -139,8 +139,11 @@ def _tell(filled: Filled, story: Story) -> None:
     if story.state is not S.DRAFT:
         writing.agree(testimonial=text, signature=story.signature, pseudonym=story.signed_as, uses=(ConsentUse.SITE,))
         writing.submit(testimonial=text, seen_hash=_words_of(text))
+    if story.theme:
+        themes.choose_theme(testimonial=text, theme=story.theme, actor_id=text.author_id)
     if story.reviewer:
         _review(text, story, filled.id_of(story.reviewer))
+        _use(text, story, filled.id_of(story.reviewer))
     if story.state is S.WITHDRAWN:
         writing.withdraw(testimonial=text)
     _date_text(text, clock.now() - timedelta(days=story.days))
@@ -165,6 +168,23 @@ def _review(text: Testimonial, story: Story, reviewer: UUID) -> None:
         writing.accept_change(testimonial=text, seen_hash=waiting.hash if waiting else b"")
     if story.state is S.PUBLISHED:
         review.publish(testimonial=text, reviewer_id=reviewer, seen_hash=_words_of(text))
+
+
+def _use(text: Testimonial, story: Story, reviewer: UUID) -> None:
+    """Agree to more uses than the site, and let the text serve."""
+    for use in story.uses:
+        writing.give_consent(testimonial=text, use=use)
+    if story.warning:
+        review.warn(testimonial=text, reviewer_id=reviewer, warning=story.warning)
+    if story.served:
+        uses.note_use(
+            testimonial=text,
+            use=ConsentUse.LEAFLET,
+            place=story.served,
+            used_on=clock.paris(clock.now()).date() - timedelta(days=story.days // 2),
+            actor_id=reviewer,
+            client_id=db.new_id(),
+        )
 
 
 def _words_of(text: Testimonial) -> bytes:

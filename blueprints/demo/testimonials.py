@@ -1,7 +1,8 @@
 """The demo's testimonials, one in every state."""
 
 from blueprints.demo.plots import Story
-from blueprints.testimonials.models import Signature, TestimonialState
+from blueprints.testimonials.models import ConsentUse, Signature, TestimonialState
+from blueprints.testimonials.themes import Theme
 
 S = TestimonialState
 
@@ -16,6 +17,9 @@ AUBE = (
         "Mes collègues ont vu que je travaillais mieux. Deux d’entre eux viennent plus tôt aussi.",
         Signature.FIRST_NAME,
         reviewer="nadia.benkirane",
+        theme=Theme.AT_WORK,
+        uses=(ConsentUse.LEAFLET, ConsentUse.NETWORKS),
+        served="Dépliant «\u00a0Des personnes racontent leur travail\u00a0», forum de l’emploi",
     ),
     Story(
         "thomas.graillot",
@@ -27,6 +31,22 @@ AUBE = (
         "Le troisième allait bien. J’ai appris que dire non, c’est aussi avancer.",
         signed_as="Tilleul",
         reviewer="claire.vasseur",
+        theme=Theme.SEEKING,
+        uses=(ConsentUse.LEAFLET,),
+    ),
+    Story(
+        "thomas.graillot",
+        S.PUBLISHED,
+        25,
+        "Les mois où je ne sortais plus",
+        "Il y a eu un hiver où je ne sortais plus de chez moi. Un ancien chef m’humiliait devant les autres.\n\n"
+        "J’en ai parlé à mon médecin, puis à ma conseillère. Elles m’ont cru tout de suite. "
+        "Aujourd’hui je travaille ailleurs. On me dit bonjour le matin.",
+        signed_as="Tilleul",
+        reviewer="claire.vasseur",
+        theme=Theme.FATIGUE,
+        warning="Ce récit parle d’humiliations au travail et de dépression",
+        uses=(ConsentUse.LEAFLET,),
     ),
     Story(
         "lina.ouazzani",
@@ -37,6 +57,7 @@ AUBE = (
         "Je n’ai pas besoin de tout raconter à chaque fois.",
         Signature.NONE,
         reviewer="nadia.benkirane",
+        theme=Theme.TELLING,
     ),
     Story(
         "awa.diallo",

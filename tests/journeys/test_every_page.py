@@ -50,6 +50,8 @@ NOT_PAGES = {
     "my_account.open_stop_link": "opened in test_my_account.py",
     "front_door.sitemap": "read by machines",
     "front_door.robots": "read by machines",
+    "testimonials.feed": "read by machines",
+    "testimonials.leaflet_recap": "opened in test_reading_testimonials.py",
     "front_door.find": "leads on to what was looked for",
     "privacy.state": "data, which the page of an extraordinary access asks for",
     "messaging.feed": "data, which the open page of a conversation asks for",

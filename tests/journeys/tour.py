@@ -20,7 +20,7 @@ FACTS = """() => {
     title: document.title,
     heading: [...document.querySelectorAll("h1")].map((one) => one.textContent).join(" "),
     around: [words(".header"), words(".footer")],
-    links: [...document.querySelectorAll('a[href]:not([type="text/csv"], [download])')].map((one) => one.href),
+    links: [...document.querySelectorAll('a[href]:not([type], [download])')].map((one) => one.href),
   };
 }"""
 """A file is no page: its link is not followed."""
