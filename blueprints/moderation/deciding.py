@@ -4,7 +4,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from blueprints.core import clock
 from blueprints.core.errors import Refused, Stale
 from blueprints.moderation import claiming, keeping, kinds, queries, tellings
 from blueprints.moderation.kinds import Kind, Standing, Text
@@ -189,12 +188,13 @@ def appeal(*, case: Case, words: str) -> None:
         return
     if case.state is not CaseState.DECIDED or case.decision in (None, Decision.KEEP):
         raise Refused(NOT_NOW)
-    case.state, case.open_subject_id, case.waits_since = CaseState.APPEALED, case.subject_id, clock.now()
-    case.version += 1
+    case.state, case.open_subject_id = CaseState.APPEALED, case.subject_id
     keeping.release(case)
+    keeping.touch(case, by_author=True)
     keeping.note(case, Step.APPEALED, reason=words)
-    keeping.record("moderation.appealed", case)
-    tellings.tell_waiting(case)
+    if case.sealed_author is None:
+        keeping.record("moderation.appealed", case)
+    tellings.tell_waiting(case, by_author=True)
 
 
 def may_appeal(case: Case) -> bool:

@@ -1,5 +1,6 @@
 """What every change of a case does: its history, the audit trail, and who has it."""
 
+from datetime import datetime
 from uuid import UUID
 
 from blueprints.core import audit, clock, db
@@ -44,10 +45,18 @@ def note(
         reason=reason,
         suggestion=suggestion,
         warning=warning,
-        happened_at=clock.now(),
+        happened_at=moment_of(found, by_author=actor_id is None and step is not Step.REPORTED),
     )
     db.session().add(made)
     db.session().flush()
+
+
+def moment_of(found: Case, *, by_author: bool) -> datetime:
+    """Return when something happens: the day alone, for what who wrote without her name does."""
+    now = clock.now()
+    if by_author and found.sealed_author is not None:
+        return clock.paris(now).replace(hour=0, minute=0, second=0, microsecond=0)
+    return now
 
 
 def record(action: str, found: Case, actor_id: UUID | None = None, **facts: str) -> None:
@@ -55,10 +64,10 @@ def record(action: str, found: Case, actor_id: UUID | None = None, **facts: str)
     audit.record(action, subject="moderation_cases", subject_id=found.id, actor_id=actor_id, **facts)
 
 
-def touch(found: Case) -> None:
+def touch(found: Case, *, by_author: bool = False) -> None:
     """Note that a case changed: a page of before is too old to decide."""
     found.version += 1
-    found.waits_since = clock.now()
+    found.waits_since = moment_of(found, by_author=by_author)
 
 
 def release(found: Case) -> None:

@@ -104,6 +104,8 @@ class Case(PlatformScoped, Identified, Model):
     answered_by: Mapped[UUID | None]
     """Who answered the appeal."""
     waits_since: Mapped[datetime]
+    told_at: Mapped[datetime | None]
+    """When those who read were told that it waits."""
     version: Mapped[int] = mapped_column(default=1)
     created_at: Mapped[datetime]
 
@@ -127,6 +129,8 @@ class CaseReport(PlatformScoped, Identified, Model):
     reason: Mapped[Reason] = mapped_column(choice_of(Reason, "reason"))
     words: Mapped[str] = mapped_column(String(1000), default="")
     reported_at: Mapped[datetime]
+
+    fresh_id = staticmethod(secret_id)
 
 
 class CaseEvent(PlatformScoped, Identified, Model):
@@ -155,6 +159,9 @@ class CaseEvent(PlatformScoped, Identified, Model):
     """The sentence that is proposed, where a change is asked for."""
     warning: Mapped[str] = mapped_column(String(LONGEST_WARNING), default="")
     happened_at: Mapped[datetime]
+    """For what who wrote without her name does: the day alone, so that the hour gives nobody away."""
+
+    fresh_id = staticmethod(secret_id)
 
 
 class StepAside(PlatformScoped, Identified, Model):

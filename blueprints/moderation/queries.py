@@ -108,6 +108,12 @@ def hold_last_case(kind: str, subject_id: UUID) -> Case | None:
     return db.session().scalars(statement.execution_options(populate_existing=True)).one_or_none()
 
 
+def list_untold(limit: int = QUEUE) -> Sequence[Case]:
+    """Return the cases that wait and that nobody was told of yet."""
+    statement = select(Case).where(Case.state.in_(WAITS), Case.told_at.is_(None)).order_by(Case.id).limit(limit)
+    return db.session().scalars(statement).all()
+
+
 def find_for_review(case_id: UUID) -> Case | None:
     """Return a case that the person of this request may be given: not about whom she accompanies, nor left by her."""
     actor = access.current_actor()
@@ -269,6 +275,12 @@ def list_own_cases(person_id: UUID, limit: int = PAGE) -> list[AnyRow]:
     sealed = db.session().execute(ordered.where(Case.sealed_author.is_not(None)).limit(SEALED)).all()
     own = [*named, *(row for row in sealed if sealing.author_of(row) == person_id)]
     return sorted(own, key=lambda row: row.waits_since, reverse=True)[:limit]
+
+
+def list_sealed() -> Sequence[AnyRow]:
+    """Return every case about a text without a name, to find a person's own when her account closes."""
+    statement = select(Case.id, Case.author_id, Case.sealed_author).where(Case.sealed_author.is_not(None))
+    return db.session().execute(statement).all()
 
 
 # --- who moderates ----------------------------------------------------------------------------------------------------

@@ -4,6 +4,7 @@ What features call is told in `kinds`. Every function runs inside the caller's w
 queue from the very commit that held or reported it.
 """
 
+from datetime import datetime
 from uuid import UUID
 
 from blueprints.core import clock, db
@@ -14,6 +15,8 @@ from blueprints.moderation.models import Case, CaseReport, CaseState, Decision, 
 
 OWN = "C’est votre texte. Vous pouvez le changer ou le retirer."
 GONE = "Ce texte n’est plus visible. Vous n’avez rien à faire. Merci d’avoir prévenu."
+FULL_HOUR = 5
+"""How many minutes after the hour still count as a full hour."""
 _ORDER = list(Reason)
 
 
@@ -28,8 +31,9 @@ def hold(*, kind: str, subject_id: UUID, why: Hold) -> Case:
     known, text = _loaded(kind, subject_id)
     found = _open_case(known, text, why=why)
     known.stand(subject_id=subject_id, standing=Standing.HELD, warning="")
-    _wait(found, Step.HELD)
-    keeping.record("moderation.held", found, why=why.value)
+    _wait(found, Step.HELD, by_author=True)
+    if found.sealed_author is None:
+        keeping.record("moderation.held", found, why=why.value)
     return found
 
 
@@ -86,7 +90,7 @@ def text_changed(*, kind: str, subject_id: UUID) -> None:
         return
     if found.decision is Decision.CHANGE or found.state in queries.WAITS:
         found.version += 1
-        _wait(found, Step.CHANGED)
+        _wait(found, Step.CHANGED, by_author=True)
 
 
 def text_withdrawn(*, kind: str, subject_id: UUID) -> None:
@@ -96,7 +100,7 @@ def text_withdrawn(*, kind: str, subject_id: UUID) -> None:
         return
     found.state, found.open_subject_id = CaseState.CLOSED, None
     keeping.release(found)
-    keeping.touch(found)
+    keeping.touch(found, by_author=True)
     keeping.note(found, Step.WITHDRAWN)
     tellings.settle_waiting(found)
     tellings.tell_reporters(found)
@@ -108,10 +112,10 @@ def text_restored(*, kind: str, subject_id: UUID) -> None:
     if found is None or found.state is not CaseState.CLOSED:
         return
     found.state, found.open_subject_id = _state_before(found), subject_id
-    keeping.touch(found)
+    keeping.touch(found, by_author=True)
     keeping.note(found, Step.RESTORED)
     if found.state in queries.WAITS:
-        tellings.tell_waiting(found)
+        tellings.tell_waiting(found, by_author=True)
 
 
 def _state_before(found: Case) -> CaseState:
@@ -133,16 +137,30 @@ _MOVING = {
 }
 
 
-def _wait(found: Case, step: Step) -> None:
+def tell_of_unnamed(*, now: datetime) -> int:
+    """At each full hour, tell those who read of what was sent without a name; return how many cases were told."""
+    if clock.paris(now).minute >= FULL_HOUR:
+        return 0
+    untold = queries.list_untold()
+    for found in untold:
+        tellings.tell_waiting(found)
+    return len(untold)
+
+
+def _wait(found: Case, step: Step, *, by_author: bool = False) -> None:
     """Let a case wait to be read, after what just happened; who reads is told when it begins to wait."""
     begins = found.state not in queries.WAITS or not queries.list_steps(found.id)
     if found.state not in queries.WAITS:
         found.state = CaseState.WAITING
         keeping.release(found)
-        keeping.touch(found)
+        keeping.touch(found, by_author=by_author)
     keeping.note(found, step)
     if begins:
-        tellings.tell_waiting(found)
+        tellings.tell_waiting(found, by_author=by_author)
+
+
+def _today() -> datetime:
+    return clock.paris(clock.now()).replace(hour=0, minute=0, second=0, microsecond=0)
 
 
 def _loaded(kind: str, subject_id: UUID) -> tuple[Kind, Text]:
@@ -158,8 +176,9 @@ def _open_case(kind: Kind, text: Text, why: Hold | None = None) -> Case:
     found = queries.hold_open_case(kind.name, text.id)
     if found is not None:
         return found
-    now, case_id, session = clock.now(), Case.fresh_id(), db.session()
+    case_id, session = Case.fresh_id(), db.session()
     unnamed = kind.author_of(text.id) if text.author_id is None else None
+    now = clock.now() if unnamed is None or why is None else _today()
     values = {
         "id": case_id,
         "platform_id": db.platform_id(),

@@ -3,6 +3,7 @@
 from datetime import datetime
 from uuid import UUID
 
+from blueprints.core import clock
 from blueprints.moderation import queries
 from blueprints.moderation.models import Case
 from blueprints.news import services as news
@@ -11,8 +12,15 @@ from blueprints.news.models import NewsKind
 QUEUE, OWN_REPORTS, OWN_TEXTS = "/moderation", "/mes-signalements", "/mes-textes-relus"
 
 
-def tell_waiting(found: Case) -> None:
-    """Tell those who may be given a case that something waits: once, when it begins to."""
+def tell_waiting(found: Case, *, by_author: bool = False) -> None:
+    """Tell those who may be given a case that something waits: once, when it begins to.
+
+    What somebody does without her name is told by the job of the next full hour: the minute would tell of her.
+    """
+    if by_author and found.sealed_author is not None:
+        found.told_at = None
+        return
+    found.told_at = clock.now()
     people = queries.list_moderators(found)
     news.tell(people=people, kind=NewsKind.MODERATION_WAITS, address=QUEUE, subject=found.id)
 

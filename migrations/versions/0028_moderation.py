@@ -119,6 +119,7 @@ def _cases() -> None:
         _id("decided_by", nullable=True),
         _id("answered_by", nullable=True),
         _moment("waits_since"),
+        _moment("told_at", nullable=True),
         sa.Column("version", sa.Integer(), nullable=False),
         _moment("created_at"),
         *_common(table),
