@@ -126,11 +126,19 @@ class Found:
 class _Word:
     """Where one word was found."""
 
-    count: int = 0
+    texts: dict[int, int] = field(default_factory=dict)
+    """How many hold each of its forms."""
     threads: dict[UUID, dict[int, int]] = field(default_factory=dict)
 
+    @property
+    def count(self) -> int:
+        """Return how many texts hold it, by the form that most of them hold."""
+        return max(self.texts.values(), default=0)
+
     def note(self, row: AnyRow) -> None:
-        self.count += row.texts
+        """Take what was found of one form in one question."""
+        if row.part != _ALL_WORDS:
+            self.texts[row.part] = self.texts.get(row.part, 0) + row.texts
         places = self.threads.setdefault(row.thread_id, {})
         for place, number in ((TITLE, row.title), (QUESTION, row.question), (ANSWER, row.answer)):
             if number is not None:
@@ -174,12 +182,9 @@ def search(asked: Asked) -> Found:
 def _look_deeper(asked: Asked, values: dict[str, Any], words: list[_Word]) -> None:
     """Add what holds all the words, where each of them is too common for its latest texts to say enough."""
     sizes = tuple(len(word) for word in asked.words)
-    counts = [word.count for word in words]
     for row in db.read(_together(sizes, *_filters(asked)), **values, deep=_DEEP):
         for word in words:
             word.note(row)
-    for word, count in zip(words, counts, strict=True):
-        word.count = count
 
 
 def _rank(words: Iterable[_Word]) -> list[Hit]:
