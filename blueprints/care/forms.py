@@ -25,7 +25,7 @@ def _is_number(form: Form, field: Any) -> None:
     del form
     digits = sum(sign.isdigit() for sign in field.data or "")
     if field.data and not (_NUMBER.fullmatch(field.data) and _LEAST <= digits <= _MOST):
-        raise ValidationError(_l("Ce numéro ne se lit pas. Écrivez par exemple : 04 65 71 12 30."))
+        raise ValidationError(_l("Ce numéro ne se lit pas. Écrivez par exemple : 04 65 71 12 30."))
 
 
 class SheetForm(Form):
@@ -53,7 +53,7 @@ class DoneForm(Form):
     """What I did."""
 
     what = ChoiceField(
-        _l("Qu’avez-vous fait ?"),
+        _l("Qu’avez-vous fait ?"),
         choices=[(one.value, wording.DONE[one]) for one in DONE],
         needed=_l("Dites ce que vous avez fait."),
     )
@@ -92,7 +92,7 @@ class DayField(LineField):
             return
         self.day = wording.read_day(self.data or "")
         if self.day is None:
-            self.errors = [*self.errors, _l("Cette date ne se lit pas. Écrivez par exemple : 3 mars 2026.")]
+            self.errors = [*self.errors, _l("Cette date ne se lit pas. Écrivez par exemple : 3 mars 2026.")]
 
 
 class AbsenceForm(Form):
@@ -119,7 +119,7 @@ class SettingsForm(Form):
     """How alerts go on this platform."""
 
     looking = ChoiceField(
-        _l("Chercher les phrases qui inquiètent ?"),
+        _l("Chercher les phrases qui inquiètent ?"),
         choices=(("oui", _l("Oui, et une personne de garde est prévenue")), ("non", _l("Non, ne rien chercher"))),
         needed=_l("Choisissez une réponse."),
     )

@@ -36,8 +36,8 @@ DONE: Mapping[StepKind, LazyString] = {
 _SAID: Mapping[StepKind, LazyString] = {
     StepKind.NOTICED: _l("Votre message est envoyé. Une phrase nous a inquiétés."),
     StepKind.CLOSED_NOW: _l("Le service était fermé. Personne n’a lu à ce moment-là."),
-    StepKind.BETTER: _l("Vous avez dit : « Je vais mieux »."),
-    StepKind.MISTAKE: _l("Vous avez dit : « C’était une erreur »."),
+    StepKind.BETTER: _l("Vous avez dit : « Je vais mieux »."),
+    StepKind.MISTAKE: _l("Vous avez dit : « C’était une erreur »."),
     StepKind.CALL_ASKED: _l("Vous avez demandé qu’on vous rappelle."),
     StepKind.ENDED: _l("L’alerte s’est fermée seule, après deux semaines."),
 }
@@ -72,11 +72,11 @@ def _said_of(kind: StepKind, name: str) -> str:
         StepKind.TAKEN: _("%(name)s s’en occupe.", name=name),
         StepKind.PASSED: _("%(name)s n’était pas disponible. Nous prévenons une autre personne.", name=name),
         StepKind.LET_GO: _("%(name)s ne s’en occupe plus. Nous prévenons une autre personne.", name=name),
-        StepKind.TALKED: _("%(name)s a noté : « Je lui ai parlé ».", name=name),
-        StepKind.WROTE: _("%(name)s a noté : « Je lui ai écrit ».", name=name),
-        StepKind.MET: _("%(name)s a noté : « Nous nous sommes vus ».", name=name),
+        StepKind.TALKED: _("%(name)s a noté : « Je lui ai parlé ».", name=name),
+        StepKind.WROTE: _("%(name)s a noté : « Je lui ai écrit ».", name=name),
+        StepKind.MET: _("%(name)s a noté : « Nous nous sommes vus ».", name=name),
         StepKind.UNREACHED: _("%(name)s n’a pas réussi à vous joindre.", name=name),
-        StepKind.NOTHING: _("%(name)s a noté : « Ce n’était pas une alerte ».", name=name),
+        StepKind.NOTHING: _("%(name)s a noté : « Ce n’était pas une alerte ».", name=name),
     }[kind]
 
 

@@ -127,6 +127,7 @@ SHOWN: Mapping[str, tuple[Group, LazyString]] = {
     "topic.moved": (Group.PLATFORM, _l("Ordre des sujets changé")),
     "topic.closed": (Group.PLATFORM, _l("Sujet de conseils fermé")),
     "topic.reopened": (Group.PLATFORM, _l("Sujet de conseils rouvert")),
+    "care.set": (Group.PLATFORM, _l("Réglages de l’aide")),
     "duty.set": (Group.PLATFORM, _l("Permanence donnée")),
     "duty.taken_off": (Group.PLATFORM, _l("Permanence retirée")),
     "audit.trimmed": (Group.PLATFORM, _l("Traces de plus d’un an effacées")),

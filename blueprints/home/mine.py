@@ -6,6 +6,7 @@ from typing import Any
 from flask import url_for
 from sqlalchemy import literal, select
 
+from blueprints.care import queries as care
 from blueprints.consultations import queries as consultations
 from blueprints.core import db
 from blueprints.core.access import Actor, Permission, may
@@ -40,12 +41,16 @@ def cards(actor: Actor, *, with_draft: bool) -> Iterator[Card]:
         joining.count_of_questions(actor.person_id),
         consultations.count_of_open(actor.person_id) if may(Permission.CONSULTATION_VOTE) else literal(0),
     ]
+    asked.append(care.count_of_own(actor.person_id).label("cared"))
+    if may(Permission.CARE_ANSWER):
+        asked.append(care.count_of_called(actor.person_id).label("called"))
     if may(Permission.ENQUIRY_LIST):
         asked.append(front_door.count_of_waiting().label("written"))
     if may(Permission.PROPOSAL_QUEUE):
         asked.append(ideas.count_of_waiting(actor.person_id).label("ideas"))
     row = db.session().execute(select(*asked)).one()
     count, begun, since, unfinished, questions, votes, *_rest = row
+    yield from _cared_for(row)
     yield from _joining(unfinished=unfinished, questions=questions)
     if votes:
         yield _vote_card(votes)
@@ -72,6 +77,33 @@ def cards(actor: Actor, *, with_draft: bool) -> Iterator[Card]:
             _("Lire mes nouvelles"),
         )
     yield from _waiting(row)
+
+
+def _cared_for(row: AnyRow) -> Iterator[Card]:
+    """Recall, to who wrote words that worried, what happened since; and to who is called, that somebody waits."""
+    own, called = row._mapping["cared"], row._mapping.get("called")  # noqa: SLF001 - SQLAlchemy's own name
+    if own:
+        yield Card(
+            "aide-pour-moi",
+            _("Besoin d’aide"),
+            "hand-heart",
+            _("Quelqu’un peut vous écouter"),
+            _("Vous pouvez appeler le 3114, jour et nuit. C’est gratuit."),
+            url_for("care.own"),
+            _("Voir ce qui s’est passé"),
+            first=True,
+        )
+    if called:
+        yield Card(
+            "alertes",
+            _("Besoin d’aide"),
+            "life-buoy",
+            ngettext("%(num)d alerte pour vous", "%(num)d alertes pour vous", called),
+            _("Une personne du collectif a peut-être besoin de vous."),
+            url_for("care.alerts"),
+            _("Ouvrir les alertes"),
+            first=True,
+        )
 
 
 def _vote_card(count: int) -> Card:

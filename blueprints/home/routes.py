@@ -4,6 +4,7 @@ from flask import Blueprint, abort
 from flask.typing import ResponseReturnValue
 
 from blueprints.accounts import reaching
+from blueprints.care import showing as care
 from blueprints.core import access, pages, state
 from blueprints.core.access import Permission, requires
 from blueprints.home import homes, statement
@@ -38,7 +39,7 @@ def index() -> ResponseReturnValue:
 def help() -> ResponseReturnValue:  # noqa: A001 - the page's name in every link
     """Name a human to reach, and the emergency numbers."""
     found = reaching.find_help()
-    return pages.render_for_all("home/help.html", section="help", key=found, context=lambda: {"help": found})
+    return pages.render_for_all("home/help.html", section="help", key=found, context=lambda: {"help": found, "own": care.own_help()})
 
 
 @blueprint.get("/accessibilite")

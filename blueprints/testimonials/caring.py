@@ -14,6 +14,6 @@ def find_testimonial(testimonial_id: UUID) -> Place:
     """Return its page of the queue, and its author's own."""
     return Place(
         _("Un témoignage"),
-        url_for("testimonials.review", testimonial_id=testimonial_id),
+        url_for("testimonials.review_one", testimonial_id=testimonial_id),
         url_for("testimonials.show", testimonial_id=testimonial_id),
     )

@@ -40,4 +40,16 @@ if (comfort && "popover" in HTMLElement.prototype) {
   });
 }
 
+// "Quitter vite ce site": the link, or Escape three times, puts a page that says nothing of us in the place of this one.
+const wayOut = document.querySelector(".footer a[data-leave]");
+const withWayOut = (act) => import("./components/leave.js").then(act).catch(() => location.replace(wayOut.href));
+if (wayOut) addEventListener("keydown", ({ key }) => key === "Escape" && withWayOut((way) => way.pressed(wayOut)));
+for (const link of document.querySelectorAll("a[data-leave]")) {
+  link.addEventListener("click", (event) => {
+    if (event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return;
+    event.preventDefault();
+    withWayOut((way) => way.leave(link));
+  });
+}
+
 if (chosen.ruler === "yes") start(document.body, "ruler");

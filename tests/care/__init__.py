@@ -1,0 +1,1 @@
+"""Tests of help: phrases, calls, alerts, sheets, pages."""
