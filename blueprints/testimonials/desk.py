@@ -239,7 +239,7 @@ def clear(testimonial: Testimonial) -> ResponseReturnValue:
     do(
         testimonial,
         lambda fresh: review.clear(testimonial=fresh, reviewer_id=own, seen_hash=form.seen()),
-        _("C’est noté : bon pour publication. L’animation est prévenue, et publie le texte."),
+        _("C’est noté : bon pour publication. L’animation est prévenue, et publie le texte."),
     )
     return redirect(url_for("testimonials.queue"), code=303)
 

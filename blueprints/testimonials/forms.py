@@ -70,7 +70,7 @@ class TitleForm(Form):
 class DictationForm(WritingForm):
     """What somebody else says, typed for her with her yes."""
 
-    person = OneOf(_l("Qui dicte son témoignage ?"), needed=_l("Choisissez la personne qui dicte."))
+    person = OneOf(_l("Qui dicte son témoignage ?"), needed=_l("Choisissez la personne qui dicte."))
     agreed = BooleanField(_l("Elle est avec moi, et elle a dit oui"))
 
     def validate(self, extra_validators: Any = None) -> bool:
@@ -141,7 +141,7 @@ class AgreementForm(Form):
         choices=(("yes", _l("Oui, pendant un an")), ("no", _l("Non, ou je ne sais pas encore"))),
         needed=_l("Répondez oui ou non. Vous pourrez changer d’avis."),
     )
-    others = OtherUsesField(_l("Votre texte peut-il servir ailleurs aussi ?"))
+    others = OtherUsesField(_l("Votre texte peut-il servir ailleurs aussi ?"))
     warning = LineField(_l("Un avertissement avant votre texte"), most=WARNING_MOST)
 
     @property
@@ -226,9 +226,9 @@ class UsageForm(DatedForm):
     """Where a text served, when, and for what its author said yes."""
 
     text = OneOf(_l("Le texte et l’usage"), needed=_l("Choisissez un texte et son usage."))
-    used_on = DayField(_l("Le jour"), needed=_l("Écrivez le jour. Par exemple : 3 mars 2026."))
+    used_on = DayField(_l("Le jour"), needed=_l("Écrivez le jour. Par exemple : 3 mars 2026."))
     place = LineField(
-        _l("Où ?"), needed=_l("Écrivez où ce texte a servi. Par exemple : dépliant du forum de mars."), most=200
+        _l("Où ?"), needed=_l("Écrivez où ce texte a servi. Par exemple : dépliant du forum de mars."), most=200
     )
     client_id = ClientIdField()
 

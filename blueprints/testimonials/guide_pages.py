@@ -17,10 +17,10 @@ from blueprints.testimonials.moves import S
 SECTION = "testimonials"
 _PAGE = "/temoignages/les-miens/<uuid:testimonial_id>/question"
 ASKED = (
-    (_l("Comment était le travail avant ?"), _l("Qu’est-ce qui était difficile ? Donnez un exemple.")),
-    (_l("Qu’est-ce qui a changé ?"), _l("Qui vous a aidé, et comment ? Inutile d’écrire les noms.")),
-    (_l("Comment ça se passe aujourd’hui ?"), _l("Ce qui va bien, et ce qui reste difficile.")),
-    (_l("Que dire à une personne qui commence ?"), _l("Une seule phrase suffit.")),
+    (_l("Comment était le travail avant ?"), _l("Qu’est-ce qui était difficile ? Donnez un exemple.")),
+    (_l("Qu’est-ce qui a changé ?"), _l("Qui vous a aidé, et comment ? Inutile d’écrire les noms.")),
+    (_l("Comment ça se passe aujourd’hui ?"), _l("Ce qui va bien, et ce qui reste difficile.")),
+    (_l("Que dire à une personne qui commence ?"), _l("Une seule phrase suffit.")),
 )
 
 
@@ -84,7 +84,7 @@ def answer(testimonial: Testimonial) -> ResponseReturnValue:
         return _page(form, number, testimonial)
     if number <= QUESTIONS:
         return redirect(_address(testimonial, number + 1), code=303)
-    pages.tell(_("Votre brouillon est gardé. La suite : choisir la signature et donner votre accord."))
+    pages.tell(_("Votre brouillon est gardé. La suite : choisir la signature et donner votre accord."))
     return to("agreement", testimonial)
 
 

@@ -17,10 +17,10 @@ KINDS: Mapping[HintKind, LazyString] = {
     HintKind.TOGETHER: _l("Un nom, un métier et un lieu ensemble suffisent souvent à reconnaître quelqu’un."),
 }
 INSTEAD: Mapping[HintKind, tuple[LazyString, LazyString]] = {
-    HintKind.NAME: (_l("une personne"), _l("Par exemple : mon responsable, une collègue.")),
-    HintKind.EMPLOYER: (_l("mon entreprise"), _l("Par exemple : un magasin, une petite entreprise.")),
-    HintKind.PLACE: (_l("dans ma région"), _l("Par exemple : dans une ville, près de chez moi.")),
-    HintKind.ADDRESS: (_l("près de chez moi"), _l("Par exemple : dans mon quartier.")),
+    HintKind.NAME: (_l("une personne"), _l("Par exemple : mon responsable, une collègue.")),
+    HintKind.EMPLOYER: (_l("mon entreprise"), _l("Par exemple : un magasin, une petite entreprise.")),
+    HintKind.PLACE: (_l("dans ma région"), _l("Par exemple : dans une ville, près de chez moi.")),
+    HintKind.ADDRESS: (_l("près de chez moi"), _l("Par exemple : dans mon quartier.")),
     HintKind.PHONE: (_l("mon numéro"), _l("Un numéro n’est pas utile aux lecteurs.")),
     HintKind.MAIL: (_l("mon adresse"), _l("Une adresse n’est pas utile aux lecteurs.")),
 }

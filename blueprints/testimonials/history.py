@@ -27,7 +27,7 @@ _BY_OTHER: Mapping[StepKind, str] = {
     K.ACCEPTED: _l("%(name)s a accepté le changement"),
     K.REFUSED: _l("%(name)s a gardé son texte"),
     K.REWRITTEN: _l("%(name)s a réécrit le texte"),
-    K.CLEARED: _l("%(name)s a dit : bon pour publication"),
+    K.CLEARED: _l("%(name)s a dit : bon pour publication"),
     K.DECLINED: _l("%(name)s n’a pas retenu le texte"),
     K.UNDONE: _l("%(name)s a annulé sa décision"),
     K.PUBLISHED: _l("%(name)s a publié le texte"),
@@ -45,7 +45,7 @@ _BY_READER: Mapping[StepKind, str] = {
     K.ACCEPTED: _l("Vous avez accepté le changement"),
     K.REFUSED: _l("Vous avez gardé votre texte"),
     K.REWRITTEN: _l("Vous avez réécrit le texte"),
-    K.CLEARED: _l("Vous avez dit : bon pour publication"),
+    K.CLEARED: _l("Vous avez dit : bon pour publication"),
     K.DECLINED: _l("Vous n’avez pas retenu le texte"),
     K.UNDONE: _l("Vous avez annulé votre décision"),
     K.PUBLISHED: _l("Vous avez publié le texte"),
@@ -138,7 +138,7 @@ def promised_on(due_at: datetime | None) -> str:
         return ""
     day = i18n.day(due_at)
     if due_at < clock.now():
-        return _("En retard : réponse promise le %(day)s", day=day)
+        return _("En retard : réponse promise le %(day)s", day=day)
     return _("Réponse promise le %(day)s", day=day)
 
 

@@ -65,7 +65,7 @@ def look() -> ResponseReturnValue:
         return jsonify(said="", words=[])
     return jsonify(
         said=_(
-            "Peut-être reconnaissable : %(words)s. Vous pouvez les garder ou les changer.",
+            "Peut-être reconnaissable : %(words)s. Vous pouvez les garder ou les changer.",
             words=", ".join(words),
         ),
         words=[one.words for one in told],
@@ -84,6 +84,6 @@ def replace(testimonial: Testimonial) -> ResponseReturnValue:
     do(
         testimonial,
         lambda fresh: services.replace_words(testimonial=fresh, version=form.version.number, words=words, by=by),
-        _("C’est changé : « %(words)s » est devenu « %(by)s ».", words=words, by=by),
+        _("C’est changé : « %(words)s » est devenu « %(by)s ».", words=words, by=by),
     )
     return to("recap", testimonial)

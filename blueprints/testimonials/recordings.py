@@ -14,7 +14,7 @@ from blueprints.files.checking import Checked
 from blueprints.testimonials.models import SoundKind, Testimonial, TestimonialSound
 from blueprints.testimonials.moves import NOT_NOW, S, note, touch
 
-NOT_A_SOUND = "Ce fichier n’est pas un son. Choisissez un enregistrement : MP3, M4A, OGG ou WEBM."
+NOT_A_SOUND = "Ce fichier n’est pas un son. Choisissez un enregistrement, MP3 ou M4A par exemple."
 
 
 def checked(content: bytes, name: str) -> Checked:

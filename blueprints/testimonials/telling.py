@@ -48,24 +48,24 @@ def _published(words: Words) -> str:
 @sentences.says(NewsKind.TESTIMONIAL_LATE, group=_GROUP, icon=_ICON, permission=_OWN)
 def _late(words: Words) -> str:
     return _(
-        "La réponse pour votre témoignage « %(title)s » est en retard. Nous en sommes désolés.", title=_title(words)
+        "La réponse pour votre témoignage « %(title)s » est en retard. Nous en sommes désolés.", title=_title(words)
     )
 
 
 @sentences.says(NewsKind.TESTIMONIAL_WARNED, group=_GROUP, icon=_ICON, permission=_OWN)
 def _warned(words: Words) -> str:
-    return _("L’avertissement de votre témoignage « %(title)s » a changé.", title=_title(words))
+    return _("L’avertissement de votre témoignage « %(title)s » a changé.", title=_title(words))
 
 
 @sentences.says(NewsKind.TESTIMONIAL_DICTATED, group=_GROUP, icon=_ICON, permission=_OWN)
 def _dictated(words: Words) -> str:
-    return _("Le texte que vous avez dicté est prêt : « %(title)s ».", title=_title(words))
+    return _("Le texte que vous avez dicté est prêt : « %(title)s ».", title=_title(words))
 
 
 @sentences.says(NewsKind.TESTIMONIAL_CONSENT_ENDS, group=_GROUP, icon=_ICON, permission=_OWN)
 def _consent_ends(words: Words) -> str:
     return _(
-        "Votre accord pour « %(title)s » prend fin le %(day)s. Vous choisissez la suite.",
+        "Votre accord pour « %(title)s » prend fin le %(day)s. Vous choisissez la suite.",
         title=_title(words),
         day=words["day"],
     )
@@ -73,12 +73,12 @@ def _consent_ends(words: Words) -> str:
 
 @sentences.says(NewsKind.TESTIMONIAL_CONSENT_ENDED, group=_GROUP, icon=_ICON, permission=_OWN)
 def _consent_ended(words: Words) -> str:
-    return _("Votre accord pour « %(title)s » a pris fin. Ce texte ne sert plus.", title=_title(words))
+    return _("Votre accord pour « %(title)s » a pris fin. Ce texte ne sert plus.", title=_title(words))
 
 
 @sentences.says(NewsKind.TESTIMONIAL_USED, group=_GROUP, icon=_ICON, permission=_OWN)
 def _used(words: Words) -> str:
-    return _("Votre témoignage « %(title)s » a servi. Lisez où.", title=_title(words))
+    return _("Votre témoignage « %(title)s » a servi. Lisez où.", title=_title(words))
 
 
 # --- to those who review ----------------------------------------------------------------------------------------------
@@ -102,7 +102,7 @@ def _withdrawn(words: Words) -> str:
 
 @sentences.says(NewsKind.TESTIMONIAL_CLEARED, group=_GROUP, icon=_ICON, permission=_DESK)
 def _cleared(words: Words) -> str:
-    return _("Un témoignage est relu, et prêt à être publié : « %(title)s ».", title=_title(words))
+    return _("Un témoignage est relu, et prêt à être publié : « %(title)s ».", title=_title(words))
 
 
 @sentences.says(NewsKind.TESTIMONIAL_TO_PULL, group=_GROUP, icon=_ICON, permission=_DESK)

@@ -73,5 +73,5 @@ def pull(usage: TestimonialUsage) -> ResponseReturnValue:
     own = actor().person_id
     with transaction.write(usage) as fresh:
         usages.pull(usage=fresh, actor_id=own)
-    pages.tell(_("C’est noté : ce n’est plus utilisé. La personne le voit."))
+    pages.tell(_("C’est noté : ce n’est plus utilisé. La personne le voit."))
     return redirect(url_for("testimonials.usages"), code=303)

@@ -20,7 +20,7 @@ USES: Mapping[ConsentUse, LazyString] = {
     ConsentUse.TRAINING: _l("Des formations"),
 }
 USE_HINTS: Mapping[ConsentUse, LazyString] = {
-    ConsentUse.SITE: _l("Tout le monde peut le lire : des proches, des collègues, des employeurs."),
+    ConsentUse.SITE: _l("Tout le monde peut le lire : des proches, des collègues, des employeurs."),
     ConsentUse.LEAFLET: _l("Le papier reste chez les gens. On ne peut pas tout reprendre."),
     ConsentUse.NETWORKS: _l("Une copie peut rester ailleurs, même après votre arrêt."),
     ConsentUse.TRAINING: _l("Des professionnels le lisent, dans une salle, avec le service."),
