@@ -132,7 +132,7 @@ def list_shown_items(meeting_id: UUID, person_id: UUID) -> Sequence[AnyRow]:
     """Return the points of an agenda as a member reads them, in one statement: with their counts, whether she said
     "Moi aussi", her own that were set aside, and the state of the easy-read twin.
     """  # noqa: D205 - one sentence
-    return db.session().execute(_SHOWN, {"meeting": meeting_id, "me": person_id}).all()
+    return db.read(_SHOWN, meeting=meeting_id, me=person_id).all()
 
 
 def list_remarks(meeting_id: UUID) -> Sequence[AnyRow]:

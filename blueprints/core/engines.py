@@ -22,8 +22,10 @@ def engine_options(url: str) -> dict[str, Any]:
             "pool_timeout": 10,
             "hide_parameters": True,
         }
+    from blueprints.core.postgres_cursor import Cursor  # noqa: PLC0415 - the driver is loaded by who uses it
+
     return {
-        "connect_args": {"options": _PATIENCE},
+        "connect_args": {"options": _PATIENCE, "cursor_factory": Cursor},
         "pool_size": 8,
         "max_overflow": 8,
         "pool_timeout": 10,

@@ -126,6 +126,21 @@ _OPTIONS = (
     .limit(50)
 )
 
+_COUNTS = (
+    select(DateVote.option_id, DateVote.answer, func.count())
+    .join(DateOption, DateOption.id == DateVote.option_id)
+    .where(DateOption.meeting_id == bindparam("meeting"))
+    .group_by(DateVote.option_id, DateVote.answer)
+)
+_VOTERS = (
+    select(DateVote.option_id, DateVote.answer, DateVote.dictated_to, Person.id, Person.pseudonym)
+    .join(DateOption, DateOption.id == DateVote.option_id)
+    .join(Person, Person.id == DateVote.person_id)
+    .where(DateOption.meeting_id == bindparam("meeting"))
+    .order_by(Person.pseudonym, Person.id, DateVote.option_id)
+    .limit(NAMES)
+)
+
 
 def find_meeting(meeting_id: UUID) -> Meeting | None:
     """Return one meeting; a draft is not shown yet."""
@@ -188,7 +203,7 @@ def list_all_options(meeting_id: UUID) -> Sequence[DateOption]:
 
 def list_options(meeting_id: UUID, person_id: UUID) -> Sequence[AnyRow]:
     """Return id, start and one's own answer of each proposed date, in their order, and whether one is reminded."""
-    return db.session().execute(_OPTIONS, {"meeting": meeting_id, "me": person_id}).all()
+    return db.read(_OPTIONS, meeting=meeting_id, me=person_id).all()
 
 
 def find_next_meeting(actor: Actor) -> AnyRow | None:
@@ -207,29 +222,15 @@ def list_votes(option_ids: Sequence[UUID], person_id: UUID) -> dict[UUID, DateVo
 
 def count_votes(meeting_id: UUID) -> dict[UUID, dict[VoteAnswer, int]]:
     """Return how many answered what to each date of a meeting."""
-    statement = (
-        select(DateVote.option_id, DateVote.answer, func.count())
-        .join(DateOption, DateOption.id == DateVote.option_id)
-        .where(DateOption.meeting_id == meeting_id)
-        .group_by(DateVote.option_id, DateVote.answer)
-    )
     counts: dict[UUID, dict[VoteAnswer, int]] = {}
-    for option_id, answer, count in db.session().execute(statement):
+    for option_id, answer, count in db.read(_COUNTS, meeting=meeting_id):
         counts.setdefault(option_id, {})[answer] = count
     return counts
 
 
 def list_voters(meeting_id: UUID) -> Sequence[AnyRow]:
     """Return date, answer, who wrote it down, id and pseudonym of those who answered, for those who organise."""
-    statement = (
-        select(DateVote.option_id, DateVote.answer, DateVote.dictated_to, Person.id, Person.pseudonym)
-        .join(DateOption, DateOption.id == DateVote.option_id)
-        .join(Person, Person.id == DateVote.person_id)
-        .where(DateOption.meeting_id == meeting_id)
-        .order_by(Person.pseudonym, Person.id, DateVote.option_id)
-        .limit(NAMES)
-    )
-    return db.session().execute(statement).all()
+    return db.read(_VOTERS, meeting=meeting_id).all()
 
 
 def list_answerers(meeting_id: UUID, person_id: UUID | None = None) -> Sequence[AnyRow]:

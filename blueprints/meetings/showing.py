@@ -186,10 +186,11 @@ def count_words(count: dict[VoteAnswer, int]) -> str:
 
 def _names(voters: Iterable[AnyRow]) -> dict[UUID, list[tuple[str, str]]]:
     gathered: dict[UUID, dict[VoteAnswer, list[str]]] = {}
+    team = members.staff()
     for voter in voters:
-        name = members.named(voter.id, voter.pseudonym).name
+        name = members.named(voter.id, voter.pseudonym, team).name
         if voter.dictated_to is not None:
-            name += ", " + coming_words.dictated(voter.dictated_to, members.staff())
+            name += ", " + coming_words.dictated(voter.dictated_to, team)
         gathered.setdefault(voter.option_id, {}).setdefault(voter.answer, []).append(name)
     return {
         option_id: [

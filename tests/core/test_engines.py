@@ -1,6 +1,7 @@
 """Connections: a page that reads leaves those that write alone, and sees what was committed."""
 
 from collections.abc import Callable, Iterator
+from contextlib import closing
 
 import pytest
 from sqlalchemy import event, select
@@ -70,3 +71,14 @@ def test_what_was_written_is_read_at_once_and_what_was_taken_back_never(world: W
         return before, between, read()
 
     assert world.read(both) == ("Avant", "Après", "Après")
+
+
+def test_an_answer_says_its_columns_to_who_looks_at_them(world: World) -> None:
+    def raw() -> tuple[list[str], int, object]:
+        with db.list_engines()[0].connect() as connection, closing(connection.connection.cursor()) as cursor:
+            cursor.execute("SELECT 1 AS one, 2 AS two")
+            names, count = [column[0] for column in cursor.description or ()], len(cursor.description or ())
+            cursor.execute("UPDATE people SET first_name = first_name WHERE 1 = 0")
+            return names, count, cursor.description
+
+    assert world.read(raw) == (["one", "two"], 2, None)
