@@ -128,6 +128,7 @@ class Thread(PlatformScoped, Identified, Model):
             postgresql_where=text("answer_count = 0 AND closed_at IS NULL AND merged_into_id IS NULL"),
         ),
         Index("ix_threads_author", "platform_id", "author_id", "last_activity_at", "id"),
+        Index("ix_threads_discussion_id", "discussion_id"),
         Index(
             "ix_threads_pinned",
             "platform_id",

@@ -24,6 +24,7 @@ _READ = ("visible", "folded")
 
 def upgrade() -> None:
     """Apply, and read the questions that are there already; later ones are read as they are written."""
+    op.create_index("ix_threads_discussion_id", "threads", ["discussion_id"])
     number = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
     op.create_table(
         "search_entries",
@@ -56,6 +57,7 @@ def downgrade() -> None:
     """Take back."""
     op.drop_table("search_words")
     op.drop_table("search_entries")
+    op.drop_index("ix_threads_discussion_id", table_name="threads")
 
 
 def _of_platform(column: str, other: str) -> sa.ForeignKeyConstraint:
