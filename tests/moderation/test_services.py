@@ -1,16 +1,21 @@
 """What happens to a text that is reported or held: one case, four decisions, an appeal to somebody else."""
 
+import threading
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
+from functools import partial
 
 import pytest
+from flask import Flask
 
-from blueprints.accounts.models import Role
-from blueprints.core import clock
+from blueprints.accounts.models import Person, Role
+from blueprints.core import clock, db, transaction
 from blueprints.core.errors import Refused, Stale
 from blueprints.ideas import taking_part
+from blueprints.ideas.models import Idea
 from blueprints.moderation import claiming, deciding, queries, services
 from blueprints.moderation.kinds import Hold, Standing
-from blueprints.moderation.models import CaseState, Decision, Reason, Step
+from blueprints.moderation.models import Case, CaseState, Decision, Reason, Step
 from tests.conftest import World
 from tests.ideas.making import on as on_idea
 from tests.moderation.making import (
@@ -268,6 +273,63 @@ def test_what_a_moderator_avoids_is_never_offered_to_her(world: World) -> None:
     assert [row.id for row in world.read(queries.list_queue, hugo.id)] == [other.id]
     world.run(claiming.avoid, person_id=hugo.id, what=[])
     assert len(world.read(queries.list_queue, hugo.id)) == 2
+
+
+def test_two_who_report_at_once_make_one_case_of_two_reports(world: World) -> None:
+    idea = send(world, world.person())
+    people = [world.person() for _one in range(4)]
+    _at_once(world.app, [partial(_report, world, idea, one) for one in people])
+    assert case_of(world, idea).report_count == 4
+    assert len(world.read(queries.list_queue, world.person(Role.FACILITATOR).id)) == 1
+
+
+def test_two_who_decide_at_once_make_one_decision(world: World) -> None:
+    case = report(world, send(world, world.person()), world.person())
+    told: list[str] = []
+    moderators = [world.person(Role.FACILITATOR) for _one in range(4)]
+    _at_once(world.app, [partial(_decide, world, case, one, told) for one in moderators])
+    assert sorted(told) == ["decided", "stale", "stale", "stale"]
+    assert list(world.read(queries.list_steps, case.id)) == [Step.REPORTED, Step.DECIDED]
+
+
+def _report(world: World, idea: Idea, person: Person) -> None:
+    db.enter_platform(world.platform.id)
+    with transaction.write(again=lambda: None):
+        services.report(kind="idea", subject_id=idea.id, reporter_id=person.id, reason=Reason.NAMES, words="")
+
+
+def _decide(world: World, case: Case, person: Person, told: list[str]) -> None:
+    db.enter_platform(world.platform.id)
+
+    def held() -> Case | None:
+        return db.session().get(Case, case.id, with_for_update=True)
+
+    try:
+        with transaction.write(again=held) as fresh:
+            deciding.decide(case=fresh, person_id=person.id, version=case.version, ruling=ruling())
+    except Stale:
+        told.append("stale")
+    else:
+        told.append("decided")
+
+
+def _at_once(app: Flask, acts: list[Callable[[], None]]) -> None:
+    together, faults = threading.Barrier(len(acts)), []
+
+    def run(act: Callable[[], None]) -> None:
+        with app.app_context():
+            together.wait()
+            try:
+                act()
+            except Exception as fault:  # noqa: BLE001 - whatever it is, the test says it
+                faults.append(fault)
+
+    threads = [threading.Thread(target=run, args=(act,)) for act in acts]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert faults == []
 
 
 def test_what_may_be_a_danger_comes_first(world: World) -> None:
