@@ -149,12 +149,18 @@ def _open(cookie: str, person_id: UUID) -> dict[str, Any] | None:
     return cast("dict[str, Any]", json.loads(plain))
 
 
+def keep_key() -> None:
+    """In a view on the way back to the words, such as a yes to the rules: its own form does not spend the key."""
+    g.key_stays = True
+
+
 def done(response: Response) -> Response:
     """After a signed-in person's form was taken: the browser's key has served. Signing in does not spend it."""
     taken = request.method == "POST" and response.status_code < 400 and g.get("actor") is not None  # noqa: PLR2004 - HTTP
     if (
         taken
         and request.blueprint != "sign_in"
+        and not g.get("key_stays")
         and COOKIE in request.cookies
         and not any(COOKIE in value for value in response.headers.getlist("Set-Cookie"))
     ):

@@ -44,6 +44,7 @@ _FIND = (
         Person.last_name,
         Person.pseudonym,
         Person.comfort,
+        Person.charter_number,
         PlatformRole.role,
         Departure.left_at,
     )
@@ -109,6 +110,7 @@ def _actor(rows: "list[Row[Any]] | Any") -> Actor:
         proved_at=first.proved_at,
         owes_second=first.second_at is None and not STAFF.isdisjoint(roles),
         first_name=first.first_name,
+        charter_number=first.charter_number,
     )
 
 

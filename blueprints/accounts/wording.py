@@ -5,6 +5,8 @@ from collections.abc import Mapping
 from flask_babel.speaklater import LazyString
 
 from blueprints.accounts.models import Role
+from blueprints.core import access
+from blueprints.core.i18n import gettext as _
 from blueprints.core.i18n import lazy_gettext as _l
 
 ROLES: Mapping[Role, LazyString] = {
@@ -52,3 +54,21 @@ MAY_DO: Mapping[Role, LazyString] = {
     Role.GUARDIAN: _l("Vous aidez une personne, en votre nom. Elle peut mettre fin à votre accès."),
 }
 """What a role lets one do, said to who holds it."""
+
+
+def listed(words: list[str]) -> str:
+    """Return words as one reads a list: "Nadia, Romain et Lina"."""
+    if len(words) == 1:
+        return words[0]
+    return _("%(first)s et %(last)s", first=", ".join(words[:-1]), last=words[-1])
+
+
+def readers(permission: access.Permission) -> str:
+    """Return who reads under *permission*, in words, computed from the rule itself."""
+    roles = access.roles_of(permission)
+    groups = {
+        Role.BENEFICIARY: _("les personnes accompagnées"),
+        Role.FACILITATOR: _("l’équipe d’animation"),
+    }
+    sentence = listed([groups.get(role) or str(PARTS[role]) for role in Role if role in roles])
+    return f"{sentence[:1].upper()}{sentence[1:]}"

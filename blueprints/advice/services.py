@@ -5,6 +5,8 @@ from uuid import UUID
 from blueprints.advice import following, queries, topics
 from blueprints.advice.models import Thread
 from blueprints.care import services as care
+from blueprints.charter import sending
+from blueprints.charter.sending import Act
 from blueprints.core import clock, db
 from blueprints.core.errors import Refused
 from blueprints.discussion import changing
@@ -36,6 +38,7 @@ def ask_question(*, author_id: UUID, client_id: UUID, topic: str, title: str, bo
     if sent is not None:
         return sent
     topics.expect_offered(topic)
+    sending.expect_ready(author_id=author_id, act=Act.QUESTION, words=body)
     held = discussion.open_discussion()
     post, __ = discussion.add_post(discussion_id=held.id, author_id=author_id, client_id=client_id, body=body)
     is_named = post.author_id is not None
@@ -70,6 +73,8 @@ def answer_question(*, thread: Thread, author_id: UUID, client_id: UUID, body: s
         Refused: the question is closed, or stands in another now.
     """
     expect_open(thread)
+    if discussions.find_sent_post(thread.discussion_id, author_id, client_id) is None:
+        sending.expect_ready(author_id=author_id, act=Act.POST, words=body, address=f"/conseils/{thread.id}")
     before = thread.answer_count
     post, held = discussion.add_post(
         discussion_id=thread.discussion_id, author_id=author_id, client_id=client_id, body=body

@@ -50,6 +50,8 @@ class CharterRule(PlatformScoped, Identified, Model):
     words: Mapped[str] = mapped_column(String(LONGEST_RULE))
     simple: Mapped[str] = mapped_column(String(LONGEST_RULE), default="")
     """The same in easy words."""
+    removed_at: Mapped[datetime | None]
+    """Since when the next version is to be without it."""
     edited_by: Mapped[UUID | None]
     edited_at: Mapped[datetime | None]
     version: Mapped[int] = mapped_column(default=1)

@@ -1,10 +1,12 @@
 """Reads of the rules: their versions, what is being written, and who agreed to which."""
 
 from collections.abc import Sequence
+from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy import bindparam, select
 
+from blueprints.accounts.models import Person
 from blueprints.charter import content, starter
 from blueprints.charter.content import Rule, Version
 from blueprints.charter.models import Charter, CharterAgreement, CharterRule, CharterVersion
@@ -67,10 +69,27 @@ def find_charter() -> Charter | None:
     return db.session().scalars(select(Charter)).one_or_none()
 
 
+def hold_charter() -> Charter:
+    """Return the rules as they are being written now, held until the commit."""
+    statement = select(Charter).with_for_update().execution_options(populate_existing=True)
+    return db.session().scalars(statement).one()
+
+
 def list_written(charter_id: UUID) -> Sequence[CharterRule]:
     """Return the rules that are being written, in their order."""
     statement = select(CharterRule).where(CharterRule.charter_id == charter_id)
     return db.session().scalars(statement.order_by(CharterRule.position, CharterRule.id).limit(RULES)).all()
+
+
+def find_rule(charter_id: UUID, key: str) -> CharterRule | None:
+    """Return one rule that is being written."""
+    statement = select(CharterRule).where(CharterRule.charter_id == charter_id, CharterRule.key == key)
+    return db.session().scalars(statement).one_or_none()
+
+
+def find_written(key: str) -> CharterRule | None:
+    """Return one rule that is being written on this platform."""
+    return db.session().scalars(select(CharterRule).where(CharterRule.key == key)).one_or_none()
 
 
 # --- who agreed -------------------------------------------------------------------------------------------------------
@@ -84,9 +103,17 @@ def list_agreements(person_id: UUID) -> Sequence[AnyRow]:
     return db.session().execute(statement.order_by(CharterAgreement.number.desc()).limit(VERSIONS)).all()
 
 
-def has_agreed(person_id: UUID, number: int) -> bool:
-    """Tell whether a person said yes to this version of the rules."""
-    statement = select(CharterAgreement.id).where(
+def find_agreed_at(person_id: UUID, number: int) -> datetime | None:
+    """Return when a person said yes to this version of the rules; None: she did not."""
+    statement = select(CharterAgreement.agreed_at).where(
         CharterAgreement.person_id == person_id, CharterAgreement.number == number
     )
-    return db.session().execute(statement).first() is not None
+    return db.session().scalar(statement)
+
+
+# --- what was sent lately ---------------------------------------------------------------------------------------------
+
+
+def find_joined_at(person_id: UUID) -> datetime | None:
+    """Return since when a person has an account."""
+    return db.session().scalar(select(Person.created_at).where(Person.id == person_id))

@@ -37,6 +37,8 @@ class Actor:
     owes_second: bool = False
     """Her role wants a second proof, and this session has not given one: it opens nothing but the way to it."""
     first_name: str = ""
+    charter_number: int = 0
+    """The last version of the rules of the collective that she agreed to."""
     is_authenticated: bool = True
     is_active: bool = True
     is_anonymous: bool = False

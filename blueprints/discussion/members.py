@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from time import monotonic
 from uuid import UUID
 
+from blueprints.accounts import wording
 from blueprints.accounts.models import Role
 from blueprints.accounts.wording import PARTS
 from blueprints.core import access, db, state
@@ -46,19 +47,13 @@ def _name_staff(rows: Iterable[AnyRow]) -> Staff:
         names[row.id] = row.pseudonym or row.first_name
         roles.setdefault(row.id, []).append(str(PARTS[row.role]))
     return {
-        one: Member(f"{isolate(name)}, {_listed(sorted(roles[one], key=_facilitator_first))}", name[:1])
+        one: Member(f"{isolate(name)}, {wording.listed(sorted(roles[one], key=_facilitator_first))}", name[:1])
         for one, name in names.items()
     }
 
 
 def _facilitator_first(word: str) -> tuple[bool, str]:
     return word != str(PARTS[Role.FACILITATOR]), word
-
-
-def _listed(words: list[str]) -> str:
-    if len(words) == 1:
-        return words[0]
-    return _("%(first)s et %(last)s", first=", ".join(words[:-1]), last=words[-1])
 
 
 def named(person_id: UUID, pseudonym: str | None, team: Staff | None = None) -> Member:
@@ -78,14 +73,7 @@ def named(person_id: UUID, pseudonym: str | None, team: Staff | None = None) -> 
 
 def readers(permission: access.Permission) -> str:
     """Return who reads under *permission*, in words, computed from the rule itself."""
-    roles = access.roles_of(permission)
-    groups = {
-        Role.BENEFICIARY: _("les personnes accompagnées"),
-        Role.FACILITATOR: _("l’équipe d’animation"),
-    }
-    words = [groups.get(role) or str(PARTS[role]) for role in Role if role in roles]
-    sentence = _listed(words)
-    return f"{sentence[:1].upper()}{sentence[1:]}"
+    return wording.readers(permission)
 
 
 def staff_names() -> str:

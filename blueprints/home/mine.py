@@ -7,6 +7,7 @@ from flask import url_for
 from sqlalchemy import literal, select
 
 from blueprints.care import queries as care
+from blueprints.charter import owing
 from blueprints.consultations import queries as consultations
 from blueprints.core import db
 from blueprints.core.access import Actor, Permission, may
@@ -52,6 +53,8 @@ def cards(actor: Actor, *, with_draft: bool) -> Iterator[Card]:
     count, begun, since, unfinished, questions, votes, *_rest = row
     yield from _cared_for(row)
     yield from _joining(unfinished=unfinished, questions=questions)
+    if owing.owes(actor):
+        yield _rules_card()
     if votes:
         yield _vote_card(votes)
     if begun and with_draft:
@@ -104,6 +107,19 @@ def _cared_for(row: AnyRow) -> Iterator[Card]:
             _("Ouvrir les alertes"),
             first=True,
         )
+
+
+def _rules_card() -> Card:
+    """Say that the rules of the collective changed since she agreed to them."""
+    return Card(
+        "regles",
+        _("Le collectif"),
+        "scroll-text",
+        _("Les règles de vie ont changé"),
+        _("Vous pouvez tout lire. Pour écrire, il faudra votre accord."),
+        url_for("charter.changed"),
+        _("Lire ce qui a changé"),
+    )
 
 
 def _vote_card(count: int) -> Card:

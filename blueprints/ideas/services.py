@@ -5,6 +5,8 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from blueprints.care import services as care
+from blueprints.charter import sending
+from blueprints.charter.sending import Act
 from blueprints.core import audit, clock, db, transaction
 from blueprints.core.errors import Refused
 from blueprints.discussion import queries as discussions
@@ -41,6 +43,7 @@ def send_idea(*, author_id: UUID, client_id: UUID, title: str, body: str) -> Ide
     sent = queries.find_sent_idea(author_id, client_id)
     if sent is not None:
         return sent
+    sending.expect_ready(author_id=author_id, act=Act.IDEA, words=body)
     held, now = discussion.open_discussion(), clock.now()
     idea = Idea(
         platform_id=db.platform_id(),

@@ -5,6 +5,8 @@ from uuid import UUID
 
 from sqlalchemy import delete
 
+from blueprints.charter import sending
+from blueprints.charter.sending import Act
 from blueprints.core import clock, db, transaction
 from blueprints.core.errors import Refused
 from blueprints.discussion import changing
@@ -64,6 +66,8 @@ def stop_supporting(*, idea: Idea, person_id: UUID) -> None:
 
 def comment(*, idea: Idea, author_id: UUID, client_id: UUID, body: str) -> Post:
     """Say something about an idea, and tell its author; the same author and client id twice is one comment."""
+    if discussions.find_sent_post(idea.discussion_id, author_id, client_id) is None:
+        sending.expect_ready(author_id=author_id, act=Act.POST, words=body, address=f"/idees/{idea.id}")
     before = idea.comment_count
     post, __ = discussion.add_post(
         discussion_id=idea.discussion_id, author_id=author_id, client_id=client_id, body=body

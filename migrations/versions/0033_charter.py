@@ -146,6 +146,7 @@ def _written() -> None:
         _words("title", 80),
         _words("words", 1000),
         _words("simple", 1000),
+        _moment("removed_at"),
         sa.Column("edited_by", sa.Uuid(), nullable=True),
         _moment("edited_at"),
         _number("version"),
