@@ -29,7 +29,7 @@ KINDS: Mapping[str, LazyString] = {
 DONE: Mapping[StepKind, LazyString] = {
     StepKind.TALKED: _l("Je lui ai parlé"),
     StepKind.WROTE: _l("Je lui ai écrit"),
-    StepKind.MET: _l("Je l’ai vue"),
+    StepKind.MET: _l("Nous nous sommes vus"),
     StepKind.UNREACHED: _l("Je n’ai pas pu la joindre"),
     StepKind.NOTHING: _l("Ces mots n’étaient pas une alerte"),
 }

@@ -8,7 +8,7 @@ from sqlalchemy import select
 from blueprints.accounts import platforms, services
 from blueprints.accounts.models import Operator, Person, Platform
 from blueprints.core import clock, db, transaction
-from blueprints.demo import adjustments, calendars, desk, front_door, gatherings, places, trust
+from blueprints.demo import adjustments, calendars, care, desk, front_door, gatherings, places, trust
 from blueprints.demo.cast import CASTS, Cast, Character, Road
 from blueprints.demo.plots import Filled
 from blueprints.demo.stories import play
@@ -48,6 +48,7 @@ def _fill_platform(cast: Cast) -> None:
         calendars.play(filled)
         places.play(filled)
         front_door.play(filled)
+        care.play(filled)
         desk.play(filled)
         trust.play(filled)
         for member in filled.leaving:
