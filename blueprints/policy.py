@@ -6,9 +6,10 @@ from blueprints.accounts.clauses import HasRole, InCollective, IsAuthor
 from blueprints.accounts.models import Role
 from blueprints.adjustments.following import FollowsAs, Moves, ReadsIdeasOfOthers, Ticks
 from blueprints.adjustments.models import Adjustment, AdjustmentState
+from blueprints.advice.clauses import AsksThread, ReadsThread
 from blueprints.agenda.clauses import SetsOthersAside, WantsPoint, WroteOwnPoint, WroteRemark
-from blueprints.charter.clauses import AnswersProposal, ReadsProposal
 from blueprints.care.clauses import AwayFromCalls, Called, WroteWords
+from blueprints.charter.clauses import AnswersProposal, ReadsProposal
 from blueprints.consultations.clauses import Votes
 from blueprints.core.access import Permission
 from blueprints.core.clauses import Anyone, Clause, Readers, SignedIn
@@ -99,10 +100,11 @@ RULES: Mapping[Permission, Sequence[Clause]] = {
     Permission.AGENDA_SET_ASIDE: (SetsOthersAside(),),
     # Also what she wrote without her name: the seal is opened for her own act alone.
     Permission.REMARK_TAKE_BACK: (WroteRemark(),),
-    Permission.THREAD_READ: MEMBERS,
+    Permission.THREAD_READ: (ReadsThread(),),
     Permission.THREAD_CREATE: MEMBERS,
-    Permission.THREAD_REPLY: MEMBERS,
-    Permission.THREAD_SETTLE: (IsAuthor(Role.BENEFICIARY, Role.FACILITATOR),),
+    Permission.THREAD_REPLY: (ReadsThread(answers=True),),
+    # Also what she asked without her name: the seal is opened for her own act alone.
+    Permission.THREAD_SETTLE: (AsksThread(),),
     # To pin, close, move, bring together and sum up is to animate: who only moderates decides on words, in the queue.
     Permission.THREAD_LEAD: STAFF,
     # An answer to a question, a comment on an idea.

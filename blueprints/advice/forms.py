@@ -7,9 +7,10 @@ from wtforms import StringField
 
 from blueprints.core.forms import BodyField, ChoiceField, ClientIdField, Form, LineField
 from blueprints.core.i18n import lazy_gettext as _l
+from blueprints.discussion.forms import QuotingForm, SignedForm
 
 
-class QuestionForm(Form):
+class QuestionForm(SignedForm):
     """A question to the collective."""
 
     client_id = ClientIdField()
@@ -31,7 +32,7 @@ class QuestionForm(Form):
         return form
 
 
-class AnswerForm(Form):
+class AnswerForm(QuotingForm):
     """An answer to a question."""
 
     client_id = ClientIdField()

@@ -1,54 +1,44 @@
-"""Second thoughts about one's own question or answer."""
+"""Second thoughts about one's own question or answer, and thanks for those of others."""
 
-from flask import redirect, url_for
+from collections.abc import Iterable, Mapping
+from uuid import UUID
+
 from flask.typing import ResponseReturnValue
 
 from blueprints.advice import queries, services, showing
 from blueprints.advice.door import SECTION, blueprint
-from blueprints.core import pages, transaction
+from blueprints.advice.models import Thread
 from blueprints.core.access import Permission, requires
-from blueprints.core.i18n import gettext as _
-from blueprints.discussion import post_pages
-from blueprints.discussion.changing import Written
-from blueprints.discussion.post_pages import Place
-from blueprints.undo import ways
+from blueprints.discussion import own_posts, post_pages, thanks_pages
+from blueprints.discussion.own_posts import Where
 
-_POST = "/conseils/<uuid:thread_id>/messages/<int:number>"
-
-
-@blueprint.get(f"{_POST}/modifier")
-@requires(Permission.POST_CHANGE, subject=queries.find_written)
-def edit_post(written: Written) -> ResponseReturnValue:
-    """Show the words of one's own post, to change them."""
-    return post_pages.show(written, _place(written))
-
-
-@blueprint.post(f"{_POST}/modifier")
-@requires(Permission.POST_CHANGE, subject=queries.find_written)
-def change_post(written: Written) -> ResponseReturnValue:
-    """Write the new words."""
-    return post_pages.update(written, _place(written))
+post_pages.install(
+    blueprint,
+    post_pages.Holder(
+        section=SECTION,
+        path="/conseils/<uuid:thread_id>/messages/<int(signed=True):number>",
+        named="thread_id",
+        find=queries.find_written,
+        find_withdrawable=queries.find_written_answer,
+        address_of=showing.address_of,
+        edit=services.edit_post,
+        withdraw=services.withdraw_answer,
+        undo="advice.withdrawal",
+    ),
+)
 
 
-@blueprint.post(f"{_POST}/retirer")
-@requires(Permission.POST_CHANGE, subject=queries.find_written_answer)
-def withdraw_post(written: Written) -> ResponseReturnValue:
-    """Take one's own answer back; for a minute, it can be given back."""
-    page = url_for("advice.edit_post", thread_id=written.holder_id, number=written.post.number)
-    with transaction.write(written) as fresh:
-        services.withdraw_answer(written=fresh, page=page)
-    undo = ways.offer("advice.withdrawal", back=_back(written), subject_id=written.post.id)
-    pages.tell(_("Votre message est retiré. Ses mots seront effacés dans une minute."), undo=undo)
-    return redirect(_back(written), code=303)
+@blueprint.post("/conseils/<uuid:thread_id>/merci")
+@requires(Permission.THREAD_READ, subject=queries.find_thread)
+def react(thread: Thread) -> ResponseReturnValue:
+    """Say something of a question or an answer with a button, or take it back."""
+    return thanks_pages.react(thread, thread.discussion_id, lambda number: showing.address_of(thread.id, number))
 
 
-def _back(written: Written) -> str:
-    """Return the place of the post in its thread."""
-    return showing.address_of(written.holder_id, written.post.number)
-
-
-def _place(written: Written) -> Place:
-    withdrawal, number = None, written.post.number
-    if number > 1:
-        withdrawal = url_for("advice.withdraw_post", thread_id=written.holder_id, number=number)
-    return Place(section=SECTION, back=_back(written), withdrawal=withdrawal)
+@own_posts.holds
+def find_places(discussions: Iterable[UUID]) -> Mapping[UUID, Where]:
+    """Return the threads that hold these discussions."""
+    return {
+        row.discussion_id: Where(row.title, f"/conseils/{row.id}", f"/conseils/{row.id}/messages")
+        for row in queries.list_holding(discussions)
+    }

@@ -1,13 +1,13 @@
 """Reads of threads: one with its asker's name, and the lists by latest activity, twenty at a time."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from itertools import product
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, Uuid, bindparam, literal_column, select, tuple_
+from sqlalchemy import Select, Uuid, bindparam, literal_column, or_, select, tuple_
 
 from blueprints.accounts.models import Person
 from blueprints.advice import hiding, reading
@@ -17,10 +17,13 @@ from blueprints.core import access, db
 from blueprints.core.db import AnyRow
 from blueprints.core.paging import Cursor
 from blueprints.discussion import queries as discussions
+from blueprints.discussion import signing
 from blueprints.discussion.changing import Written
 from blueprints.discussion.models import Discussion, Post
 
 PAGE = 20
+KIND = "advice.post"
+"""Of questions and answers, as moderation knows them."""
 
 
 class View(StrEnum):
@@ -60,20 +63,24 @@ _COLUMNS = (
     Thread.last_activity_at,
     Thread.created_at,
     Thread.pinned_place,
+    Thread.sealed_author,
+    Thread.signed,
+    Thread.standing,
     Person.pseudonym,
+    discussions.first_name(Thread.signed, Person).label("first_name"),
     Thread.closed_at,
     ThreadReading.number.label("read_number"),
     reading.UNREAD.label("unread"),
 )
 _SHOWN = (
     select(*_COLUMNS)
-    .join(Person, Person.id == Thread.author_id)
+    .outerjoin(Person, Person.id == Thread.author_id)
     .outerjoin(ThreadReading, reading.HERS)
     .where(Thread.merged_into_id.is_(None))
 )
 _ONE = (
-    select(*_COLUMNS, *reading.ALONE)
-    .join(Person, Person.id == Thread.author_id)
+    select(*_COLUMNS, *reading.ALONE, Discussion.held_count)
+    .outerjoin(Person, Person.id == Thread.author_id)
     .outerjoin(ThreadReading, reading.HERS)
     .outerjoin(ThreadSummary, ThreadSummary.thread_id == Thread.id)
     .join(Discussion, Discussion.id == Thread.discussion_id)
@@ -84,8 +91,10 @@ _cursor = tuple_(bindparam("at", type_=db.UtcDateTime()), bindparam("id", type_=
 
 
 def _listing(view: View, way: Way, *, by_topic: bool) -> Select[*tuple[Any, ...]]:
-    statement = _SHOWN.limit(PAGE + 1)
+    statement = _SHOWN.where(discussions.is_read(Thread.standing)).limit(PAGE + 1)
     if view is View.UNANSWERED:
+        # two indexes would do: which one SQLite prefers hangs on which was made last
+        statement = statement.with_hint(Thread, "INDEXED BY ix_threads_unanswered", "sqlite")
         # a literal, so that the partial index on it can be used
         statement = statement.where(Thread.answer_count == literal_column("0"), Thread.closed_at.is_(None))
     if view is View.OWN:
@@ -127,16 +136,35 @@ def hold_thread(thread_id: UUID) -> Thread:
     return db.session().scalars(statement.execution_options(populate_existing=True)).one()
 
 
+def list_holding(discussions_wanted: Iterable[UUID]) -> Sequence[AnyRow]:
+    """Return discussion, id and title of the threads that hold these discussions."""
+    wanted = Thread.discussion_id.in_(list(discussions_wanted))
+    return db.session().execute(select(Thread.discussion_id, Thread.id, Thread.title).where(wanted)).all()
+
+
+def find_thread_of(post_id: UUID) -> Thread | None:
+    """Return the thread of a post."""
+    statement = select(Thread).join(Post, Post.discussion_id == Thread.discussion_id).where(Post.id == post_id)
+    return db.session().scalars(statement).one_or_none()
+
+
+def hold_thread_of(post_id: UUID) -> Thread:
+    """Return the thread of a post as it is now, held until the commit."""
+    statement = select(Thread).join(Post, Post.discussion_id == Thread.discussion_id).where(Post.id == post_id)
+    held = statement.with_for_update(of=Thread).execution_options(populate_existing=True)
+    return db.session().scalars(held).one()
+
+
 def find_written(thread_id: UUID, number: int) -> Written | None:
     """Return a post of a thread, the question among them."""
     thread = find_thread(thread_id)
     post = discussions.find_numbered_post(thread.discussion_id, number) if thread is not None else None
-    return Written(post, thread_id, is_open=True) if post is not None else None
+    return Written(post, thread_id, is_open=True, kind=KIND) if post is not None else None
 
 
 def find_written_answer(thread_id: UUID, number: int) -> Written | None:
-    """Return an answer; the question stays as long as its thread."""
-    return find_written(thread_id, number) if number > 1 else None
+    """Return an answer, or what waits: a question that was published stays as long as its thread."""
+    return find_written(thread_id, number) if number != 1 else None
 
 
 def find_written_by_id(post_id: UUID) -> Written | None:
@@ -153,8 +181,11 @@ def count_own_posts(person_id: UUID) -> int:
 
 def find_sent_thread(author_id: UUID, client_id: UUID) -> Thread | None:
     """Return the question that this person already sent under this id."""
-    statement = select(Thread).where(Thread.author_id == author_id, Thread.client_id == client_id)
-    return db.session().scalars(statement).one_or_none()
+    statement = select(Thread).where(
+        Thread.client_id == client_id, or_(Thread.author_id == author_id, Thread.sealed_author.is_not(None))
+    )
+    found = db.session().scalars(statement)
+    return next((one for one in found if signing.wrote(one, author_id, table="threads")), None)
 
 
 def list_threads(

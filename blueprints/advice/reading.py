@@ -12,6 +12,7 @@ from blueprints.advice.models import Thread
 from blueprints.advice.reading_models import ThreadReading, ThreadSummary
 from blueprints.core import db
 from blueprints.core.db import AnyRow
+from blueprints.discussion import queries as discussions
 from blueprints.discussion.models import Discussion, Post
 
 PINNED = 3
@@ -19,7 +20,11 @@ PINNED = 3
 GATHERED = 20
 
 HERS = and_(ThreadReading.thread_id == Thread.id, ThreadReading.person_id == READER)
-_read_by_others = (Post.withdrawn_at.is_(None), Post.author_id.is_distinct_from(READER))
+_read_by_others = (
+    Post.withdrawn_at.is_(None),
+    discussions.is_read(Post.standing),
+    Post.author_id.is_distinct_from(READER),
+)
 UNREAD = (
     select(func.count())
     .select_from(Post)
@@ -55,13 +60,16 @@ _PINNED = (
         Thread.last_activity_at,
         Thread.pinned_place,
         Thread.closed_at,
+        Thread.signed,
+        Thread.standing,
         Person.pseudonym,
+        discussions.first_name(Thread.signed, Person).label("first_name"),
         ThreadReading.number.label("read_number"),
         UNREAD.label("unread"),
     )
-    .join(Person, Person.id == Thread.author_id)
+    .outerjoin(Person, Person.id == Thread.author_id)
     .outerjoin(ThreadReading, HERS)
-    .where(Thread.pinned_place.is_not(None), Thread.merged_into_id.is_(None))
+    .where(Thread.pinned_place.is_not(None), Thread.merged_into_id.is_(None), discussions.is_read(Thread.standing))
     .order_by(Thread.pinned_place, Thread.id)
     .limit(PINNED)
 )

@@ -27,7 +27,10 @@ from blueprints.core.access import Actor, Permission, requires
 from blueprints.core.db import AnyRow
 from blueprints.core.forms import no_errors
 from blueprints.core.i18n import gettext as _
-from blueprints.discussion import members
+from blueprints.discussion import members, thanks_pages
+from blueprints.discussion.models import Standing
+from blueprints.discussion.showing import quoted_in
+from blueprints.discussion.thanks_pages import REPORTED
 
 __all__ = ["blueprint", "own_pages", "post_pages", "search_pages", "suggesting"]
 
@@ -55,14 +58,14 @@ def index() -> ResponseReturnValue:
 @requires(Permission.THREAD_CREATE)
 def new() -> ResponseReturnValue:
     """Show the page on which one asks."""
-    return _question_page(forms.QuestionForm.offering((one.code, one.name) for one in showing.offered_topics()))
+    return _question_page(_question_form())
 
 
 @blueprint.post("/conseils/nouvelle-question")
 @requires(Permission.THREAD_CREATE)
 def ask() -> ResponseReturnValue:
     """Ask the collective."""
-    form = forms.QuestionForm.offering((one.code, one.name) for one in showing.offered_topics())
+    form = _question_form()
     if not form.validate():
         return _question_page(form)
     near = suggesting.before_publishing(form)
@@ -75,9 +78,14 @@ def ask() -> ResponseReturnValue:
             topic=form.topic.data,
             title=form.title.data or "",
             body=form.body.data or "",
+            signed=form.signature,
+            warning=form.warning.data or "",
         )
     if not no_errors(form):
         return _question_page(form)
+    if thread.standing is Standing.HELD:
+        pages.tell(_("Votre question attend d’être relue. Elle est publiée ensuite."))
+        return redirect(pages.path("discussion.own_posts"), code=303)
     pages.tell(_("Votre question est publiée. Les autres membres peuvent y répondre."))
     return redirect(url_for("advice.show", thread_id=thread.id), code=303)
 
@@ -88,22 +96,33 @@ def show(thread: AnyRow) -> ResponseReturnValue:
     """Show a question and its answers, twenty posts at a time; one that stands in another leads there."""
     if thread.merged_into_id is not None:
         return redirect(url_for("advice.show", thread_id=thread.merged_into_id), code=303)
-    return _thread_page(thread, forms.AnswerForm())
+    if REPORTED in request.args:
+        return thanks_pages.report(queries.KIND, thread.discussion_id)
+    return _thread_page(thread, _answer_form())
 
 
 @blueprint.post("/conseils/<uuid:thread_id>")
 @requires(Permission.THREAD_REPLY, subject=queries.find_thread)
 def reply(thread: Thread) -> ResponseReturnValue:
     """Answer a question."""
-    form = forms.AnswerForm()
+    form = _answer_form()
     if not form.validate():
         return _thread_page(queries.find_shown_thread(thread.id), form)
     with form.refusals("body"), transaction.write(thread) as fresh:
         post = services.answer_question(
-            thread=fresh, author_id=_person_id(), client_id=form.client_id.uuid, body=form.body.data or ""
+            thread=fresh,
+            author_id=_person_id(),
+            client_id=form.client_id.uuid,
+            body=form.body.data or "",
+            signed=form.signature,
+            warning=form.warning.data or "",
+            quoted=form.quoted_number,
         )
     if not no_errors(form):
         return _thread_page(queries.find_shown_thread(thread.id), form)
+    if post.number < 0:
+        pages.tell(_("Votre message attend d’être relu. Il est publié ensuite."))
+        return redirect(url_for("advice.show", thread_id=thread.id, _anchor="en-attente"), code=303)
     pages.tell(_("Votre réponse est publiée. La personne qui a posé la question peut la lire."))
     return redirect(showing.address_of(thread.id, post.number), code=303)
 
@@ -114,9 +133,9 @@ def settle(thread: Thread) -> ResponseReturnValue:
     """Say that the question has its answer; only who asked can."""
     form = forms.SettleForm()
     with form.refusals("post"), transaction.write(thread) as fresh:
-        services.settle_question(thread=fresh, post_id=showing.chosen_post(form.post.data))
+        services.settle_question(thread=fresh, post_id=showing.chosen_post(fresh, form.post.data))
     if not no_errors(form):
-        return _thread_page(queries.find_shown_thread(thread.id), forms.AnswerForm(formdata=None), form)
+        return _thread_page(queries.find_shown_thread(thread.id), _answer_form(blank=True), form)
     pages.tell(_("C’est noté : votre question a une réponse. Elle reste ouverte à d’autres réponses."))
     return redirect(url_for("advice.show", thread_id=thread.id), code=303)
 
@@ -146,6 +165,18 @@ def _signature() -> str:
     return members.named(_person_id(), _actor().pseudonym).name
 
 
+def _question_form() -> forms.QuestionForm:
+    form = forms.QuestionForm.offering((one.code, one.name) for one in showing.offered_topics())
+    form.offer_names()
+    return form
+
+
+def _answer_form(*, blank: bool = False) -> forms.AnswerForm:
+    form = forms.AnswerForm(formdata=None) if blank else forms.AnswerForm()
+    form.offer_names()
+    return form
+
+
 def _question_page(form: forms.QuestionForm, near: Sequence[FoundThread] = ()) -> Response:
     return pages.render(
         "advice/new.html",
@@ -160,10 +191,12 @@ def _question_page(form: forms.QuestionForm, near: Sequence[FoundThread] = ()) -
 
 def _thread_page(thread: Any, form: forms.AnswerForm, settling: forms.SettleForm | None = None) -> Response:
     shown = showing.show_thread(thread, _person_id(), request.args.get("apres", "0"))
+    quoted = quoted_in(thread.discussion_id, form.quoted_number)
     return pages.render(
         "advice/show.html",
         section=SECTION,
         thread=shown,
+        quoted=quoted,
         around=standing_by.around(thread, shown.last_number),
         form=form,
         settling=settling,

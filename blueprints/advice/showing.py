@@ -2,12 +2,14 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
+from typing import NoReturn
 from urllib.parse import urlencode
 from uuid import UUID
 
 from flask import url_for
 
 from blueprints.advice import services, topics
+from blueprints.advice.models import Thread
 from blueprints.advice.queries import View, Way
 from blueprints.advice.topics import TopicCard
 from blueprints.core import pages
@@ -16,10 +18,11 @@ from blueprints.core.errors import Refused
 from blueprints.core.i18n import day, ngettext
 from blueprints.core.i18n import gettext as _
 from blueprints.core.paging import Cursor
-from blueprints.discussion import members
+from blueprints.discussion import members, signing
 from blueprints.discussion import queries as discussions
+from blueprints.discussion.models import Standing
 from blueprints.discussion.queries import PAGE
-from blueprints.discussion.showing import Reader, ShownPost, show_post, show_posts
+from blueprints.discussion.showing import Reader, ShownPost, show_post, show_posts, show_waiting
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +94,8 @@ class ListedThread:
     answers: str
     active: str
     settled: bool
+    folded: bool
+    """Its words may be hard to read: they open by choice."""
     pinned: bool
     closed: bool
     new: str
@@ -126,10 +131,11 @@ def show_threads(rows: Iterable[AnyRow]) -> list[ListedThread]:
             url=f"{base}/{row.id}",
             title=row.title,
             topic=names.get(row.topic) or name_topic(row.topic),
-            author=members.named(row.author_id, row.pseudonym, team).name,
+            author=members.signed(row, team).name,
             answers=count_answers(row.answer_count),
             active=day(row.last_activity_at),
             settled=row.settled_at is not None,
+            folded=row.standing is Standing.FOLDED,
             pinned=row.pinned_place is not None,
             closed=row.closed_at is not None,
             new=count_new(row.unread) if row.unread else "",
@@ -168,6 +174,9 @@ class ShownThread:
     chosen: ShownPost | None
     settled: bool
     own: bool
+    removed: bool
+    quoting: str
+    waiting: list[tuple[ShownPost, str]]
     before: str | None
     after: str | None
     last: str | None
@@ -187,7 +196,7 @@ def show_thread(thread: AnyRow, reader_id: UUID, after: str) -> ShownThread:
     start = _start_of(after, total)
     base = f"{pages.path('advice.index')}/{thread.id}"
     reader = Reader(reader_id, f"{base}/messages")
-    rows = discussions.list_posts(thread.discussion_id, start)
+    rows = discussions.list_posts(thread.discussion_id, start, reader_id)
     posts = show_posts(rows, reader)
     question = posts.pop(0) if posts and posts[0].number == 1 else None
     last = posts[-1].number if posts else start or 1
@@ -195,9 +204,9 @@ def show_thread(thread: AnyRow, reader_id: UUID, after: str) -> ShownThread:
     return ShownThread(
         id=thread.id,
         url=base,
-        title=thread.title,
+        title=_("Question retirée") if thread.standing is Standing.REMOVED else thread.title,
         topic=name_topic(thread.topic),
-        author=members.named(thread.author_id, thread.pseudonym),
+        author=members.signed(thread),
         asked=day(thread.created_at),
         question=question,
         edited=_("Modifiée le %(day)s.", day=day(rows[0].edited_at)) if question and rows[0].edited_at else "",
@@ -205,7 +214,10 @@ def show_thread(thread: AnyRow, reader_id: UUID, after: str) -> ShownThread:
         count=count_answers(thread.answer_count),
         chosen=chosen,
         settled=thread.settled_at is not None,
-        own=thread.author_id == reader_id,
+        own=signing.wrote(thread, reader_id, table="threads"),
+        removed=thread.standing is Standing.REMOVED,
+        quoting=f"?apres={start}&" if start else "?",
+        waiting=show_waiting(thread.discussion_id, reader) if thread.held_count else [],
         before=f"{base}?apres={max(start - PAGE, 0)}" if start else None,
         after=f"{base}?apres={last}" if 0 < last < total else None,
         last=f"{base}?apres={_page_of(total)}" if _page_of(total) > start + PAGE else None,
@@ -227,8 +239,8 @@ def _chosen(thread: AnyRow, posts: list[ShownPost], reader: Reader) -> ShownPost
     for post in posts:
         if post.id == wanted:
             return None if post.withdrawn else post
-    row = discussions.find_shown_post(wanted)
-    return show_post(row, reader) if row and row.withdrawn_at is None else None
+    row = discussions.find_shown_post(wanted, reader.id)
+    return show_post(row, reader) if row and row.withdrawn_at is None and row.standing in discussions.READ else None
 
 
 def _page_of(number: int) -> int:
@@ -242,14 +254,21 @@ def address_of(thread_id: UUID, number: int) -> str:
     return url_for("advice.show", thread_id=thread_id, apres=after or None, _anchor=f"reponse-{number}")
 
 
-def chosen_post(value: str | None) -> UUID | None:
-    """Return the answer that a button names; None when it names none.
+def _refuse_choice() -> NoReturn:
+    raise Refused(services.NOT_AN_ANSWER)
+
+
+def chosen_post(thread: Thread, value: str | None) -> UUID | None:
+    """Return the answer that a button names, by its number or its id; None when it names none.
 
     Raises:
         Refused: it is no id.
     """
     if not value:
         return None
+    if value.isascii() and value.isdecimal() and len(value) < 8:  # noqa: PLR2004 - digits
+        post = discussions.find_readable(thread.discussion_id, int(value))
+        return post.id if post is not None else _refuse_choice()
     try:
         return UUID(value)
     except ValueError:

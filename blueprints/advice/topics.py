@@ -19,6 +19,7 @@ _ORDERED = select(PlatformTopic).order_by(PlatformTopic.position, PlatformTopic.
 class TopicCard:
     """One topic, as the platform wrote it."""
 
+    id: UUID
     code: str
     name: str
     about: str
@@ -50,7 +51,7 @@ def cards(wanted: str | None = None) -> dict[str, TopicCard]:
     known = _known.get(platform_id)
     if known is None or known.until < monotonic() or (wanted is not None and wanted not in known.cards):
         rows = sorted(list_topics(), key=lambda one: one.closed_at is not None)
-        found = {one.code: TopicCard(one.code, one.name, one.about, one.closed_at is None) for one in rows}
+        found = {one.code: TopicCard(one.id, one.code, one.name, one.about, one.closed_at is None) for one in rows}
         known = _known[platform_id] = _Known(monotonic() + _SECONDS, found)
     return known.cards
 

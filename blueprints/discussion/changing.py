@@ -12,16 +12,22 @@ from sqlalchemy import update
 from blueprints.care import services as care
 from blueprints.core import audit, clock, db, outbox, transaction
 from blueprints.core.errors import Refused
-from blueprints.discussion import queries, signing
-from blueprints.discussion.models import Post
+from blueprints.discussion import queries, services, signing
+from blueprints.discussion.models import Post, Signed, Standing
 from blueprints.drafts import services as drafts
+from blueprints.moderation import services as moderation
+from blueprints.moderation.kinds import Hold
 from blueprints.undo.ways import SECONDS
 
 DESTROY, OVERWRITE = "discussion.destroy_words", "discussion.overwrite_words"
 _GRACE = timedelta(seconds=5)
 """A click in the last second of the notice still counts."""
 
+WAIT = timedelta(seconds=SECONDS) + 2 * _GRACE
+"""From when on nothing brings the words back."""
+
 WITHDRAWN = "Ce message est retiré."
+REMOVED = "L’équipe de modération a retiré ce message. Il ne peut plus changer."
 DESTROYED = "La minute pour annuler est passée. Les mots du message sont effacés."
 
 
@@ -33,11 +39,13 @@ class Written:
         post: the words.
         holder_id: the question or the idea.
         is_open: whether the others still read what holds it.
+        kind: of its text, as moderation knows it.
     """
 
     post: Post
     holder_id: UUID
     is_open: bool
+    kind: str
 
     @property
     def author_id(self) -> UUID | None:
@@ -45,69 +53,90 @@ class Written:
         return signing.author_of(self.post)
 
 
-def edit_post(*, post: Post, body: str, version: int) -> None:
-    """Write other words in the place of the first.
+def edit_post(*, written: Written, body: str, version: int, warning: str = "") -> None:
+    """Write other words in the place of the first. Those that nobody signs are read before the others read them.
 
     Args:
-        post: loaded in this unit.
+        written: loaded in this unit.
         body: the new words, already cleaned.
         version: of the post, as the page knew it.
+        warning: what its author says over it from now on; nothing unfolds it.
 
     Raises:
-        Refused: it was taken back.
+        Refused: it was taken back, by her or by moderation.
         Stale: it was changed meanwhile, in another tab.
     """
-    held = queries.hold_post(post.id)
+    held = queries.hold_post(written.post.id)
     if held.withdrawn_at is not None:
         raise Refused(WITHDRAWN)
+    if held.standing is Standing.REMOVED:
+        raise Refused(REMOVED)
     transaction.expect_version(held.version, version)
-    if body == held.body:
+    if (body, warning) == (held.body, held.own_warning):
         return
-    held.body, held.edited_at = body, clock.now()
+    services.warn(post=held, warning=warning)
+    unsigned = held.signed is Signed.NOBODY
+    if body != held.body:
+        held.body = body
+        held.edited_at = services.day_of(clock.now()) if unsigned else clock.now()
+        outbox.add(OVERWRITE)
     held.version += 1
     _note("post.edited", held)
-    outbox.add(OVERWRITE)
+    if unsigned:
+        moderation.hold(kind=written.kind, subject_id=held.id, why=Hold.UNNAMED)
+    else:
+        moderation.text_changed(kind=written.kind, subject_id=held.id)
     author_id = signing.author_of(held)
     if author_id is not None:
-        is_named = held.author_id is not None
-        care.look_at(author_id=author_id, kind="post", subject_id=held.id, text=body, is_named=is_named)
+        care.look_at(author_id=author_id, kind="post", subject_id=held.id, text=body, is_named=not unsigned)
 
 
-def withdraw_post(*, post: Post, page: str) -> None:
+def withdraw_post(*, written: Written, page: str) -> None:
     """Take a post back: nobody reads it from now on, and its words are destroyed once the minute is over.
 
     Args:
-        post: loaded in this unit.
+        written: loaded in this unit.
         page: the path where it is changed; a draft of other words goes with it.
     """
-    held = queries.hold_post(post.id)
+    discussion = queries.lock_discussion(written.post.discussion_id)
+    held = queries.hold_post(written.post.id)
     if held.withdrawn_at is not None:
         return
     held.withdrawn_at = clock.now()
+    discussion.held_count -= _waits(held)
     held.version += 1
     if held.author_id is not None:  # a text without a name keeps no draft: its row would say whose it is
         drafts.drop_draft(person_id=held.author_id, place=page)
     _note("post.withdrawn", held)
-    outbox.add(DESTROY, delay=timedelta(seconds=SECONDS) + 2 * _GRACE, post=held.id)
+    outbox.add(DESTROY, delay=WAIT, post=held.id)
+    moderation.text_withdrawn(kind=written.kind, subject_id=held.id)
 
 
-def restore_post(*, post: Post) -> None:
+def _waits(post: Post) -> bool:
+    return post.number < 0 and post.standing is Standing.HELD
+
+
+def restore_post(*, written: Written) -> None:
     """Give a post back within the minute.
 
     Raises:
         Refused: the minute is over, its words are gone.
     """
-    held = queries.hold_post(post.id)
+    discussion = queries.lock_discussion(written.post.discussion_id)
+    held = queries.hold_post(written.post.id)
     if held.withdrawn_at is None:
         return
     if not held.body or clock.now() - held.withdrawn_at > timedelta(seconds=SECONDS) + _GRACE:
         raise Refused(DESTROYED)
     held.withdrawn_at = None
+    discussion.held_count += _waits(held)
     held.version += 1
     _note("post.restored", held)
+    moderation.text_restored(kind=written.kind, subject_id=held.id)
 
 
 def _note(action: str, post: Post) -> None:
+    """Note an act of the author; where she did not sign, nobody."""
     audit.record(action, subject="posts", subject_id=post.id, actor_id=post.author_id)
     db.session().flush()
 

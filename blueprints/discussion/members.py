@@ -13,6 +13,7 @@ from blueprints.core.db import AnyRow
 from blueprints.core.i18n import gettext as _
 from blueprints.core.text import isolate
 from blueprints.discussion import queries
+from blueprints.discussion.models import Signed
 
 _SECONDS = 60.0
 
@@ -69,6 +70,21 @@ def named(person_id: UUID, pseudonym: str | None, team: Staff | None = None) -> 
         return known
     name = pseudonym or _("Une personne du collectif")
     return Member(isolate(name), pseudonym[:1].upper() if pseudonym else "?")
+
+
+def signed(row: AnyRow, team: Staff | None = None) -> Member:
+    """Return how who wrote a text is named, as she signed it.
+
+    Args:
+        row: with `author_id`, `signed`, `pseudonym` and `first_name` (see `queries.first_name`).
+        team: `staff()`, where a page names many.
+    """
+    if row.author_id is None or row.signed is Signed.NOBODY:
+        return Member(_("Une personne du collectif"), "?")
+    known = staff() if team is None else team
+    if row.signed is Signed.NAME and row.first_name and row.author_id not in known:
+        return Member(isolate(row.first_name), row.first_name[:1].upper())
+    return named(row.author_id, row.pseudonym, known)
 
 
 def readers(permission: access.Permission) -> str:

@@ -1,52 +1,44 @@
-"""Second thoughts about one's own comment on an idea."""
+"""Second thoughts about one's own comment on an idea, and thanks for those of others."""
 
-from flask import redirect, url_for
+from collections.abc import Iterable, Mapping
+from uuid import UUID
+
 from flask.typing import ResponseReturnValue
 
-from blueprints.core import pages, transaction
 from blueprints.core.access import Permission, requires
-from blueprints.core.i18n import gettext as _
-from blueprints.discussion import post_pages
-from blueprints.discussion.changing import Written
-from blueprints.discussion.post_pages import Place
+from blueprints.discussion import own_posts, post_pages, thanks_pages
+from blueprints.discussion.own_posts import Where
 from blueprints.ideas import queries, showing, taking_part
 from blueprints.ideas.door import SECTION, blueprint
-from blueprints.undo import ways
+from blueprints.ideas.models import Idea
 
-_COMMENT = "/idees/<uuid:idea_id>/commentaires/<int:number>"
-
-
-@blueprint.get(f"{_COMMENT}/modifier")
-@requires(Permission.POST_CHANGE, subject=queries.find_written)
-def edit_comment(written: Written) -> ResponseReturnValue:
-    """Show the words of one's own comment, to change them."""
-    return post_pages.show(written, _place(written))
-
-
-@blueprint.post(f"{_COMMENT}/modifier")
-@requires(Permission.POST_CHANGE, subject=queries.find_written)
-def change_comment(written: Written) -> ResponseReturnValue:
-    """Write the new words."""
-    return post_pages.update(written, _place(written))
-
-
-@blueprint.post(f"{_COMMENT}/retirer")
-@requires(Permission.POST_CHANGE, subject=queries.find_written)
-def withdraw_comment(written: Written) -> ResponseReturnValue:
-    """Take one's own comment back; for a minute, it can be given back."""
-    page = url_for("ideas.edit_comment", idea_id=written.holder_id, number=written.post.number)
-    with transaction.write(written) as fresh:
-        taking_part.withdraw_comment(written=fresh, page=page)
-    undo = ways.offer("ideas.comment", back=_back(written), subject_id=written.post.id)
-    pages.tell(_("Votre message est retiré. Ses mots seront effacés dans une minute."), undo=undo)
-    return redirect(_back(written), code=303)
+post_pages.install(
+    blueprint,
+    post_pages.Holder(
+        section=SECTION,
+        path="/idees/<uuid:idea_id>/commentaires/<int(signed=True):number>",
+        named="idea_id",
+        find=queries.find_written,
+        find_withdrawable=queries.find_written,
+        address_of=showing.address_of,
+        edit=taking_part.edit_comment,
+        withdraw=taking_part.withdraw_comment,
+        undo="ideas.comment",
+    ),
+)
 
 
-def _back(written: Written) -> str:
-    """Return the place of the comment on the page of its idea."""
-    return showing.address_of(written.holder_id, written.post.number)
+@blueprint.post("/idees/<uuid:idea_id>/merci")
+@requires(Permission.PROPOSAL_COMMENT, subject=queries.find_idea)
+def react(idea: Idea) -> ResponseReturnValue:
+    """Say something of a comment with a button, or take it back."""
+    return thanks_pages.react(idea, idea.discussion_id, lambda number: showing.address_of(idea.id, number))
 
 
-def _place(written: Written) -> Place:
-    withdrawal = url_for("ideas.withdraw_comment", idea_id=written.holder_id, number=written.post.number)
-    return Place(section=SECTION, back=_back(written), withdrawal=withdrawal)
+@own_posts.holds
+def find_places(discussions: Iterable[UUID]) -> Mapping[UUID, Where]:
+    """Return the ideas that hold these discussions."""
+    return {
+        row.discussion_id: Where(row.title, f"/idees/{row.id}", f"/idees/{row.id}/commentaires")
+        for row in queries.list_holding(discussions)
+    }

@@ -2,6 +2,7 @@
 
 from blueprints.core.forms import BodyField, ChoiceField, ClientIdField, Form, LineField, VersionField
 from blueprints.core.i18n import lazy_gettext as _l
+from blueprints.discussion.forms import QuotingForm
 from blueprints.ideas.models import Step, Verdict
 from blueprints.meetings.day_fields import DatedForm, DayField
 
@@ -29,7 +30,7 @@ class IdeaForm(Form):
     )
 
 
-class CommentForm(Form):
+class CommentForm(QuotingForm):
     """What one says about an idea."""
 
     client_id = ClientIdField()

@@ -1,4 +1,4 @@
-"""How ideas are reported, held and decided on."""
+"""How ideas and the comments on them are reported, held and decided on."""
 
 from uuid import UUID
 
@@ -7,8 +7,9 @@ from sqlalchemy import select
 from blueprints.accounts.models import Person
 from blueprints.core import db
 from blueprints.core.i18n import lazy_gettext
-from blueprints.discussion import members
-from blueprints.ideas import queries
+from blueprints.discussion import members, moderating_texts
+from blueprints.discussion import queries as discussions
+from blueprints.ideas import queries, taking_part
 from blueprints.ideas.models import Idea
 from blueprints.ideas.taking_part import KIND
 from blueprints.moderation import kinds
@@ -61,5 +62,27 @@ kinds.register(
         find=find_text,
         author_of=author_of,
         stand=stand,
+    )
+)
+
+
+def find_comment(post_id: UUID) -> Text | None:
+    """Return a comment as moderation reads it."""
+    post = discussions.find_post(post_id)
+    idea = queries.find_idea_of(post_id) if post is not None else None
+    if post is None or idea is None:
+        return None
+    page = f"/idees/{idea.id}"
+    return moderating_texts.text_of(post, title=idea.title, page=page, changes=f"{page}/commentaires")
+
+
+kinds.register(
+    Kind(
+        name=queries.COMMENT,
+        said=lazy_gettext("Commentaire d’une idée"),
+        icon="lightbulb",
+        find=find_comment,
+        author_of=moderating_texts.author_of,
+        stand=taking_part.stand_comment,
     )
 )

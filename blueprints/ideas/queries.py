@@ -1,6 +1,6 @@
 """Reads of ideas: one with its author's name, its steps and answers, and the lists, twenty at a time."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -21,6 +21,8 @@ from blueprints.discussion.models import Discussion, Post
 from blueprints.ideas.models import Idea, IdeaAnswer, IdeaStep, IdeaSupport, shown
 
 PAGE = 20
+COMMENT = "ideas.comment"
+"""Of comments, as moderation knows them."""
 
 
 class View(StrEnum):
@@ -70,7 +72,15 @@ _COLUMNS = (
 )
 _LISTED = select(*_COLUMNS).join(Person, Person.id == Idea.author_id)
 _ONE = (
-    _LISTED.add_columns(Idea.discussion_id, Idea.body, Idea.edited_at, Idea.version, Discussion.post_count, _supported)
+    _LISTED.add_columns(
+        Idea.discussion_id,
+        Idea.body,
+        Idea.edited_at,
+        Idea.version,
+        Discussion.post_count,
+        Discussion.held_count,
+        _supported,
+    )
     .join(Discussion, Discussion.id == Idea.discussion_id)
     .where(Idea.id == bindparam("idea", type_=Uuid()))
 )
@@ -122,13 +132,32 @@ def hold_idea(idea_id: UUID) -> Idea:
     return db.session().scalars(statement.execution_options(populate_existing=True)).one()
 
 
+def hold_idea_of(post_id: UUID) -> Idea:
+    """Return the idea of a comment as it is now, held until the commit."""
+    statement = select(Idea).join(Post, Post.discussion_id == Idea.discussion_id).where(Post.id == post_id)
+    held = statement.with_for_update(of=Idea).execution_options(populate_existing=True)
+    return db.session().scalars(held).one()
+
+
+def list_holding(discussions_wanted: Iterable[UUID]) -> Sequence[AnyRow]:
+    """Return discussion, id and title of the ideas that hold these discussions."""
+    statement = select(Idea.discussion_id, Idea.id, Idea.title).where(Idea.discussion_id.in_(list(discussions_wanted)))
+    return db.session().execute(statement).all()
+
+
+def find_idea_of(post_id: UUID) -> Idea | None:
+    """Return the idea of a comment."""
+    statement = select(Idea).join(Post, Post.discussion_id == Idea.discussion_id).where(Post.id == post_id)
+    return db.session().scalars(statement).one_or_none()
+
+
 def find_written(idea_id: UUID, number: int) -> Written | None:
     """Return a comment on an idea."""
     idea = find_idea(idea_id)
     post = discussions.find_numbered_post(idea.discussion_id, number) if idea is not None else None
     if idea is None or post is None:
         return None
-    return Written(post, idea_id, is_open=idea.is_shown)
+    return Written(post, idea_id, is_open=idea.is_shown, kind=COMMENT)
 
 
 def find_written_by_id(post_id: UUID) -> Written | None:

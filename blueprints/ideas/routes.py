@@ -9,7 +9,9 @@ from blueprints.core.db import AnyRow
 from blueprints.core.forms import no_errors
 from blueprints.core.i18n import day
 from blueprints.core.i18n import gettext as _
-from blueprints.discussion import members
+from blueprints.discussion import members, thanks_pages
+from blueprints.discussion.showing import quoted_in
+from blueprints.discussion.thanks_pages import REPORTED
 from blueprints.ideas import answer_pages, comment_pages, forms, queries, result_pages, services, showing, taking_part
 from blueprints.ideas.door import SECTION, actor, blueprint, person_id
 from blueprints.ideas.models import Idea
@@ -58,20 +60,31 @@ def send() -> ResponseReturnValue:
 @requires(Permission.PROPOSAL_READ, subject=showing.find_shown_idea)
 def show(idea: AnyRow) -> ResponseReturnValue:
     """Show an idea, its five steps, and twenty comments at a time."""
-    return _idea_page(idea, forms.CommentForm())
+    if REPORTED in request.args:
+        return thanks_pages.report(queries.COMMENT, idea.discussion_id)
+    return _idea_page(idea, _comment_form())
 
 
 @blueprint.post("/idees/<uuid:idea_id>")
 @requires(Permission.PROPOSAL_COMMENT, subject=queries.find_idea)
 def comment(idea: Idea) -> ResponseReturnValue:
     """Say something about an idea."""
-    form = forms.CommentForm()
+    form = _comment_form()
     if not form.validate():
         return _idea_page(showing.find_shown_idea(idea.id), form)
     with transaction.write(idea) as fresh:
         post = taking_part.comment(
-            idea=fresh, author_id=person_id(), client_id=form.client_id.uuid, body=form.body.data or ""
+            idea=fresh,
+            author_id=person_id(),
+            client_id=form.client_id.uuid,
+            body=form.body.data or "",
+            signed=form.signature,
+            warning=form.warning.data or "",
+            quoted=form.quoted_number,
         )
+    if post.number < 0:
+        pages.tell(_("Votre message attend d’être relu. Il est publié ensuite."))
+        return redirect(url_for("ideas.show", idea_id=idea.id, _anchor="en-attente"), code=303)
     pages.tell(_("Votre commentaire est publié."))
     return redirect(showing.address_of(idea.id, post.number), code=303)
 
@@ -171,6 +184,12 @@ def _edit_page(idea: Idea, form: forms.IdeaForm) -> Response:
     return pages.render("ideas/edit.html", section=SECTION, idea=idea, form=form, readers=_readers())
 
 
+def _comment_form() -> forms.CommentForm:
+    form = forms.CommentForm()
+    form.offer_names()
+    return form
+
+
 def _idea_page(idea: AnyRow | None, form: forms.CommentForm) -> Response:
     assert idea is not None, "the gate has found it"  # noqa: S101 - for the types
     return pages.render(
@@ -178,6 +197,7 @@ def _idea_page(idea: AnyRow | None, form: forms.CommentForm) -> Response:
         section=SECTION,
         row=idea,
         idea=showing.show_idea(idea, person_id(), request.args.get("apres", "0")),
+        quoted=quoted_in(idea.discussion_id, form.quoted_number),
         form=form,
         readers=_readers(),
         signature=_signature(),

@@ -16,7 +16,7 @@ from blueprints.core.paging import Cursor
 from blueprints.discussion import members
 from blueprints.discussion import queries as discussions
 from blueprints.discussion.queries import PAGE
-from blueprints.discussion.showing import Reader, ShownPost, show_posts
+from blueprints.discussion.showing import Reader, ShownPost, show_posts, show_waiting
 from blueprints.ideas import progress, queries
 from blueprints.ideas.models import READ
 from blueprints.ideas.queries import View, Way
@@ -160,6 +160,8 @@ class ShownIdea:
     answered: bool
     version: int
     comments: list[ShownPost]
+    quoting: str
+    waiting: list[tuple[ShownPost, str]]
     count: str
     before: str | None
     after: str | None
@@ -178,7 +180,7 @@ def show_idea(idea: AnyRow, reader_id: UUID, after: str) -> ShownIdea:
     start = _start_of(after, total)
     base = f"{pages.path('ideas.index')}/{idea.id}"
     reader = Reader(reader_id, f"{base}/commentaires" if idea.withdrawn_at is None and idea.standing in READ else "")
-    posts = show_posts(discussions.list_posts(idea.discussion_id, start), reader) if total else []
+    posts = show_posts(discussions.list_posts(idea.discussion_id, start, reader_id), reader) if total else []
     last = posts[-1].number if posts else start
     answers = [_show_answer(row) for row in queries.list_answers(idea.id)] if idea.verdict else []
     return ShownIdea(
@@ -204,6 +206,8 @@ def show_idea(idea: AnyRow, reader_id: UUID, after: str) -> ShownIdea:
         answered=idea.verdict is not None,
         version=idea.version,
         comments=posts,
+        quoting=f"?apres={start}&" if start else "?",
+        waiting=show_waiting(idea.discussion_id, reader) if idea.held_count else [],
         count=count_comments(idea.comment_count),
         before=f"{base}?apres={max(start - PAGE, 0)}" if start else None,
         after=f"{base}?apres={last}" if 0 < last < total else None,

@@ -13,11 +13,11 @@ from blueprints.discussion import changing
 from blueprints.discussion import queries as discussions
 from blueprints.discussion import services as discussion
 from blueprints.discussion.changing import Written
-from blueprints.discussion.models import Discussion, Post
+from blueprints.discussion.models import Discussion, Post, Signed, Standing
 from blueprints.ideas import queries, services, tellings
 from blueprints.ideas.models import Idea, IdeaSupport
 from blueprints.moderation import services as moderation
-from blueprints.moderation.kinds import Standing
+from blueprints.moderation.kinds import Hold
 from blueprints.news.models import NewsKind
 
 KIND = "idea"
@@ -64,19 +64,77 @@ def stop_supporting(*, idea: Idea, person_id: UUID) -> None:
     idea.support_count = queries.count_supports(idea.id)
 
 
-def comment(*, idea: Idea, author_id: UUID, client_id: UUID, body: str) -> Post:
-    """Say something about an idea, and tell its author; the same author and client id twice is one comment."""
-    if discussions.find_sent_post(idea.discussion_id, author_id, client_id) is None:
-        sending.expect_ready(author_id=author_id, act=Act.POST, words=body, address=f"/idees/{idea.id}")
-    before = idea.comment_count
+def comment(
+    *,
+    idea: Idea,
+    author_id: UUID,
+    client_id: UUID,
+    body: str,
+    signed: Signed = Signed.PSEUDONYM,
+    warning: str = "",
+    quoted: int | None = None,
+    hold: Hold | None = None,
+) -> Post:
+    """Say something about an idea, and tell its author; the same author and client id twice is one comment.
+
+    Args:
+        idea: held.
+        author_id: who says it.
+        client_id: chosen by the page that sends.
+        body: her words.
+        signed: with which name; with nobody's, it is read before it is published.
+        warning: what its author says over it; it is folded then.
+        quoted: the number of the comment that it answers.
+        hold: why it is read first, although it is signed.
+    """
+    sent = discussions.find_sent_post(idea.discussion_id, author_id, client_id)
+    if sent is not None:
+        return sent
+    address = "" if signed is Signed.NOBODY else f"/idees/{idea.id}"
+    sending.expect_ready(author_id=author_id, act=Act.POST, words=body, address=address)
     post, __ = discussion.add_post(
-        discussion_id=idea.discussion_id, author_id=author_id, client_id=client_id, body=body
+        discussion_id=idea.discussion_id,
+        author_id=author_id,
+        client_id=client_id,
+        body=body,
+        signed=signed,
+        warning=warning,
+        quoted=quoted,
+        held=hold is not None,
     )
-    idea.comment_count = discussions.count_present(idea.discussion_id)
-    if idea.comment_count > before:
-        idea.last_activity_at = clock.now()
-        tellings.tell_author(idea, NewsKind.PROPOSAL_COMMENTED, but=author_id, once=True)
+    if post.standing is Standing.HELD:
+        moderation.hold(kind=queries.COMMENT, subject_id=post.id, why=hold or Hold.UNNAMED)
+    else:
+        _note_comment(idea, post)
     return post
+
+
+def _note_comment(idea: Idea, post: Post) -> None:
+    """Count a comment that is read from now on, and tell the idea's author of it."""
+    idea.comment_count = discussions.count_present(idea.discussion_id)
+    idea.last_activity_at = post.created_at
+    tellings.tell_author(idea, NewsKind.PROPOSAL_COMMENTED, but=post.author_id, once=True)
+
+
+def stand_comment(*, subject_id: UUID, standing: Standing, warning: str) -> None:
+    """Let a comment be read, folded or not, or by nobody; called by moderation.
+
+    Args:
+        subject_id: the post.
+        standing: from now on.
+        warning: what is said over it while it is folded.
+    """
+    idea = queries.hold_idea_of(subject_id)
+    post, is_first = discussion.stand(post_id=subject_id, standing=standing, warning=warning)
+    if is_first:
+        _note_comment(idea, post)
+    idea.comment_count = discussions.count_present(idea.discussion_id)
+
+
+def edit_comment(*, written: Written, body: str, version: int, warning: str = "") -> None:
+    """Write other words for a comment (see `changing.edit_post`); its idea is held first."""
+    queries.hold_idea(written.holder_id)
+    changing.edit_post(written=written, body=body, version=version, warning=warning)
 
 
 def withdraw_comment(*, written: Written, page: str) -> None:
@@ -87,7 +145,7 @@ def withdraw_comment(*, written: Written, page: str) -> None:
         page: the path where it is changed.
     """
     idea = queries.hold_idea(written.holder_id)
-    changing.withdraw_post(post=written.post, page=page)
+    changing.withdraw_post(written=written, page=page)
     idea.comment_count = discussions.count_present(idea.discussion_id)
 
 
@@ -98,7 +156,7 @@ def restore_comment(*, written: Written) -> None:
         Refused: the minute is over.
     """
     idea = queries.hold_idea(written.holder_id)
-    changing.restore_post(post=written.post)
+    changing.restore_post(written=written)
     idea.comment_count = discussions.count_present(idea.discussion_id)
 
 

@@ -47,12 +47,14 @@ def test_a_question_is_asked_and_read_under_the_name_of_the_collective(world: Wo
     assert "publiée" in mine.get(answered.headers["Location"]).text
 
 
-def test_who_writes_reads_the_name_that_will_sign(world: World, browser: Open) -> None:
+def test_who_writes_chooses_the_name_that_will_sign(world: World, browser: Open) -> None:
     leader = browser(world.person(Role.FACILITATOR, first_name="Nadia", pseudonym="Nadia"))
     member = browser(world.person(first_name="Awa", last_name="Diallo", pseudonym="Marée haute"))
     thread = member.submit(NEW, FORM).headers["Location"]
-    assert 'Vous signez\u00a0: <strong dir="auto">Marée haute</strong>' in member.get(NEW).text
-    assert 'Vous signez\u00a0: <strong dir="auto">Marée haute</strong>' in member.get(thread).text
+    for page in (member.get(NEW).text, member.get(thread).text):
+        assert re.search(r'value="name">.*Awa', page)
+        assert re.search(r'value="pseudonym" checked>.*Marée haute', page)
+        assert re.search(r'value="nobody">.*Sans nom', page)
     assert '<strong dir="auto">Nadia, animation du collectif</strong>' in leader.get(thread).text
 
 

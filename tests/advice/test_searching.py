@@ -180,7 +180,7 @@ def _written(thread: Thread, number: int) -> Written:
 
 def _edit(thread: Thread, body: str) -> None:
     post = _written(thread, 1).post
-    changing.edit_post(post=post, body=body, version=post.version)
+    changing.edit_post(written=_written(thread, 1), body=body, version=post.version)
 
 
 def _stand(thread: Thread, number: int, standing: str) -> None:

@@ -12,7 +12,8 @@ from tests.conftest import World
 
 def _plan(platform_id: UUID) -> str:
     session = db.session()
-    asked = queries._POSTS.where(Post.platform_id == platform_id).params(discussion=uuid4(), after=500_000)
+    values = {"discussion": uuid4(), "after": 500_000, "reader": uuid4()}
+    asked = queries._POSTS.where(Post.platform_id == platform_id).params(**values)
     dialect = session.get_bind().dialect
     sql = str(asked.compile(dialect=dialect, compile_kwargs={"literal_binds": True}))
     connection = session.connection()
