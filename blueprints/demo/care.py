@@ -36,7 +36,7 @@ def play(filled: Filled) -> None:
     if FIRST not in filled.people:
         return
     sheets.keep(person_id=filled.id_of("awa.diallo"), sheet=SHEET)
-    roster.choose_days(person_id=filled.id_of(FIRST), days="01234")
+    roster.choose_days(person_id=filled.id_of(FIRST), days=roster.EVERY_DAY)
     roster.choose_days(person_id=filled.id_of(SECOND), days="13")
     thread = _ask(filled)
     post = advice.answer_question(

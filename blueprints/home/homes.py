@@ -63,7 +63,8 @@ def show_home(actor: Actor) -> Response:
     recalls = any(card.id == "temoignage" for part in parts for card in part.cards)
     own = list(mine.cards(actor, with_draft=not recalls))
     if len(parts) == 1:
-        parts[0].cards.extend(own)
+        parts[0].cards[:0] = [card for card in own if card.urgent]
+        parts[0].cards.extend(card for card in own if not card.urgent)
     return pages.render(
         "home/homes/home.html",
         section="home",

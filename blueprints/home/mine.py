@@ -95,6 +95,7 @@ def _cared_for(row: AnyRow) -> Iterator[Card]:
             url_for("care.own"),
             _("Voir ce qui s’est passé"),
             first=True,
+            urgent=True,
         )
     if called:
         yield Card(
@@ -106,6 +107,7 @@ def _cared_for(row: AnyRow) -> Iterator[Card]:
             url_for("care.alerts"),
             _("Ouvrir les alertes"),
             first=True,
+            urgent=True,
         )
 
 

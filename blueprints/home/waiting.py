@@ -35,6 +35,8 @@ class Card:
     """The one that is drawn raised, with the main button."""
     items: tuple[tuple[str, str], ...] = ()
     """Words and address of single things, at most a few."""
+    urgent: bool = False
+    """Somebody may be in danger: before everything else."""
 
 
 # --- conversations --------------------------------------------------------------------------------------------------
