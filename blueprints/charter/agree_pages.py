@@ -46,7 +46,7 @@ def agree(person: Person) -> ResponseReturnValue:
             agreeing.agree(person=fresh, number=form.number.number)
     except Stale as stale:
         return _page(person, changed=stale.message)
-    said = _("Merci. Votre texte est là\u00a0: relisez-le, puis publiez-le.") if came_back else _("Merci. C’est noté.")
+    said = _("Merci. Votre texte est là : relisez-le, puis publiez-le.") if came_back else _("Merci. C’est noté.")
     pages.tell(said)
     return redirect(_onward(), code=303)
 

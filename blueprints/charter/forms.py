@@ -26,7 +26,7 @@ class ProposalForm(Form):
 
     client_id = ClientIdField()
     words = BodyField(_l("Ce que la règle dirait"), needed=_l("Écrivez ce que la règle dirait."), most=LONGEST_RULE)
-    why = BodyField(_l("Pourquoi ?"), needed=_l("Dites pourquoi, en une phrase."), most=LONGEST_RULE)
+    why = BodyField(_l("Pourquoi ?"), needed=_l("Dites pourquoi, en une phrase."), most=LONGEST_RULE)
 
 
 class AnswerForm(Form):
@@ -35,7 +35,7 @@ class AnswerForm(Form):
     version = VersionField()
     verdict = ChoiceField(_l("Votre réponse"), choices=VERDICTS, needed=_l("Choisissez une réponse."))
     reason = BodyField(_l("La raison"), needed=_l("Écrivez la raison avec des mots simples."), most=LONGEST_RULE)
-    months = ChoiceField(_l("Avant quand ?"), choices=MONTHS)
+    months = ChoiceField(_l("Avant quand ?"), choices=MONTHS)
 
 
 class IntroForm(Form):

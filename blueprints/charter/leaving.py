@@ -19,8 +19,8 @@ def tell(person_id: UUID) -> list[Trace]:
     traces, count = [], proposal_reads.count_own(person_id)
     if count:
         words = ngettext(
-            "Votre proposition de règle reste, sans votre nom : « Une personne du collectif ».",
-            "Vos %(num)d propositions de règles restent, sans votre nom : « Une personne du collectif ».",
+            "Votre proposition de règle reste, sans votre nom : « Une personne du collectif ».",
+            "Vos %(num)d propositions de règles restent, sans votre nom : « Une personne du collectif ».",
             count,
         )
         traces.append(Trace(words, stays=True, endpoint="charter.list_proposals"))

@@ -76,7 +76,7 @@ def show(row: AnyRow, reader: UUID) -> ShownProposal:
     own = row.author_id == reader
     return ShownProposal(
         url=f"{PROPOSALS}/{row.id}",
-        title=_("Règle « %(rule)s »", rule=isolate(row.rule_title)) if row.rule_title else _("Une nouvelle règle"),
+        title=_("Règle « %(rule)s »", rule=isolate(row.rule_title)) if row.rule_title else _("Une nouvelle règle"),
         author=_author(row),
         sent=day(row.created_at),
         words=text.show(row.words),

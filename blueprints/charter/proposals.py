@@ -21,7 +21,7 @@ _GRACE = timedelta(seconds=5)
 SAME = "Ces mots sont déjà ceux de la règle. Écrivez ce qui doit changer."
 NO_RULE = "Cette règle n’existe plus. Lisez les règles d’aujourd’hui, puis recommencez."
 IN_A_VERSION = "Cette proposition est déjà dans les règles. Elle ne peut plus changer."
-NO_DAY = "Dites avant quand : les membres l’attendent."
+NO_DAY = "Dites avant quand : les membres l’attendent."
 DESTROYED = "La minute pour annuler est passée. Les mots de la proposition sont effacés."
 MONTHS = {"un": 1, "trois": 3, "six": 6}
 """By when, as the form says it."""

@@ -13,7 +13,6 @@ from blueprints.core import audit, clock, db, transaction
 from blueprints.core.errors import Refused, Stale
 
 NO_RULES = "Il n’y a plus aucune règle. Écrivez au moins une règle."
-NOTHING_NEW = "Rien n’a changé depuis la version d’aujourd’hui."
 CHANGED = "Les règles ont changé pendant votre relecture. Relisez-les, puis publiez."
 
 

@@ -13,7 +13,7 @@ from blueprints.charter.models import Charter
 from blueprints.charter.publishing import Published
 from blueprints.core import pages, transaction
 from blueprints.core.access import Permission, requires
-from blueprints.core.errors import Refused, Stale
+from blueprints.core.errors import Stale
 from blueprints.core.forms import no_errors
 from blueprints.core.i18n import gettext as _
 from blueprints.core.i18n import ngettext
@@ -65,7 +65,7 @@ def _said(done: Published) -> str:
 def _recap(charter: Charter, form: forms.PublishForm, *, changed: str = "") -> ResponseReturnValue:
     text, version = writing.written(charter), queries.current_version()
     if text == version.text and not changed and no_errors(form):
-        pages.tell(Refused(publishing.NOTHING_NEW).message, "info")
+        pages.tell(_("Rien n’a changé depuis la version d’aujourd’hui."), "info")
         return redirect("/regles-de-vie/preparer", code=303)
     form.seen.data, form.seen.raw_data = content.fingerprint(text), None
     taken = proposal_reads.list_taken()

@@ -83,14 +83,15 @@ class TooFast(CordeeError):  # noqa: N818 - idem
     """She sent a lot in a short time.
 
     Args:
+        message: the sentence.
         act: of what.
         until: when she can send again.
     """
 
     status = 429
 
-    def __init__(self, act: Act, until: datetime) -> None:
-        super().__init__("Vous avez beaucoup écrit en peu de temps. Faites une petite pause.")
+    def __init__(self, message: str, *, act: Act, until: datetime) -> None:
+        super().__init__(message)
         self.act = act
         self.until = until
 
@@ -99,14 +100,15 @@ class SaidAlready(CordeeError):  # noqa: N818 - idem
     """She sent these very words today.
 
     Args:
+        message: the sentence.
         address: where they stand; empty when that is not known.
         again: whether she may send them once more.
     """
 
     status = 409
 
-    def __init__(self, address: str, *, again: bool) -> None:
-        super().__init__("Vous avez déjà publié ce texte aujourd’hui.")
+    def __init__(self, message: str, *, address: str, again: bool) -> None:
+        super().__init__(message)
         self.address = address
         self.again = again
 
@@ -162,7 +164,7 @@ def _expect_calm(actor: Actor, act: Act) -> None:
         until = since + pace.span
         mark = _mark(actor, act, str(pace.span), since.isoformat())
         if _count(mark, until=until)[0] > (pace.first_day if new else pace.most):
-            raise TooFast(act, until)
+            raise TooFast("Vous avez beaucoup écrit en peu de temps. Faites une petite pause.", act=act, until=until)
 
 
 def _is_new(actor: Actor, now: datetime) -> bool:
@@ -183,7 +185,7 @@ def _expect_new(actor: Actor, words: str, address: str) -> None:
     count, known = _count(mark, until=hour + SAME_WORDS + _HOUR, address=address)
     if count == 1 or (count == ONCE_MORE and request.form.get(ANYWAY)):
         return
-    raise SaidAlready(known, again=count == ONCE_MORE)
+    raise SaidAlready("Vous avez déjà publié ce texte aujourd’hui.", address=known, again=count == ONCE_MORE)
 
 
 def _mark(actor: Actor, *of: str) -> bytes:

@@ -35,6 +35,11 @@ class ShownRules:
     intro: Markup
     rules: list[ShownRule]
 
+    @property
+    def has_easy(self) -> bool:
+        """Tell whether some are said in easy words too."""
+        return any(one.easy for one in self.rules)
+
 
 def show(rules: Rules) -> ShownRules:
     """Return the rules as a page writes them."""

@@ -25,19 +25,19 @@ def _talk(words: Words) -> str:
 @sentences.says(NewsKind.CHARTER_PROPOSED, group=_GROUP, icon=_ICON, permission=_STAFF)
 def _proposed(words: Words) -> str:
     if words["rule"]:
-        return _("Quelqu’un propose de changer la règle « %(rule)s ».", rule=words["rule"])
+        return _("Quelqu’un propose de changer la règle « %(rule)s ».", rule=words["rule"])
     return _("Quelqu’un propose une nouvelle règle de vie.")
 
 
 @sentences.says(NewsKind.CHARTER_PROPOSAL_ANSWERED, group=_GROUP, icon=_ICON, permission=_MEMBERS)
 def _answered(words: Words) -> str:
     if words["rule"]:
-        return _("Une réponse est donnée sur la règle « %(rule)s ».", rule=words["rule"])
+        return _("Une réponse est donnée sur la règle « %(rule)s ».", rule=words["rule"])
     return _("Une réponse est donnée à une proposition de règle.")
 
 
 @sentences.says(NewsKind.CHARTER_PROPOSAL_TAKEN, group=_GROUP, icon=_ICON, permission=_MEMBERS)
 def _taken(words: Words) -> str:
     if words["rule"]:
-        return _("Les règles reprennent la proposition sur « %(rule)s ».", rule=words["rule"])
+        return _("Les règles reprennent la proposition sur « %(rule)s ».", rule=words["rule"])
     return _("Les règles reprennent une nouvelle règle proposée.")

@@ -25,32 +25,59 @@ WHY = (
     "et que le premier lien d’un nouveau membre est lu avant les autres."
 )
 BEFORE = (
-    ("respect", "Le respect", "On peut ne pas être d’accord. On n’insulte personne."),
-    ("discretion", "La discrétion", "Ce qui est dit ici reste ici."),
-    ("noms", "Les noms", "On n’écrit pas le nom, l’adresse ou l’employeur d’une autre personne."),
-    ("sante", "La santé", "On partage son expérience. On ne dit pas à quelqu’un quel traitement prendre."),
-    ("liberte", "La liberté", "On participe quand on veut. On peut se taire, et partir."),
-    ("argent", "L’argent", "On ne vend rien. On ne demande pas d’argent."),
-    ("aide", "L’aide", "Un message vous blesse\u00a0? Dites-le à l’équipe d’animation."),
+    ("respect", "Le respect", "On peut ne pas être d’accord. On n’insulte personne.", ""),
+    ("discretion", "La discrétion", "Ce qui est dit ici reste ici.", ""),
+    ("noms", "Les noms", "On n’écrit pas le nom, l’adresse ou l’employeur d’une autre personne.", ""),
+    ("sante", "La santé", "On partage son expérience. On ne dit pas à quelqu’un quel traitement prendre.", ""),
+    ("liberte", "La liberté", "On participe quand on veut. On peut se taire, et partir.", ""),
+    ("argent", "L’argent", "On ne vend rien. On ne demande pas d’argent.", ""),
+    ("aide", "L’aide", "Un message vous blesse\u00a0? Dites-le à l’équipe d’animation.", ""),
     (
         "equipe",
         "L’équipe",
         "Elle explique ses décisions. Vous pouvez demander qu’une autre personne les relise.",
+        "",
     ),
 )
 TEAM = (
-    "Elle peut lire un message avant les autres\u00a0: un message sans nom, ou le premier lien d’un nouveau membre. "
-    "Elle explique ses décisions. Vous pouvez demander qu’une autre personne les relise."
+    "Elle peut lire un message avant les autres\u00a0: un message sans nom, ou le premier lien d’un "
+    "nouveau membre. Elle explique ses décisions. Vous pouvez demander qu’une autre personne les "
+    "relise."
 )
 DISTRESS = (
     "Dans ce que vous publiez au collectif, le site cherche des phrases qui disent une grande détresse. "
-    "S’il en trouve une, il vous le dit tout de suite et vous montre de l’aide. Votre message n’est pas bloqué. "
-    "La personne de l’animation qui est de garde est prévenue. Votre conseiller et votre employeur ne le sont pas. "
-    "Le site peut se tromper, et il ne remplace pas les secours\u00a0: le 15, le 112, le 3114."
+    "S’il en trouve une, il vous le dit tout de suite et vous montre de l’aide. Votre message est "
+    "publié comme les autres.\n\nLa personne de garde dans l’équipe d’animation est prévenue. Quand le "
+    "service est fermé, personne n’est prévenu avant l’ouverture. Votre conseiller et votre employeur "
+    "ne sont jamais prévenus. Un message sans nom reste sans nom.\n\nLe site peut se tromper. Il ne "
+    "remplace pas les secours\u00a0: le 15, le 112, le 3114."
 )
+DISTRESS_SIMPLE = (
+    "Le site cherche les phrases très tristes dans le collectif. S’il en trouve une, il vous le dit. Il "
+    "vous montre qui appeler.\n\nUne personne de l’équipe est prévenue. La nuit et le week-end, "
+    "personne n’est prévenu. Votre conseiller n’est pas prévenu. Votre employeur n’est pas "
+    "prévenu.\n\nLe site peut se tromper. En danger, appelez le 15, le 112 ou le 3114."
+)
+SIMPLE = {
+    "respect": "Vous avez le droit de ne pas être d’accord. On n’insulte personne.",
+    "discretion": "Ce que vous lisez ici, vous ne le répétez pas.",
+    "noms": "N’écrivez pas le nom d’une autre personne. N’écrivez pas où elle habite ni où elle travaille.",
+    "sante": (
+        "Vous pouvez raconter ce que vous vivez. Ne dites pas à une personne quel médicament prendre. Seul "
+        "un soignant peut le dire."
+    ),
+    "liberte": "Vous venez quand vous voulez. Vous pouvez ne rien dire. Vous pouvez partir.",
+    "argent": "On ne vend rien ici. On ne demande pas d’argent.",
+    "aide": "Un message vous fait mal\u00a0? Dites-le à l’équipe.",
+    "equipe": (
+        "L’équipe lit certains messages avant les autres. Elle dit pourquoi elle décide. Vous n’êtes pas "
+        "d’accord\u00a0? Une autre personne relit."
+    ),
+    "detresse": DISTRESS_SIMPLE,
+}
 AFTER = (
-    *((key, title, TEAM if key == "equipe" else words) for key, title, words in BEFORE),
-    ("detresse", "La détresse", DISTRESS),
+    *((key, title, TEAM if key == "equipe" else words, SIMPLE[key]) for key, title, words, _simple in BEFORE),
+    ("detresse", "La détresse", DISTRESS, SIMPLE["detresse"]),
 )
 INTRO = "Elles valent pour tout le monde, l’équipe aussi."
 FIRST = datetime(2026, 11, 1, tzinfo=UTC)
@@ -254,11 +281,13 @@ def _agreements() -> None:
 _PLATFORMS = sa.table("platforms", sa.column("id", sa.Uuid()), sa.column("charter_number", sa.Integer()))
 
 
-def _content(rules: tuple[tuple[str, str, str], ...]) -> str:
+def _content(rules: tuple[tuple[str, str, str, str], ...]) -> str:
     whole = {
         "intro": INTRO,
         "intro_simple": "",
-        "rules": [{"key": key, "title": title, "words": words, "simple": ""} for key, title, words in rules],
+        "rules": [
+            {"key": key, "title": title, "words": words, "simple": simple} for key, title, words, simple in rules
+        ],
     }
     return json.dumps(whole, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
 
@@ -339,9 +368,9 @@ def _insert_written(platform_id: object) -> None:
             "position": position,
             "title": title,
             "words": words,
-            "simple": "",
+            "simple": simple,
             "version": 1,
         }
-        for position, (key, title, words) in enumerate(AFTER, start=1)
+        for position, (key, title, words, simple) in enumerate(AFTER, start=1)
     ]
     op.bulk_insert(rules, rows)

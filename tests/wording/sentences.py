@@ -21,7 +21,7 @@ _FOR_OPERATORS = (
     | {"core/schema.py", "core/security.py", "core/server.py", "core/serving.py", "core/own_keys.py", "core/audit.py"}
 )
 """Files whose sentences stand on the command line and in logs."""
-_REFUSALS = {"Refused", "Stale", "Unavailable", "NotNow", "StaleText"}
+_REFUSALS = {"Refused", "Stale", "Unavailable", "NotNow", "StaleText", "AgreementNeeded", "TooFast", "SaidAlready"}
 _REFUSING = {"blueprints/core/transaction.py", "blueprints/files/refusals.py", "blueprints/testimonials/moves.py"}
 """Files whose sentences are only ever told to such an exception."""
 _SENTENCE = re.compile(r"^[«A-ZÀÉÊÇŒ][^\n]* [^\n]*[.?!…]( »)?$")
