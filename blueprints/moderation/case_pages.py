@@ -15,7 +15,7 @@ from blueprints.moderation.kinds import Hold
 from blueprints.moderation.models import Case, Decision
 from blueprints.undo import ways
 
-BESIDE = 5
+BESIDE = 3
 """How many of the texts that wait stand beside the one that is read."""
 
 

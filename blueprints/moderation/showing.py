@@ -38,6 +38,12 @@ def queue(person_id: UUID) -> list[Line]:
     return lines
 
 
+def waiting_since(person_id: UUID) -> list[datetime]:
+    """Return since when each text waits for this person, the oldest first."""
+    moments = [row.waits_since for row in queries.list_queue(person_id)]
+    return sorted([*moments, *(one.since for desk in kinds.desks() for one in desk.waiting(person_id))])
+
+
 def case_line(row: AnyRow, person_id: UUID) -> Line:
     """Return a case as a line of the queue."""
     badges = [*_danger(row), *_promise(row), _claim(row, person_id)]
@@ -120,6 +126,8 @@ class Happened:
     decision: str
     when: str
     rule: str
+    says: str
+    """What the rule says."""
     reason: str
     suggestion: str
     warning: str
@@ -144,19 +152,21 @@ def _happened(row: AnyRow, reader_id: UUID) -> Happened:
         label=sentence,
         decision=str(wording.DONE[row.decision]) if row.decision is not None else "",
         when=when(row.happened_at),
-        rule=rule_of(row.charter, row.rule),
+        rule=rule_of(row)[0],
+        says=rule_of(row)[1],
         reason=row.reason,
         suggestion=row.suggestion,
         warning=row.warning,
     )
 
 
-def rule_of(version: int | None, number: int | None) -> str:
-    """Return the rule that a decision names, with its number."""
-    if number is None:
-        return ""
-    title, words = rules.words_of(version, number)
-    return _("Règle %(number)s. %(title)s %(words)s", number=number, title=title, words=words).strip()
+def rule_of(row: AnyRow) -> tuple[str, str]:
+    """Return the rule that a decision names, with its number, and what it says."""
+    if row.rule is None:
+        return "", ""
+    title, words = rules.words_of(row.charter, row.rule)
+    named = _("Règle %(number)s\u00a0: %(title)s", number=row.rule, title=title) if title else ""
+    return named or _("Règle %(number)s", number=row.rule), words
 
 
 # --- what was done ----------------------------------------------------------------------------------------------------
@@ -260,7 +270,8 @@ def _to_author(row: AnyRow) -> Happened:
         label=_("Réponse d’une autre personne, définitive") if final else _("Décision"),
         decision=str(wording.TO_AUTHOR[row.decision]),
         when=when(row.happened_at),
-        rule=rule_of(row.charter, row.rule),
+        rule=rule_of(row)[0],
+        says=rule_of(row)[1],
         reason=row.reason,
         suggestion=row.suggestion,
         warning=row.warning,
