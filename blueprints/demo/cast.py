@@ -100,7 +100,9 @@ AUBE = Cast(
         Character("elodie.marchandeau", "Élodie Marchandeau", (B,), "Elle cherche un travail.", "Fougère", "papier"),
         Character("bastien.loriquet", "Bastien Loriquet", (B,), "Il prépare son projet.", "Renard", "caillou"),
         Character("fatou.sarre", "Fatou Sarré", (B,), "Elle travaille dans une imprimerie.", "Libellule", "safran"),
-        Character("hugo.pericard", "Hugo Péricard", (B,), "Il travaille en cuisine.", "Mistral", "noisette"),
+        Character(
+            "hugo.pericard", "Hugo Péricard", (B, Role.MODERATOR), "Il aide à relire les textes.", "Mistral", "noisette"
+        ),
         Character(
             "mireille.castaing", "Mireille Castaing", (B,), "Son manager vient de changer.", "Sarment", "velours"
         ),

@@ -13,6 +13,7 @@ from blueprints.core.access import Actor
 from blueprints.core.i18n import day, ngettext
 from blueprints.core.i18n import gettext as _
 from blueprints.messaging.listing import Group
+from blueprints.moderation import showing as moderation
 from blueprints.testimonials import queries as testimonials
 from blueprints.testimonials.models import TestimonialState
 
@@ -132,18 +133,16 @@ def desk(actor: Actor) -> Iterator[Card]:
     """Say what waits for those who animate the collective."""
     if Role.FACILITATOR not in actor.roles:
         return
-    waiting = [
-        row for row in testimonials.list_queue(actor.person_id) if row.state is not TestimonialState.CHANGE_PROPOSED
-    ]
+    waiting = moderation.waiting_since(actor.person_id)
     yield Card(
         "relire",
-        _("Témoignages"),
-        "file-text",
+        _("Modération"),
+        "shield-check",
         ngettext("%(num)d texte à relire", "%(num)d textes à relire", len(waiting))
         if waiting
         else _("Aucun texte à relire"),
-        _oldest(waiting[0].submitted_at) if waiting else _("Vous verrez ici les textes envoyés."),
-        url_for("testimonials.queue"),
+        _oldest(waiting[0]) if waiting else _("Vous verrez ici les textes envoyés."),
+        url_for("moderation.index"),
         _("Ouvrir les textes à relire"),
         first=bool(waiting),
     )

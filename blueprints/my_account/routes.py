@@ -56,7 +56,17 @@ def _about_me(person: Person) -> list[Door]:
         Door(_to("address"), _("Mon adresse e-mail"), address),
         Door(_to("own_roles"), _("Ce que je suis ici"), _("Vos rôles, avec des mots simples.")),
         *_trust(),
+        *_moderated(),
     ]
+
+
+def _moderated() -> list[Door]:
+    """Return what members read of moderation: what was decided on their words, and what became of their reports."""
+    if not access.may(Permission.REPORT_FOLLOW):
+        return []
+    texts = Door(pages.path("moderation.own_texts"), _("Mes textes relus"), _("Ce qui est décidé, et pourquoi."))
+    reports = Door(pages.path("moderation.own_reports"), _("Mes signalements"), _("Ce que vous avez signalé."))
+    return [texts, reports]
 
 
 def _trust() -> list[Door]:

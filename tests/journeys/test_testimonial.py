@@ -68,8 +68,7 @@ def _send(page: Page, assert_accessible: Check) -> None:
 
 
 def _propose_a_change(page: Page, title: str, assert_accessible: Check) -> None:
-    _follow(page, "Service")
-    _follow(page, "À relire")
+    _follow(page, "Modération")
     assert_accessible(page)
     page.get_by_role("link", name=title).click()
     page.get_by_role("button", name="Prendre la relecture").click()
