@@ -2,7 +2,9 @@
 
     python -m bench.care_phrases
 
-The first set was written with the rules; the second one ("held") after them.
+The first set was written with the rules. The two others were written after them, one after the other, and then served
+to mend them: what they said at the first look is what to expect of sentences that nobody has seen, 13 missed of 50 and
+3 wrong of 70, then 9 missed of 25 and 5 wrong of 40; together 22 of 75 (29 in 100) and 8 of 110 (7 in 100).
 """
 
 from dataclasses import dataclass
@@ -11,6 +13,12 @@ from pathlib import Path
 from blueprints.care import looking
 
 CASES = Path(__file__).parents[1] / "tests" / "care" / "cases"
+
+SETS = (
+    ("written with the rules", ""),
+    ("written after them", "held_"),
+    ("written after these", "last_"),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +46,7 @@ def score(meant: Path, not_meant: Path) -> Score:
 
 def main() -> None:
     """Print both errors on both sets, with the sentences."""
-    for name, start in (("written with the rules", ""), ("written after the rules", "held_")):
+    for name, start in SETS:
         got = score(CASES / f"{start}meant.txt", CASES / f"{start}not_meant.txt")
         print(f"{name}: missed {len(got.missed)} of {got.meant}, wrong {len(got.wrong)} of {got.not_meant}")
         for text in got.missed:

@@ -33,10 +33,11 @@ def test_no_sentence_stands_twice() -> None:
     assert len(every) == len(set(every))
 
 
-def test_the_sentences_written_after_the_rules_are_counted_too() -> None:
-    held = care_phrases.score(CASES / "held_meant.txt", CASES / "held_not_meant.txt")
-    assert len(held.missed) <= 6, held.missed
-    assert len(held.wrong) <= 3, held.wrong
+@pytest.mark.parametrize("start", ["held_", "last_"])
+def test_the_sentences_written_after_the_rules_are_counted_too(start: str) -> None:
+    got = care_phrases.score(CASES / f"{start}meant.txt", CASES / f"{start}not_meant.txt")
+    assert len(got.missed) <= 2, got.missed
+    assert got.wrong == []
 
 
 def test_a_phrase_is_found_anywhere_in_a_long_text() -> None:
