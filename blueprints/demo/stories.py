@@ -9,7 +9,7 @@ from blueprints.accounts.models import Role
 from blueprints.advice import services as advice
 from blueprints.advice.models import Thread
 from blueprints.core import clock, db, outbox
-from blueprints.demo import collective, consultations, ideas, moderation, papers, talks, testimonials
+from blueprints.demo import charter, collective, consultations, ideas, moderation, papers, talks, testimonials
 from blueprints.demo.cast import AUBE, MARCHES
 from blueprints.demo.plots import Filled, Gathering, Plot, Question, Story, Talk, at
 from blueprints.discussion.models import Discussion, Post
@@ -62,6 +62,7 @@ def play(filled: Filled) -> None:
     ideas.play(filled)
     moderation.play(filled)
     consultations.play(filled)
+    charter.play(filled)
     db.session().execute(delete(outbox.OutboxEntry))  # the mails of the past are not sent today
     if filled.cast.host == AUBE.host:
         _ask_whom_to_invite(filled)
