@@ -47,6 +47,8 @@ class Called:
     title: str
     address: str
     at: datetime
+    is_named: bool
+    """Of who did not sign, the day is shown and not the hour."""
     is_open: bool
     wants_call: bool
     phone: str
@@ -105,6 +107,7 @@ def show_called(alert: CareAlert, viewer: UUID) -> Called:
         title=place.title,
         address=place.address,
         at=alert.noticed_at,
+        is_named=alert.is_named,
         is_open=is_open,
         wants_call=alert.wants_call,
         phone=phone,
