@@ -83,7 +83,7 @@ def show(row: AnyRow) -> Shown:
 def _fact(row: Row, facts: Mapping[str, Sequence[str]]) -> Fact:
     state, words = facts.get(row.key, ("", ""))
     said = _said(state, words)
-    return Fact(row.icon, str(row.term), said or _("On ne sait pas encore."), bool(said))
+    return Fact(row.icon, str(row.term), said, bool(said))
 
 
 def _said(state: str, words: str) -> str:

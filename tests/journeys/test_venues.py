@@ -74,6 +74,6 @@ def test_a_place_is_described_its_door_is_shown_and_a_member_finds_it(
     expect(awa.get_by_role("heading", level=1, name=name)).to_be_visible()
     expect(awa.get_by_text("La porte est à gauche.")).to_be_visible()
     expect(awa.get_by_text("En partie.")).to_be_visible()
-    expect(awa.get_by_text("On ne sait pas encore.").first).to_be_visible()
+    expect(awa.get_by_text("On ne sait pas encore :").first).to_be_visible()
     assert_accessible(awa)
     assert awa.evaluate("document.documentElement.scrollWidth") <= NARROW
