@@ -15,14 +15,27 @@ from pathlib import Path
 
 from flask import Flask
 
-from bench import between, data, encryption, feed, idle, meeting, messages, pages, profiling, resources, statements
+from bench import (
+    between,
+    data,
+    encryption,
+    feed,
+    idle,
+    meeting,
+    messages,
+    pages,
+    profiling,
+    resources,
+    search,
+    statements,
+)
 from bench.addresses import PROFILED, addresses
 from bench.data import Scene
 from bench.figures import Figure, Report
 from bench.pages import Side
 
 SMALL, LARGE = 10_000, 1_000_000
-CODES = ("S1", "S2", "S3", "S4", "S6", "S7", "S8", "M1", "M2", "M3", "M4", "M5", "F1", "R1", "R2", "R3")
+CODES = ("S1", "S2", "S3", "S4", "S5", "S6", "S7", "S8", "M1", "M2", "M3", "M4", "M5", "F1", "R1", "R2", "R3")
 
 Measure = Callable[[], Iterable[Figure]]
 
@@ -129,6 +142,7 @@ def _measures(
     own = small.side.pages
     each: dict[str, Measure] = {
         "S4": partial(meeting.figures, small.folder, turns=effort.rounds, each=effort.each),
+        "S5": partial(search.figures, small.folder, turns=effort.rounds, each=effort.each),
         "S8": partial(statements.figures, small.app, own),
         "M1": partial(messages.latency, *at, turns=effort.rounds, each=effort.each),
         "M2": partial(messages.load, *at, turns=effort.loads, seconds=effort.seconds),

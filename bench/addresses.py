@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from flask import Flask, url_for
 
 from bench.data import Scene
+from bench.search_rows import COMMON, RARE
 from bench.servers import HOST, PUBLIC_URL
 from bench.wire import request
 from blueprints.accounts import sessions
@@ -13,7 +14,8 @@ from blueprints.advice.queries import Way
 from blueprints.core.paging import Cursor
 
 _DEEP_MESSAGE = 100
-PROFILED = {"S1": "thread", "S2": "testimonials", "S3": "threads"}
+SEARCHED = {"search, rare": RARE, "search, common": COMMON}
+PROFILED = {"S1": "thread", "S2": "testimonials", "S3": "threads", "S5": "search, common"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +51,8 @@ def _addresses(scene: Scene) -> Iterator[Address]:
     yield Address("thread", url_for("advice.show", thread_id=scene.threads[0]), member)
     yield Address("threads", threads, member)
     yield Address("threads, deep", f"{threads}?{Way.OLDER.value}={Cursor(*scene.deep_thread)}", member)
+    for name, word in SEARCHED.items():
+        yield Address(name, url_for("advice.search", mots=word), member)
     yield from _meetings(scene, member)
     yield Address("testimonials", url_for("testimonials.index"))
     yield Address("conversations", url_for("messaging.index"), coach)

@@ -9,6 +9,7 @@ from contextlib import closing, contextmanager
 from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
+from bench import search_rows
 from blueprints.core import db, state
 from blueprints.core.crypto import Binding
 from blueprints.journeys.models import Journey
@@ -66,6 +67,7 @@ def fill(platform: UUID, people: Sequence[UUID], rows: int, conversation: UUID, 
         connection.execute("UPDATE conversations SET last_sequence = ?, last_at = ? WHERE id = ?", last)
         for statement in (_DISCUSSIONS, _THREADS, _POSTS, _JOURNEYS, _MEMBERS, _CONVERSATIONS, _MESSAGES, *_MEETINGS):
             connection.execute(statement, counts)
+        search_rows.fill(connection, platform, WORDS, threads=max(1, rows // POSTS_A_THREAD), posts=POSTS_A_THREAD)
 
 
 @contextmanager
@@ -80,6 +82,7 @@ def _bulk(people: Sequence[UUID]) -> Iterator[sqlite3.Connection]:
         connection.execute("CREATE TEMP TABLE words (n INTEGER PRIMARY KEY, body TEXT)")
         connection.executemany("INSERT INTO authors VALUES (?, ?)", enumerate(one.hex for one in people))
         connection.executemany("INSERT INTO words VALUES (?, ?)", enumerate(WORDS))
+        connection.create_function("title_of", 2, search_rows.title_of, deterministic=True)
         connection.execute("CREATE TEMP TABLE steps (value INTEGER PRIMARY KEY)")
         connection.executemany("INSERT INTO steps VALUES (?)", ((one,) for one in range(COMING_A_MEETING)))
         connection.execute("BEGIN")
@@ -145,7 +148,7 @@ _THREADS = f"""{_counted("threads")}
 INSERT INTO threads (id, platform_id, discussion_id, author_id, client_id, topic, title, answer_count, settled_at,
   settling_post_id, last_activity_at, created_at)
 SELECT {_id(2, "n")}, :platform, {_id(1, "n")}, {_author("counted.n")}, {_id(2, "n")}, 'at_work',
-  'Comment parler de ma fatigue à mon équipe ? (' || n || ')', :posts - 1, NULL, NULL, {_moment("n")}, {_moment("n")}
+  title_of(n, :threads), :posts - 1, NULL, NULL, {_moment("n")}, {_moment("n")}
 FROM counted"""  # noqa: S608 - idem
 _POSTS = f"""WITH RECURSIVE counted(n) AS (SELECT 0 UNION ALL SELECT n + 1 FROM counted WHERE n + 1 < :threads * :posts)
 INSERT INTO posts (id, platform_id, discussion_id, author_id, client_id, number, body, created_at)

@@ -46,6 +46,7 @@ BOUNDS = {
     "S2": Bound(4, 2.5),
     "S3": Bound(5, 2.5),
     "S4": Bound(5, 2.5),
+    "S5": Bound(4, 2),
     "S6": Bound(6, 4),
     "S7": Bound(1.5, 1.15, digits=2),
     "S8 lists": Bound(6, 4, unit="", digits=0),

@@ -72,7 +72,8 @@ def places(codes: dict[UUID, str]) -> dict[tuple[str, str], int | None]:
     """Return, for each search, the place of the question that answers; None where it is not found."""
     told: dict[tuple[str, str], int | None] = {}
     for code, typed in read_searches():
-        found = [codes[hit.thread_id] for hit in searching.search(Asked(searching.read(typed))).hits]
+        hits = searching.search(Asked(searching.read(typed))).hits
+        found = [codes[hit.thread_id] for hit in hits if hit.thread_id in codes]
         told[code, typed] = found.index(code) + 1 if code in found else None
     return told
 

@@ -6,14 +6,23 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from bench import rounds, servers, wire
-from bench.addresses import Address
+from bench.addresses import SEARCHED, Address
 from bench.figures import Figure
 from bench.rounds import Timings
 
 HERE = ("thread", "testimonials", "threads", "meetings", "conversations")
 LISTS = ("threads", "meetings", "conversations")
 MEETINGS = ("meetings", "meetings, past", "meetings, deep", "meetings, own", "meetings, own deep", "meeting, answered")
-GROWING = ("threads", "threads, deep", "thread", "conversations", "conversation", "conversation, deep", *MEETINGS)
+GROWING = (
+    "threads",
+    "threads, deep",
+    "thread",
+    *SEARCHED,
+    "conversations",
+    "conversation",
+    "conversation, deep",
+    *MEETINGS,
+)
 """`conversations` holds the counts of unread messages."""
 LARGE = ", large"
 MILLISECONDS = 1000

@@ -11,7 +11,17 @@ from bench.addresses import Address
 from bench.figures import Figure
 from blueprints.core import db
 
-LISTS = ("threads", "thread", "meetings", "meetings, past", "meetings, own", "conversations", "testimonials")
+LISTS = (
+    "threads",
+    "thread",
+    "search, rare",
+    "search, common",
+    "meetings",
+    "meetings, past",
+    "meetings, own",
+    "conversations",
+    "testimonials",
+)
 PAGES = ("conversation", "meeting", "meeting, answered", "home of a member", "home of a coach")
 _NOT_COUNTED = ("BEGIN", "ROLLBACK", "COMMIT", "PRAGMA")
 

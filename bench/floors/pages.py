@@ -12,6 +12,8 @@ from typing import Any
 from flask import Flask, abort
 from jinja2 import DictLoader
 
+INDEX = "floor.db"
+"""FTS5 over the words of every post, where a measure of the search has made it (see `bench.search`)."""
 TEMPLATES = {
     "page.html": """<!doctype html><html lang="fr"><head><title>{{ thread.title }}</title></head><body><main>
 <h1>{{ thread.title }}</h1>
@@ -26,6 +28,10 @@ TEMPLATES = {
 {% for row in rows %}<article><h2>{{ row.published_title }}</h2><p>{{ row.published_body }}</p>
 <p>{{ row.signed_as }}</p></article>
 {% endfor %}</main></body></html>""",
+    "search.html": """<!doctype html><html lang="fr"><head><title>Liste</title></head><body><main><h1>Liste</h1><ul>
+{% for row in rows %}<li><a href="/page/{{ row.id }}">{{ row.title }}</a> {{ row.first_name }},
+{{ row.answer_count }}, {{ row.extract }}, {{ row.last_activity_at }}</li>
+{% endfor %}</ul></main></body></html>""",
 }
 THREAD = "SELECT title, discussion_id FROM threads WHERE id = ?"
 POSTS = """SELECT posts.number, posts.body, posts.created_at, people.first_name
@@ -36,6 +42,10 @@ FROM threads JOIN people ON people.id = threads.author_id
 WHERE threads.platform_id = ? ORDER BY threads.last_activity_at DESC, threads.id DESC LIMIT 20"""
 PUBLIC = """SELECT published_title, published_body, signed_as FROM testimonials
 WHERE platform_id = ? AND state = 'published' ORDER BY published_at DESC, id DESC LIMIT 20"""
+SEARCH = """SELECT threads.id, threads.title, threads.answer_count, threads.last_activity_at, people.first_name,
+snippet(found, 0, '[', ']', '…', 40) AS extract
+FROM floor.found JOIN posts ON posts.rowid = found.rowid JOIN threads ON threads.discussion_id = posts.discussion_id
+JOIN people ON people.id = posts.author_id WHERE found MATCH ? LIMIT 20"""
 
 app = Flask(__name__, static_folder=None)
 app.jinja_env.loader = DictLoader(TEMPLATES)
@@ -47,6 +57,7 @@ def _rows(statement: str, value: str) -> list[Any]:
     if connection is None:
         connection = sqlite3.connect(Path(os.environ["CORDEE_DATA"]) / "cordee.db", isolation_level=None)
         connection.row_factory = sqlite3.Row
+        connection.execute("ATTACH ? AS floor", (str(Path(os.environ["CORDEE_DATA"]) / INDEX),))
         _local.connection = connection
     found: list[Any] = connection.execute(statement, (value,)).fetchall()
     return found
@@ -72,3 +83,8 @@ def index(platform_id: str) -> str:
 @app.get("/public/<platform_id>")
 def public(platform_id: str) -> str:
     return _draw("public.html", rows=_rows(PUBLIC, platform_id))
+
+
+@app.get("/search/<word>")
+def search(word: str) -> str:
+    return _draw("search.html", rows=_rows(SEARCH, word))

@@ -24,7 +24,7 @@ from blueprints.discussion.models import Post, Standing
 _READ = (Standing.VISIBLE, Standing.FOLDED)
 _POSTS, _THREADS, _ENTRIES = db.table_of(Post), db.table_of(Thread), db.table_of(SearchEntry)
 _BEGINNING = datetime(2020, 1, 1, tzinfo=UTC)
-_ID_BITS, _PRIME = 22, 2**21 - 9
+_ID_BITS, _PRIME = 20, 2**19 - 1
 _TEXTS = select(
     _POSTS.c.id,
     _POSTS.c.platform_id,

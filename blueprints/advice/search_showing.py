@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from itertools import chain, takewhile
 from urllib.parse import urlencode
 from uuid import UUID
 
@@ -39,7 +40,7 @@ _TEXTS = (
     )
     .join(Thread, Thread.id == SearchEntry.thread_id)
     .join(Post, Post.id == SearchEntry.post_id)
-    .where(SearchEntry.n.in_(bindparam("numbers", expanding=True)))
+    .where(SearchEntry.n.in_([bindparam(f"n{one}") for one in range(PAGE)]))
 )
 
 
@@ -174,12 +175,13 @@ def show_hits(hits: Iterable[Hit], words: Iterable[frozenset[str]]) -> list[Foun
     if not numbers:
         return []
     wanted: frozenset[str] = frozenset().union(*words)
-    rows = {row.n: row for row in db.read(_TEXTS, numbers=numbers)}
-    base = pages.path("advice.index")
-    return [_show(rows[number], base, wanted) for number in numbers if number in rows]
+    values = {f"n{one}": numbers[min(one, len(numbers) - 1)] for one in range(PAGE)}
+    rows = {row.n: row for row in db.read(_TEXTS, **values).all()}
+    base, names = pages.path("advice.index"), {code: _(one.name) for code, one in topics.cards().items()}
+    return [_show(rows[number], base, names, wanted) for number in numbers if number in rows]
 
 
-def _show(row: AnyRow, base: str, wanted: frozenset[str]) -> FoundThread:
+def _show(row: AnyRow, base: str, names: Mapping[str, str], wanted: frozenset[str]) -> FoundThread:
     is_answer = row.number > 1
     start = (row.number - 1) // POSTS * POSTS
     place = f"{f'?apres={start}' if start else ''}#reponse-{row.number}" if is_answer else ""
@@ -188,7 +190,7 @@ def _show(row: AnyRow, base: str, wanted: frozenset[str]) -> FoundThread:
     return FoundThread(
         url=f"{base}/{row.id}{place}",
         title=mark(row.title, wanted),
-        topic=name_topic(row.topic),
+        topic=names.get(row.topic) or name_topic(row.topic),
         answers=count_answers(row.answer_count),
         active=day(row.last_activity_at),
         settled=row.settled_at is not None,
@@ -206,19 +208,25 @@ def mark(text: str, wanted: frozenset[str]) -> Markup:
 def extract(text: str, wanted: frozenset[str]) -> Markup:
     """Return the words around the first that was looked for, or the beginning where there is none."""
     flat = " ".join(text.split())
-    first = next(french.find_words(flat, wanted), (0, 0))[0]
-    start = flat.find(" ", first - _AROUND) + 1 if first > 2 * _AROUND else 0
-    start = min(start, first)
-    end = len(flat) if len(flat) <= start + _EXTRACT else max(flat.rfind(" ", first, start + _EXTRACT), first)
-    end = end if end > first else start + _EXTRACT
-    inside = mark(flat[start:end], wanted)
-    return Markup("%s%s%s") % ("… " if start else "", inside, " …" if end < len(flat) else "")
+    places = french.find_words(flat, wanted)
+    found = next(places, (0, 0))
+    first = found[0]
+    start = min(flat.find(" ", first - _AROUND) + 1, first) if first > 2 * _AROUND else 0
+    end = len(flat)
+    if end > start + _EXTRACT:
+        end = max(flat.rfind(" ", first, start + _EXTRACT), first)
+        end = end if end > first else start + _EXTRACT
+    inside = _marked(flat[:end], takewhile(lambda place: place[1] <= end, chain([found], places)), start)
+    return Markup(f"{'… ' if start else ''}{inside}{' …' if end < len(flat) else ''}")  # noqa: S704 - escaped
 
 
-def _marked(text: str, places: Iterable[tuple[int, int]]) -> Markup:
-    pieces, position = [], 0
+def _marked(text: str, places: Iterable[tuple[int, int]], position: int = 0) -> Markup:
+    pieces = []
     for start, end in places:
-        pieces.append(f"{escape(text[position:start])}<mark>{escape(text[start:end])}</mark>")
-        position = end
+        if end > start:
+            pieces.append(f"{escape(text[position:start])}<mark>{escape(text[start:end])}</mark>")
+            position = end
+    if not pieces:
+        return escape(text[position:])
     pieces.append(str(escape(text[position:])))
     return Markup("".join(pieces))  # noqa: S704 - each piece is escaped

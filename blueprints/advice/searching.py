@@ -3,8 +3,8 @@
 Of each word the 500 most recent texts that hold it are looked at, never more: what a search costs does not grow with
 the platform. All that decides on the order is whole numbers computed here: both databases give the same pages.
 
-The order: each word of the search gives points to a question, more when few texts hold it; they count six times in its
-title, three times in the question, once in an answer. What a question has of all is multiplied by how many of the words
+The order: each word of the search gives points to a question, more when few texts hold it; they count ten times in its
+title, four times in the question, once in an answer. What a question has of all is multiplied by how many of the words
 it holds. The latest comes first among equals.
 """
 
@@ -15,13 +15,12 @@ from functools import cache
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, bindparam, case, exists, func, literal, literal_column, select, union_all
+from sqlalchemy import Select, bindparam, exists, func, literal_column, select, union_all
 
 from blueprints.advice.models import Thread
 from blueprints.advice.search_index import key_of
 from blueprints.advice.search_models import ANSWER, QUESTION, TITLE, SearchEntry, search_words
 from blueprints.core import db, french
-from blueprints.core.db import AnyRow
 
 PAGE = 20
 MOST = 500
@@ -30,8 +29,12 @@ MOST_WORDS, LONGEST = 8, 300
 NEAR = 4
 _DEEP = 20_000
 """Where every word is in more than `MOST` texts: so many of the first word's are asked whether they hold the others."""
-_POINTS = {TITLE: 6, QUESTION: 3, ANSWER: 1}
+_POINTS = {TITLE: 10, QUESTION: 4, ANSWER: 1}
+"""What a word is worth by the best place where it stands."""
 _ALL_WORDS = 99
+_NUMBER_BITS = 61
+_NUMBERS = 2**_NUMBER_BITS - 1
+"""A place and the number of a text fit in one whole number of either database: the greatest is the best."""
 _ASKING = (
     "comment faire fait pourquoi quand quoi quel quelle combien peut peux puis dois doit faut être suis avoir avez "
     "aller vais veux voudrais aimerais mais plus si cette cet sans bonjour merci question conseil"
@@ -76,7 +79,8 @@ class Hit:
         held: how many of the words it holds.
         points: what they are worth.
         latest: the number of its latest text with one of them.
-        shown: the number of the text that is shown of it.
+        shown: the number of the text that is shown of it: where the rarest word stands; of a title, the question.
+        weight: of the word for which it is shown.
     """
 
     thread_id: UUID
@@ -84,22 +88,7 @@ class Hit:
     points: int = 0
     latest: int = 0
     shown: int = 0
-    _shown_for: int = 0
-
-    def add(self, worth: int, places: dict[int, int]) -> None:
-        """Count a word that was found in these places."""
-        self.held += 1
-        self.points += worth * sum(_POINTS[place] for place in places)
-        self.latest = max(self.latest, *places.values())
-        best = max((place for place in places if place != TITLE), default=TITLE)
-        value = worth if best != TITLE else 0
-        if not self.shown or value > self._shown_for:
-            self.shown, self._shown_for = places[best], value
-
-    @property
-    def order(self) -> tuple[int, int]:
-        """Return what decides on its place: the greater, the earlier."""
-        return self.points * self.held, self.latest
+    weight: int = -1
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,21 +117,13 @@ class _Word:
 
     texts: dict[int, int] = field(default_factory=dict)
     """How many hold each of its forms."""
-    threads: dict[UUID, dict[int, int]] = field(default_factory=dict)
+    threads: dict[UUID, int] = field(default_factory=dict)
+    """For each question the best place, and after it the number of the latest text there."""
 
     @property
     def count(self) -> int:
         """Return how many texts hold it, by the form that most of them hold."""
         return max(self.texts.values(), default=0)
-
-    def note(self, row: AnyRow) -> None:
-        """Take what was found of one form in one question."""
-        if row.part != _ALL_WORDS:
-            self.texts[row.part] = self.texts.get(row.part, 0) + row.texts
-        places = self.threads.setdefault(row.thread_id, {})
-        for place, number in ((TITLE, row.title), (QUESTION, row.question), (ANSWER, row.answer)):
-            if number is not None:
-                places[place] = max(number, places.get(place, number))
 
 
 def read(typed: str) -> tuple[frozenset[str], ...]:
@@ -171,8 +152,10 @@ def search(asked: Asked) -> Found:
     forms = [(number, form) for number, word in enumerate(asked.words) for form in sorted(word)]
     values = _values(asked) | {f"w{n}": key_of(db.platform_id(), form) for n, (_number, form) in enumerate(forms)}
     words = [_Word() for _ in asked.words]
-    for row in db.read(_lists(len(forms), *_filters(asked)), **values):
-        words[forms[row.part][0]].note(row)
+    for part, thread_id, best, texts in db.read(_lists(len(forms), *_filters(asked)), **values).all():
+        word = words[forms[part][0]]
+        word.texts[part] = word.texts.get(part, 0) + texts
+        word.threads[thread_id] = max(best, word.threads.get(thread_id, 0))
     is_cut = any(word.count > MOST for word in words)
     if len(words) > 1 and all(word.count > MOST for word in words):
         _look_deeper(asked, values, words)
@@ -184,21 +167,27 @@ def _look_deeper(asked: Asked, values: dict[str, Any], words: list[_Word]) -> No
     sizes = tuple(len(word) for word in asked.words)
     for row in db.read(_together(sizes, *_filters(asked)), **values, deep=_DEEP):
         for word in words:
-            word.note(row)
+            word.threads[row.thread_id] = max(row.best, word.threads.get(row.thread_id, 0))
 
 
 def _rank(words: Iterable[_Word]) -> list[Hit]:
     hits: dict[UUID, Hit] = {}
     for word in words:
         worth = 1 + _SCALE - min(word.count, MOST).bit_length()
-        for thread_id, places in word.threads.items():
+        for thread_id, best in word.threads.items():
+            place, number = best >> _NUMBER_BITS, best & _NUMBERS
             hit = hits.get(thread_id)
             if hit is None:
                 hit = hits[thread_id] = Hit(thread_id)
-            hit.add(worth, places)
+            hit.held += 1
+            hit.points += worth * _POINTS[place]
+            hit.latest = max(hit.latest, number)
+            if worth > hit.weight:
+                hit.shown, hit.weight = number, worth
     most = max((hit.held for hit in hits.values()), default=0)
     near = [hit for hit in hits.values() if 2 * hit.held >= most]
-    return sorted(near, key=lambda hit: hit.order, reverse=True)[:MOST]
+    near.sort(key=lambda hit: (hit.points * hit.held, hit.latest), reverse=True)
+    return near[:MOST]
 
 
 def _filters(asked: Asked) -> tuple[bool, Replies, bool, int]:
@@ -232,7 +221,9 @@ def _lists(parts: int, by_topic: bool, replies: Replies, own: bool, hidden: int)
         )
         for n in range(parts)
     ]
-    return _by_thread(union_all(*lists).subquery("found") if parts > 1 else lists[0].subquery("found"))
+    if parts > 1:
+        return _by_thread(union_all(*lists).subquery("found"))
+    return _by_thread(lists[0].subquery("found"), literal_column("0").label("part"))
 
 
 @cache
@@ -259,26 +250,18 @@ def _together(
     for n, forms in enumerate(of_words[1:]):
         other = search_words.alias(f"other{n}")
         others.append(exists().where(other.c.word.in_(forms), other.c.n == first.c.n))
-    part: Any = literal_column(str(_ALL_WORDS)).label("part")
-    found = select(part, first.c.n).where(*others).order_by(first.c.n.desc()).limit(bindparam("most")).subquery("found")
-    return _by_thread(found)
+    found = select(first.c.n).where(*others).order_by(first.c.n.desc()).limit(bindparam("most")).subquery("found")
+    return _by_thread(found, literal_column(str(_ALL_WORDS)).label("part"))
 
 
-def _by_thread(found: Any) -> Select[*tuple[Any, ...]]:
-    def latest(place: int, name: str) -> Any:
-        return func.max(case((SearchEntry.place == literal(place), found.c.n))).label(name)
-
+def _by_thread(found: Any, part: Any = None) -> Select[*tuple[Any, ...]]:
+    """Return the best place of each question, in each list or in the only one."""
+    groups = (SearchEntry.thread_id,) if part is not None else (found.c.part, SearchEntry.thread_id)
+    best = func.max(SearchEntry.place * literal_column(str(2**_NUMBER_BITS)) + found.c.n).label("best")
     return (
-        select(
-            found.c.part,
-            SearchEntry.thread_id,
-            latest(TITLE, "title"),
-            latest(QUESTION, "question"),
-            latest(ANSWER, "answer"),
-            func.count().label("texts"),
-        )
+        select(found.c.part if part is None else part, SearchEntry.thread_id, best, func.count().label("texts"))
         .join_from(found, SearchEntry, SearchEntry.n == found.c.n)
-        .group_by(found.c.part, SearchEntry.thread_id)
+        .group_by(*groups)
     )
 
 

@@ -19,7 +19,6 @@ EMPTY = frozenset({
 })  # fmt: skip
 """What is looked for only when nothing else is."""
 LONGEST = 60
-_WORD = re.compile(r"(?:[^\W_][\u0300-\u036f\u00ad]*)+")
 _REMEMBERED = 2048
 _one_at_a_time = Lock()
 """The stemmer writes in itself the word that it cuts: two threads would mix theirs."""
@@ -50,13 +49,28 @@ def find_words(text: str, wanted: frozenset[str]) -> Iterator[tuple[int, int]]:
         text: as it was typed.
         wanted: words as `read_words` gives them.
     """
-    beginnings = {word[:2] for word in wanted}
-    for found in _WORD.finditer(text):
-        typed = found.group().lower()
-        if typed[:2] not in beginnings and typed[:2].isascii():
-            continue  # cutting a word's ending never changes how it begins
-        if any(not wanted.isdisjoint(forms) for forms in _fold(typed)):
+    for found in _candidates(frozenset(word[:2] for word in wanted)).finditer(text):
+        if any(not wanted.isdisjoint(forms) for forms in _fold(found.group().lower())):
             yield found.span()
+
+
+@lru_cache(maxsize=64)
+def _candidates(beginnings: frozenset[str]) -> re.Pattern[str]:
+    """Return what finds the words that begin so, accents or not: cutting an ending never changes how a word begins."""
+    starts = []
+    for one in sorted(beginnings):
+        first, *rest = (f"[{_written_as(letter)}]" for letter in one)
+        starts.append(rf"{first}(?<![^\W_].)[\u0300-\u036f]*{''.join(rest)}")
+        starts += [rf"{joined}(?<![^\W_].)" for joined, letters in (("œ", "oe"), ("æ", "ae")) if letters == one]
+    return re.compile(rf"(?:{'|'.join(starts)})[\w\u0300-\u036f\u00ad]*")
+
+
+@cache
+def _written_as(letter: str) -> str:
+    """Return the letters that are compared as this one, for a class of a pattern."""
+    accented = (chr(code) for code in range(0xC0, 0x250))
+    written = {letter, letter.upper(), *(one for one in accented if fold(one)[:1] == letter)}
+    return "".join(re.escape(one) for one in sorted(written))
 
 
 def _split(text: str) -> list[str]:

@@ -12,7 +12,7 @@ from blueprints.advice.searching import Asked
 from blueprints.core import clock, french
 from tests.conftest import World
 
-POINTS = {"title": 6, "question": 3, "answer": 1}
+POINTS = {"title": 10, "question": 4, "answer": 1}
 NOT_FOUND = {"on m'interrompt tout le temps interruption", "je suis épuisé au milieu de la semaine"}
 """Other words than those of the question that answers: no search by words finds these among the first ten."""
 
@@ -73,10 +73,11 @@ def _expected(texts: list[Text], typed: str) -> list[str]:
         worth = 10 - most.bit_length()
         holding = [(when, code, place) for when, code, place, forms in texts if forms & word]
         for code in {code for _when, code, _place in holding}:
-            places = {place for _when, one, place in holding if one == code}
+            best = max(POINTS[place] for _when, one, place in holding if one == code)
+            there = [when for when, one, place in holding if one == code and POINTS[place] == best]
             held[code] = held.get(code, 0) + 1
-            points[code] = points.get(code, 0) + worth * sum(POINTS[place] for place in places)
-            latest[code] = max(latest.get(code, 0), *(when for when, one, _place in holding if one == code))
+            points[code] = points.get(code, 0) + worth * best
+            latest[code] = max(latest.get(code, 0), *there)
     enough = max(held.values(), default=0)
     near = [code for code in held if 2 * held[code] >= enough]
     return sorted(near, key=lambda code: (points[code] * held[code], latest[code]), reverse=True)[: finding.FIRST]

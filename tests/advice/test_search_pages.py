@@ -28,13 +28,16 @@ def look(browser: Open, person: Person, typed: str, more: str = "") -> TestRespo
 
 
 def test_a_question_is_found_with_its_words_marked(world: World, awa: Person, browser: Open) -> None:
-    thread = ask(world, awa, title="Les réunions du lundi", body="Elles me fatiguent.")
-    answer(world, thread, awa, "J’ai demandé une réunion plus courte.")
+    thread = ask(world, awa, title="Les réunions du lundi", body="Une réunion me fatigue.")
+    other = ask(world, awa, title="Le matin")
+    answer(world, other, awa, "J’ai demandé que l’on se réunisse plus tard : deux réunions par mois.")
     page = look(browser, awa, "reunion").text
-    assert "1 conseil trouvé" in page
-    assert f'<a href="/conseils/{thread.id}#reponse-2" dir="auto">Les <mark>réunions</mark> du lundi</a>' in page
+    assert "2 conseils trouvés" in page
+    assert f'<a href="/conseils/{thread.id}" dir="auto">Les <mark>réunions</mark> du lundi</a>' in page
+    assert "Une <mark>réunion</mark> me fatigue." in page
+    assert f'<a href="/conseils/{other.id}#reponse-2" dir="auto">Le matin</a>' in page
     assert "Dans une réponse" in page
-    assert "J’ai demandé une <mark>réunion</mark> plus courte." in page
+    assert "deux <mark>réunions</mark> par mois." in page
     assert 'value="reunion"' in page
 
 

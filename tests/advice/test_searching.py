@@ -95,9 +95,9 @@ def test_the_latest_comes_first_among_equals(world: World, awa: Person) -> None:
 
 def test_more_of_the_words_come_before_fewer_and_one_alone_is_left_out(world: World, awa: Person) -> None:
     ask(world, awa, title="Un bureau", body="Il est petit.")
-    ask(world, awa, title="Le soir", body="Un bureau calme sans lumière forte.")
+    ask(world, awa, title="La lumière du soir", body="Un bureau calme sans lumière forte.")
     ask(world, awa, title="Un bureau calme", body="Comment ?")
-    assert titles(world, "bureau calme lumière") == ["Le soir", "Un bureau calme"]
+    assert titles(world, "bureau calme lumière") == ["La lumière du soir", "Un bureau calme"]
     assert not look(world, "bureau calme").is_partial
     assert look(world, "bureau calme télescope").is_partial
 
