@@ -9,6 +9,7 @@ from flask.typing import ResponseReturnValue
 from blueprints.core import pages
 from blueprints.core.access import Permission, requires
 from blueprints.core.db import AnyRow
+from blueprints.core.i18n import ngettext
 from blueprints.core.paging import Cursor
 from blueprints.core.text import clean_line
 from blueprints.meetings import months, own_queries, queries, searching, showing
@@ -48,7 +49,18 @@ def _page(
         asked=asked,
         older=url_for("meetings.index", suite=suite, **same) if suite else None,
         first=url_for("meetings.index", **same) if "suite" in request.args else None,
+        later=_later(rows, listed) if view == TO_COME else {},
     )
+
+
+def _later(rows: Sequence[AnyRow], listed: Sequence[showing.ListedMeeting]) -> dict[str, tuple[str, str]]:
+    """Return, by the address of the next meeting of each series, how many dates follow, in words, and their page."""
+    base = pages.path("meetings.index")
+    return {
+        one.url: (ngettext("Et 1 autre date", "Et %(num)d autres dates", row.later), f"{base}/series/{row.series_id}")
+        for one, row in zip(listed, rows, strict=True)
+        if row.later
+    }
 
 
 def _month_page() -> Response:

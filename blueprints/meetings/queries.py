@@ -56,7 +56,30 @@ _polled = aliased(Meeting)
 _oldest = select(func.min(_polled.poll_ends_at)).where(_polled.state == MeetingState.POLLING).scalar_subquery()
 _from = case((_oldest < _now, _oldest), else_=_now)
 """None of those to come is before this: the index of their order is read from here on."""
-_COMING = select(*COLUMNS).where(_to_come, _from <= MOMENT).order_by(MOMENT, Meeting.id).limit(PAGE + 1)
+_sister = aliased(Meeting)
+_to_come_too = (
+    _sister.series_id == Meeting.series_id,
+    _sister.state == MeetingState.SCHEDULED,
+    _sister.starts_at > _now,
+)
+_is_next = or_(
+    Meeting.series_id.is_(None),
+    ~exists().where(*_to_come_too, _sister.starts_at < Meeting.starts_at).correlate(Meeting),
+)
+"""Of meetings that come back, the next one stands in the list for the others."""
+_later = (
+    select(func.count(_sister.id))
+    .where(*_to_come_too, _sister.starts_at > Meeting.starts_at)
+    .correlate(Meeting)
+    .scalar_subquery()
+    .label("later")
+)
+_COMING = (
+    select(*COLUMNS, Meeting.series_id, _later)
+    .where(_to_come, _from <= MOMENT, _is_next)
+    .order_by(MOMENT, Meeting.id)
+    .limit(PAGE + 1)
+)
 _PAST = select(*COLUMNS).where(SHOWN, ~_to_come).order_by(MOMENT.desc(), Meeting.id.desc()).limit(PAGE + 1)
 _COMING_AFTER, _PAST_BEFORE = (
     _COMING.where(_at <= MOMENT, _place > _cursor),
@@ -177,7 +200,8 @@ def list_meetings(
 
     Args:
         person_id: who reads; each row says whether she answered.
-        past: those that are over, latest first; else those to come, soonest first.
+        past: those that are over, latest first; else those to come, soonest first, of a series the next one alone:
+            such a row says `series_id`, and how many come `later`.
         cursor: the last one already shown.
     """
     values: dict[str, object] = {"now": clock.now() - LONGEST, "me": person_id}

@@ -12,7 +12,6 @@ from blueprints.meetings.models import Coming, Meeting
 from blueprints.meetings.seating import is_taken
 from blueprints.meetings.series_models import MeetingSeries
 
-ALL_ANSWERED = "Vous avez déjà répondu à toutes les rencontres à venir."
 NOT_OFFERED = "Aucune de ces rencontres ne propose cette façon de venir."
 
 
@@ -29,13 +28,15 @@ class Came:
 def come_to_all(*, series: MeetingSeries, person_id: UUID, way: Coming) -> Came:
     """Answer to every meeting to come that this person did not answer to yet, where this way is offered.
 
+    Who answered to all of them already changes nothing: the same button twice is one answer.
+
     Raises:
-        Refused: she answered to all of them, or none offers this way.
+        Refused: none offers this way.
     """
     meetings = series_queries.hold_meetings(series.id)
     open_ones = {place: one for place, one in enumerate(meetings) if is_taken(one) and not _said(one, person_id)}
     if not open_ones:
-        raise Refused(ALL_ANSWERED)
+        return Came(touched=0, count=0, waiting=0, since=clock.now())
     offered = {place: one for place, one in open_ones.items() if _offers(one, way)}
     if not offered:
         raise Refused(NOT_OFFERED)

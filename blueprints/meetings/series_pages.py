@@ -102,6 +102,9 @@ def come_to_all(found: MeetingSeries) -> ResponseReturnValue:
         came = series_coming.come_to_all(series=fresh, person_id=person_id(), way=form.way)
     if not no_errors(form):
         return _page(found, come=form)
+    if not came.count:
+        pages.tell(_("Vos réponses sont notées pour toutes les rencontres à venir. Rien n’a changé."), "info")
+        return redirect(_page_of(found), code=303)
     undo = ways.offer(
         "meetings.series_coming",
         subject_id=found.id,

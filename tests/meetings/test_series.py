@@ -176,13 +176,38 @@ def test_one_answer_comes_to_all_and_each_can_be_changed(
     rows = world.read(lambda: db.session().scalars(select(Attendance).where(Attendance.person_id == member.id)).all())
     by_meeting = {row.meeting_id: row.coming for row in rows}
     assert by_meeting == {meetings[0].id: Coming.NO} | {one.id: Coming.ON_SITE for one in meetings[1:]}
-    assert page.submit(_path(series, "/je-viens"), {"coming": "on_site"}).status_code == 422
+    again = page.submit(_path(series, "/je-viens"), {"coming": "on_site"})
+    assert again.status_code == 303
+    assert "Rien n’a changé." in page.get(again.headers["Location"]).text
     page.submit(f"/rencontres/{meetings[2].id}/venir", {"coming": "no"})
     token = re.search(r'name="jeton" value="([^"]+)"', shown)
     assert token is not None
     page.submit("/annuler", {"jeton": token[1]})
     left = world.read(lambda: db.session().scalars(select(Attendance).where(Attendance.person_id == member.id)).all())
     assert {row.meeting_id for row in left} <= {meetings[0].id, meetings[2].id}
+
+
+def test_the_list_shows_the_next_one_for_the_others_and_each_becomes_the_next_in_turn(
+    world: World, browser: Open, staff: Person, member: Person
+) -> None:
+    series = _made(world, browser, staff)
+    meetings = sorted(_meetings(world, series), key=lambda one: str(one.starts_at))
+    page = browser(member)
+    addresses = [f"/rencontres/{one.id}" for one in meetings]
+
+    def listed(path: str = "/rencontres") -> list[str]:
+        text = page.get(path).text
+        return [address for address in addresses if f'href="{address}"' in text]
+
+    others = len(meetings) - 1
+    assert listed() == addresses[:1]
+    shown = page.get("/rencontres").text
+    assert f"Et {others} autre" in shown
+    assert f'href="{_path(series)}"' in shown
+    _begin(world, meetings[0], minutes=300)
+    assert listed() == addresses[1:2]
+    assert set(listed(f"/rencontres?vue=mois&mois={meetings[1].starts_at:%Y-%m}")) >= {addresses[1]}
+    assert set(listed(_path(series))) >= set(addresses[1:])
 
 
 def test_stopping_cancels_what_is_to_come_in_one_act_with_one_notice_and_a_way_back(
@@ -208,9 +233,9 @@ def test_stopping_cancels_what_is_to_come_in_one_act_with_one_notice_and_a_way_b
     assert _news(world, member, NewsKind.SERIES_STOPPED) == 0
 
 
-def _begin(world: World, meeting: Meeting) -> None:
+def _begin(world: World, meeting: Meeting, minutes: int = 5) -> None:
     def act() -> None:
-        db.session().get_one(Meeting, meeting.id).starts_at = clock.now() - timedelta(minutes=5)
+        db.session().get_one(Meeting, meeting.id).starts_at = clock.now() - timedelta(minutes=minutes)
 
     world.run(act)
 
