@@ -26,6 +26,7 @@ NAMES_STAY = timedelta(days=730)
 NOBODY = ("Une personne", "qui est partie")
 """The first and last name of who left long ago."""
 TAKEN = "Ce nom est déjà pris dans le collectif. Choisissez-en un autre."
+OWN_NAME = "Ce nom contient votre nom de famille. Choisissez-en un qui ne dit pas qui vous êtes."
 NOT_A_ROLE = "Ce nom ressemble à un rôle de l’équipe. Choisissez un prénom ou un mot, sans virgule."
 _LIKE_A_ROLE = re.compile(
     r"[,;:|\u2012-\u2015\u3001\uff0c]|\b(anim|modér|moder|coach|conseil|médecin|medecin|responsable|admin)"
@@ -129,18 +130,21 @@ def create_person(
     return person
 
 
-def expect_pseudonym(pseudonym: str | None, *, but: UUID | None = None) -> None:
+def expect_pseudonym(pseudonym: str | None, *, but: UUID | None = None, last_name: str = "") -> None:
     """Refuse a name that the collective cannot have.
 
     Args:
         pseudonym: as she writes it.
         but: the person herself, when she keeps or changes her own.
+        last_name: hers: a pseudonym that holds it hides nothing.
 
     Raises:
-        Refused: somebody is called that, or it reads like a role.
+        Refused: somebody is called that, it is her own last name, or it reads like a role.
     """
     if not pseudonym:
         return
+    if last_name and queries.fold_name(last_name) in queries.fold_name(pseudonym).split():
+        raise Refused(OWN_NAME)
     if _LIKE_A_ROLE.search(queries.fold_name(pseudonym)):
         raise Refused(NOT_A_ROLE)
     if queries.is_pseudonym_taken(pseudonym, but):
@@ -154,7 +158,7 @@ def rename(*, person: Person, first_name: str, last_name: str, pseudonym: str | 
         Refused: the pseudonym belongs to somebody here, or reads like a role.
     """
     if pseudonym != person.pseudonym:
-        expect_pseudonym(pseudonym, but=person.id)
+        expect_pseudonym(pseudonym, but=person.id, last_name=last_name)
     person.first_name, person.last_name = first_name, last_name
     person.pseudonym, person.recognition_word = pseudonym, recognition_word
     audit.record("person.renamed", subject="people", subject_id=person.id, actor_id=person.id)

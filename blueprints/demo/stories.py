@@ -9,7 +9,7 @@ from blueprints.accounts.models import Role
 from blueprints.advice import services as advice
 from blueprints.advice.models import Thread
 from blueprints.core import clock, db, outbox
-from blueprints.demo import charter, collective, consultations, ideas, moderation, papers, talks, testimonials
+from blueprints.demo import charter, collective, consultations, ideas, moderation, papers, posts, talks, testimonials
 from blueprints.demo.cast import AUBE, MARCHES
 from blueprints.demo.plots import Filled, Gathering, Plot, Question, Story, Talk, at
 from blueprints.discussion.models import Discussion, Post
@@ -61,6 +61,7 @@ def play(filled: Filled) -> None:
         _gather(filled, gathering)
     ideas.play(filled)
     moderation.play(filled)
+    posts.play(filled)
     consultations.play(filled)
     charter.play(filled)
     db.session().execute(delete(outbox.OutboxEntry))  # the mails of the past are not sent today

@@ -120,6 +120,16 @@ def stand(*, post_id: UUID, standing: Standing, warning: str) -> tuple[Post, boo
     return post, is_first
 
 
+def destroy_waiting(*, post_id: UUID) -> None:
+    """Destroy the words of a post that nobody has read; its author's account closes."""
+    discussion = queries.lock_discussion(queries.discussion_of(post_id))
+    post = queries.hold_post(post_id)
+    if post.number < 0 and post.standing is Standing.HELD and post.withdrawn_at is None:
+        discussion.held_count -= 1
+    post.body, post.withdrawn_at = "", post.withdrawn_at or day_of(clock.now())
+    db.session().flush()
+
+
 def warn(*, post: Post, warning: str) -> None:
     """Fold one's own post behind a few words, or unfold it; a fold of moderation stays.
 

@@ -64,10 +64,10 @@ def keep_names(*, person: Person, first_name: str, last_name: str, pseudonym: st
     """Call a person as she says.
 
     Raises:
-        Refused: the name for the collective belongs to somebody, or reads like a role.
+        Refused: the name for the collective belongs to somebody, is her own last name, or reads like a role.
     """
     if pseudonym is not None:
-        accounts.expect_pseudonym(pseudonym, but=person.id)
+        accounts.expect_pseudonym(pseudonym, but=person.id, last_name=last_name)
         person.pseudonym = pseudonym
     person.first_name, person.last_name = first_name, last_name
     db.session().flush()

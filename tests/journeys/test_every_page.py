@@ -68,7 +68,7 @@ NOT_PAGES = {
     "messaging.show_recap": "opened in test_change_of_coach.py",
     "messaging.show_handover": "opened in test_change_of_coach.py",
     "moderation.ask_to_lift": "opened in test_moderation.py",
-    "ideas.edit_comment": "opened in test_ideas.py",
+    "ideas.edit_post": "opened in test_ideas.py",
     "calendar.download": "a file",
     "calendar.feed": "a file",
     "desk.export_people": "a file",
