@@ -139,11 +139,14 @@ def list_queue(person_id: UUID, limit: int = QUEUE) -> list[AnyRow]:
     herself where somebody else is asked.
     """
     now, claimant = clock.now(), aliased(Person)
+    avoids = select(func.aggregate_strings(Avoided.what, ",")).where(Avoided.person_id == person_id)
+    avoided = avoids.scalar_subquery()
     statement = (
         select(
             *(Case.id, Case.kind, Case.topic_id, Case.why, Case.state, Case.worst, Case.report_count),
             *(Case.author_id, Case.sealed_author, Case.decision, Case.waits_since, Case.claimed_by, Case.claimed_at),
             claimant.first_name.label("claimant"),
+            avoided.label("avoided"),
         )
         .outerjoin(claimant, claimant.id == Case.claimed_by)
         .where(
@@ -154,11 +157,11 @@ def list_queue(person_id: UUID, limit: int = QUEUE) -> list[AnyRow]:
         .order_by(case((Case.worst == Reason.DANGER, 0), else_=1), Case.waits_since, Case.id)
         .limit(limit)
     )
-    avoided = list_avoided(person_id)
-    return [row for row in db.session().execute(statement) if _is_for(row, person_id, avoided)]
+    return [row for row in db.session().execute(statement) if _is_for(row, person_id)]
 
 
-def _is_for(row: AnyRow, person_id: UUID, avoided: frozenset[str]) -> bool:
+def _is_for(row: AnyRow, person_id: UUID) -> bool:
+    avoided = (row.avoided or "").split(",")
     if row.sealed_author is not None and sealing.author_of(row) == person_id:
         return False
     return f"topic:{row.topic_id}" not in avoided and (row.worst is None or f"reason:{row.worst}" not in avoided)

@@ -493,7 +493,7 @@ def test_what_is_done_is_in_the_trail_without_a_word_and_support_is_not(world: W
     ("roles", "in_menu"),
     [
         ((Role.BENEFICIARY,), True),
-        ((Role.FACILITATOR,), True),
+        ((Role.FACILITATOR,), False),
         ((Role.FACILITATOR, Role.COACH), False),
         ((Role.FACILITATOR, Role.BENEFICIARY), False),
         ((Role.COACH,), False),

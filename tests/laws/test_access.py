@@ -51,6 +51,11 @@ BY_ROLE_ALONE: dict[Permission, frozenset[Role]] = {
     Permission.PROPOSAL_RESULTS: MEMBERS,
     Permission.PROPOSAL_CREATE: MEMBERS,
     Permission.PROPOSAL_QUEUE: frozenset({Role.FACILITATOR}),
+    Permission.REPORT_SEND: MEMBERS,
+    Permission.REPORT_FOLLOW: MEMBERS,
+    Permission.OWN_TEXT_LIST: EVERYONE,
+    # A member who helps to moderate is accompanied too: the role alone opens nothing.
+    Permission.MODERATION_QUEUE: frozenset({Role.FACILITATOR}),
     Permission.TESTIMONIAL_LIST_OWN: frozenset({Role.BENEFICIARY}),
     Permission.TESTIMONIAL_CREATE: frozenset({Role.BENEFICIARY}),
     Permission.TESTIMONIAL_QUEUE: frozenset({Role.FACILITATOR, Role.MODERATOR}),
@@ -84,6 +89,11 @@ BY_ROLE_ALONE: dict[Permission, frozenset[Role]] = {
 """Who may, for the permissions that hang on the role alone. Those about one object are tested with their feature."""
 
 ABOUT_ONE_OBJECT = {
+    Permission.MODERATION_READ,
+    Permission.MODERATION_DECIDE,
+    Permission.ANONYMITY_LIFT,
+    Permission.OWN_TEXT_READ,
+    Permission.OWN_TEXT_DISAGREE,
     Permission.CARE_ALERT,
     Permission.CARE_OWN,
     Permission.CARE_AWAY,

@@ -7,6 +7,7 @@ WANT_A_FRESH_PROOF = {
     "desk.export_requests", "desk.open_code", "desk.send_way_back",
     "joining.ask_device", "joining.first_password", "joining.keep_device",
     "messaging.choose_copy", "messaging.print_copy", "messaging.take_copy",
+    "moderation.ask_to_lift", "moderation.lift",
     "privacy.approve", "privacy.ask", "privacy.refuse",
     "my_account.ask_address", "my_account.close", "my_account.set_password",
     "sign_in.add_device", "sign_in.ask_new_device", "sign_in.confirm_app", "sign_in.new_app", "sign_in.new_device",
