@@ -4,14 +4,14 @@ from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, and_, func, or_, select, true, update
+from sqlalchemy import Select, select, true
 
 from blueprints.accounts.queries import list_collective
 from blueprints.advice import choosing
 from blueprints.advice.models import Thread
 from blueprints.advice.reading_models import ThreadReading
 from blueprints.core import db, sockets, transaction
-from blueprints.discussion.models import Discussion
+from blueprints.discussion.models import Discussion, Standing
 from blueprints.news import services as news
 from blueprints.news.models import NewsKind
 
@@ -32,6 +32,8 @@ def follow(*, thread_id: UUID, person_id: UUID, told: bool = True) -> bool:
     Returns:
         Whether it was otherwise before.
     """
+    if not _is_read_by_all(thread_id):
+        return False
     before = find_reading(thread_id, person_id)
     if before is not None and before.is_followed is told:
         return False
@@ -49,11 +51,19 @@ def note_read(*, thread_id: UUID, person_id: UUID, number: int) -> None:
         person_id: who read.
         number: of the last post that she saw.
     """
+    if not _is_read_by_all(thread_id):
+        return
     last = db.session().scalar(
         select(Discussion.post_count).join(Thread, Thread.discussion_id == Discussion.id).where(Thread.id == thread_id)
     )
     _keep(thread_id, person_id, {"number": max(0, min(number, last or 0))}, further=True)
     news.mark_read(person_id=person_id, address=address_of(thread_id))
+
+
+def _is_read_by_all(thread_id: UUID) -> bool:
+    """Tell whether others read a question: a mark on one that waits without a name would say whose it is."""
+    standing = db.session().scalar(select(Thread.standing).where(Thread.id == thread_id))
+    return standing in (Standing.VISIBLE, Standing.FOLDED)
 
 
 def _keep(thread_id: UUID, person_id: UUID, values: dict[str, Any], *, further: bool = False) -> None:
@@ -144,16 +154,3 @@ def _followers(thread_id: UUID) -> Select[UUID]:
 def list_followers(thread_id: UUID) -> Sequence[UUID]:
     """Return who is told of the answers to a question: for telling, never to be shown."""
     return db.session().scalars(_followers(thread_id).limit(5000)).all()
-
-
-def count_kept(person_id: UUID) -> int:
-    """Return of how many questions a member keeps a mark or a wish."""
-    kept = or_(ThreadReading.number > 0, ThreadReading.is_followed.is_(True))
-    statement = select(func.count(ThreadReading.id)).where(and_(ThreadReading.person_id == person_id, kept))
-    return db.session().scalar(statement) or 0
-
-
-def unfollow_all(*, person_id: UUID) -> None:
-    """Tell a member of no question any more."""
-    statement = update(ThreadReading).where(ThreadReading.person_id == person_id).values(is_followed=False)
-    db.session().execute(statement.execution_options(synchronize_session=False))

@@ -28,7 +28,7 @@ def follow(thread: Thread) -> ResponseReturnValue:
     """Tell this member of the answers."""
     with transaction.write(thread) as fresh:
         following.follow(thread_id=fresh.id, person_id=person_id())
-    pages.tell(_("C’est noté : une nouvelle vous prévient des réponses."))
+    pages.tell(_("C’est noté : une nouvelle vous prévient des réponses."))
     return redirect(_page_of(thread.id), code=303)
 
 
@@ -40,7 +40,7 @@ def unfollow(thread: Thread) -> ResponseReturnValue:
     with transaction.write(thread) as fresh:
         changed = following.follow(thread_id=fresh.id, person_id=person_id(), told=False)
     undo = ways.offer("advice.unfollow", subject_id=thread.id, back=page) if changed else ""
-    pages.tell(_("C’est noté : les réponses à cette question ne vous seront plus signalées."), undo=undo)
+    pages.tell(_("C’est noté : les réponses à cette question ne vous seront plus signalées."), undo=undo)
     return redirect(page, code=303)
 
 
@@ -53,7 +53,7 @@ def mark_read(thread: Thread) -> ResponseReturnValue:
         following.note_read(thread_id=fresh.id, person_id=person_id(), number=form.number.number)
     if pages.wants_data():
         return jsonify(read=form.number.number)
-    pages.tell(_("C’est noté : vous avez lu jusqu’ici."))
+    pages.tell(_("C’est noté : vous avez lu jusqu’ici."))
     return redirect(url_for("advice.index"), code=303)
 
 
@@ -99,9 +99,9 @@ def hide_topic() -> ResponseReturnValue:
         hiding.hide(person_id=person_id(), topic=card.code, always=always)
     undo = ways.offer("advice.hidden_topic", back=page, topic=card.code)
     if always:
-        said = _("Le sujet « %(topic)s » ne vous est plus montré.", topic=_(card.name))
+        said = _("Le sujet « %(topic)s » ne vous est plus montré.", topic=_(card.name))
     else:
-        said = _("Le sujet « %(topic)s » ne vous est plus montré aujourd’hui.", topic=_(card.name))
+        said = _("Le sujet « %(topic)s » ne vous est plus montré aujourd’hui.", topic=_(card.name))
     pages.tell(said, undo=undo)
     return redirect(page, code=303)
 
@@ -115,7 +115,7 @@ def show_topic() -> ResponseReturnValue:
     if card is not None:
         with transaction.write():
             hiding.show_again(person_id=person_id(), topic=code)
-        pages.tell(_("Le sujet « %(topic)s » vous est de nouveau montré.", topic=_(card.name)))
+        pages.tell(_("Le sujet « %(topic)s » vous est de nouveau montré.", topic=_(card.name)))
     return redirect(url_for("advice.index", sujet=code if card else None), code=303)
 
 

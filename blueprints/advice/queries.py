@@ -72,12 +72,13 @@ _COLUMNS = (
     ThreadReading.number.label("read_number"),
     reading.UNREAD.label("unread"),
 )
-_SHOWN = (
+LISTED = (
     select(*_COLUMNS)
     .outerjoin(Person, Person.id == Thread.author_id)
     .outerjoin(ThreadReading, reading.HERS)
     .where(Thread.merged_into_id.is_(None))
 )
+"""Questions as lists show them, to be bound to who reads by `hiding.about`."""
 _ONE = (
     select(*_COLUMNS, *reading.ALONE, Discussion.held_count)
     .outerjoin(Person, Person.id == Thread.author_id)
@@ -91,7 +92,7 @@ _cursor = tuple_(bindparam("at", type_=db.UtcDateTime()), bindparam("id", type_=
 
 
 def _listing(view: View, way: Way, *, by_topic: bool) -> Select[*tuple[Any, ...]]:
-    statement = _SHOWN.where(discussions.is_read(Thread.standing)).limit(PAGE + 1)
+    statement = LISTED.where(discussions.is_read(Thread.standing)).limit(PAGE + 1)
     if view is View.UNANSWERED:
         # two indexes would do: which one SQLite prefers hangs on which was made last
         statement = statement.with_hint(Thread, "INDEXED BY ix_threads_unanswered", "sqlite")

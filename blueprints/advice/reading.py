@@ -18,6 +18,7 @@ from blueprints.discussion.models import Discussion, Post
 PINNED = 3
 """How many questions stand on top of the list at most."""
 GATHERED = 20
+ALIKE = 8
 
 HERS = and_(ThreadReading.thread_id == Thread.id, ThreadReading.person_id == READER)
 _read_by_others = (
@@ -84,6 +85,24 @@ _GATHERED = (
     .order_by(Thread.created_at, Thread.id)
     .limit(GATHERED)
 )
+
+_ALIKE = (
+    select(Thread.id, Thread.title)
+    .where(
+        Thread.topic == bindparam("topic"),
+        Thread.id != bindparam("but"),
+        Thread.merged_into_id.is_(None),
+        Thread.closed_at.is_(None),
+        discussions.is_read(Thread.standing),
+    )
+    .order_by(Thread.last_activity_at.desc(), Thread.id.desc())
+    .limit(ALIKE)
+)
+
+
+def list_alike(topic: str, but: UUID) -> Sequence[AnyRow]:
+    """Return id and title of the latest questions about a topic, but one."""
+    return db.read(_ALIKE, topic=topic, but=but).all()
 
 
 def list_pinned(reader_id: UUID, topic: str | None) -> Sequence[AnyRow]:

@@ -9,6 +9,7 @@ from flask.typing import ResponseReturnValue
 
 from blueprints.advice import (
     forms,
+    lead_pages,
     own_pages,
     post_pages,
     queries,
@@ -18,6 +19,8 @@ from blueprints.advice import (
     showing,
     standing_by,
     suggesting,
+    summary_pages,
+    week_pages,
 )
 from blueprints.advice.door import SECTION, blueprint
 from blueprints.advice.models import Thread
@@ -32,7 +35,9 @@ from blueprints.discussion.models import Standing
 from blueprints.discussion.showing import quoted_in
 from blueprints.discussion.thanks_pages import REPORTED
 
-__all__ = ["blueprint", "own_pages", "post_pages", "search_pages", "suggesting"]
+__all__ = ["PAGES", "blueprint"]
+PAGES = (lead_pages, own_pages, post_pages, search_pages, suggesting, summary_pages, week_pages)
+"""Imported for the pages they add to the blueprint."""
 
 
 @blueprint.get("/conseils")

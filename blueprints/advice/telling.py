@@ -26,26 +26,26 @@ def _answered(words: Words) -> str:
     stop=lambda thread_id: f"/conseils/{thread_id}/ne-plus-me-prevenir",
 )
 def _followed(words: Words) -> str:
-    return _("La question « %(title)s » a une nouvelle réponse.", title=words["title"])
+    return _("La question « %(title)s » a une nouvelle réponse.", title=words["title"])
 
 
 @sentences.says(NewsKind.QUESTION_CLOSED, group=NewsGroup.ADVICE, icon="lock", permission=Permission.THREAD_READ)
 def _closed(words: Words) -> str:
-    return _("Votre question « %(title)s » est fermée. La page dit pourquoi.", title=words["title"])
+    return _("Votre question « %(title)s » est fermée. La page dit pourquoi.", title=words["title"])
 
 
 @sentences.says(
     NewsKind.QUESTION_REOPENED, group=NewsGroup.ADVICE, icon="messages-square", permission=Permission.THREAD_READ
 )
 def _reopened(words: Words) -> str:
-    return _("Votre question « %(title)s » est de nouveau ouverte.", title=words["title"])
+    return _("Votre question « %(title)s » est de nouveau ouverte.", title=words["title"])
 
 
 @sentences.says(
     NewsKind.QUESTION_MOVED, group=NewsGroup.ADVICE, icon="messages-square", permission=Permission.THREAD_READ
 )
 def _moved(words: Words) -> str:
-    return _("Votre question « %(title)s » est rangée dans un autre sujet.", title=words["title"])
+    return _("Votre question « %(title)s » est rangée dans un autre sujet.", title=words["title"])
 
 
 @sentences.says(
@@ -53,7 +53,7 @@ def _moved(words: Words) -> str:
 )
 def _merged(words: Words) -> str:
     return _(
-        "Deux questions n’en font plus qu’une : « %(title)s » et « %(other)s ».",
+        "Deux questions n’en font plus qu’une : « %(title)s » et « %(other)s ».",
         title=words["title"],
         other=words["other"],
     )

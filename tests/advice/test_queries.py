@@ -92,7 +92,7 @@ def _plan(listing: Select[*tuple[Any, ...]], platform_id: UUID) -> str:
     if dialect.name == "postgresql":
         for other in ("seqscan", "bitmapscan", "sort", "hashjoin", "mergejoin"):
             connection.execute(text(f"SET LOCAL enable_{other} = off"))
-    compiled = asked.compile(dialect=dialect)
+    compiled = asked.compile(dialect=dialect, compile_kwargs={"render_postcompile": True})
     known = compiled.construct_params(values)
     if dialect.name == "postgresql":
         rows = connection.exec_driver_sql(f"EXPLAIN {compiled}", known).all()
