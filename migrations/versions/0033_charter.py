@@ -48,15 +48,15 @@ DISTRESS = (
     "Dans ce que vous publiez au collectif, le site cherche des phrases qui disent une grande détresse. "
     "S’il en trouve une, il vous le dit tout de suite et vous montre de l’aide. Votre message est "
     "publié comme les autres.\n\nLa personne de garde dans l’équipe d’animation est prévenue. Quand le "
-    "service est fermé, personne n’est prévenu avant l’ouverture. Votre conseiller et votre employeur "
-    "ne sont jamais prévenus. Un message sans nom reste sans nom.\n\nLe site peut se tromper. Il ne "
+    "service est fermé, personne n’est prévenu avant l’ouverture. Votre employeur n’est jamais prévenu. "
+    "Votre conseiller l’est en dernier, s’il anime le collectif. Un message sans nom reste sans nom.\n\nLe site peut se tromper. Il ne "
     "remplace pas les secours\u00a0: le 15, le 112, le 3114."
 )
 DISTRESS_SIMPLE = (
     "Le site cherche les phrases très tristes dans le collectif. S’il en trouve une, il vous le dit. Il "
     "vous montre qui appeler.\n\nUne personne de l’équipe est prévenue. La nuit et le week-end, "
-    "personne n’est prévenu. Votre conseiller n’est pas prévenu. Votre employeur n’est pas "
-    "prévenu.\n\nLe site peut se tromper. En danger, appelez le 15, le 112 ou le 3114."
+    "personne n’est prévenu. Votre employeur n’est pas prévenu. Votre conseiller est prévenu en "
+    "dernier, s’il anime le collectif.\n\nLe site peut se tromper. En danger, appelez le 15, le 112 ou le 3114."
 )
 SIMPLE = {
     "respect": "Vous avez le droit de ne pas être d’accord. On n’insulte personne.",
