@@ -49,8 +49,8 @@ DISTRESS = (
     "S’il en trouve une, il vous le dit tout de suite et vous montre de l’aide. Votre message est "
     "publié comme les autres.\n\nLa personne de garde dans l’équipe d’animation est prévenue. Quand le "
     "service est fermé, personne n’est prévenu avant l’ouverture. Votre employeur n’est jamais prévenu. "
-    "Votre conseiller l’est en dernier, s’il anime le collectif. Un message sans nom reste sans nom.\n\nLe site peut se tromper. Il ne "
-    "remplace pas les secours\u00a0: le 15, le 112, le 3114."
+    "Votre conseiller l’est en dernier, s’il anime le collectif. Un message sans nom reste sans "
+    "nom.\n\nLe site peut se tromper. Il ne remplace pas les secours\u00a0: le 15, le 112, le 3114."
 )
 DISTRESS_SIMPLE = (
     "Le site cherche les phrases très tristes dans le collectif. S’il en trouve une, il vous le dit. Il "

@@ -8,7 +8,7 @@ from uuid import UUID
 import pytest
 from sqlalchemy import Engine, MetaData, create_engine, insert, select
 
-from blueprints.charter import content, starter
+from blueprints.charter import content
 from blueprints.core import engines, schema
 
 NOW = datetime(2026, 11, 12, tzinfo=UTC)
@@ -50,21 +50,17 @@ def test_what_was_agreed_to_is_version_one_and_version_two_says_what_is_new(befo
     schema.migrate(before, "0033")
     tables = _tables(before).tables
     with before.connect() as connection:
-        agreed = connection.execute(select(tables["charter_agreements"].c["person_id", "number"])).all()
-        people = connection.execute(
-            select(tables["people"].c["first_name", "charter_number"]).order_by(tables["people"].c.first_name)
-        ).all()
+        agreed = connection.execute(select(tables["charter_agreements"])).all()
+        people = connection.execute(select(tables["people"]).order_by("first_name")).all()
         in_force = connection.scalar(select(tables["platforms"].c.charter_number))
-        versions = connection.execute(
-            select(tables["charter_versions"].c["number", "why", "content", "mark"]).order_by("number")
-        ).all()
+        versions = connection.execute(select(tables["charter_versions"]).order_by("number")).all()
         written = connection.execute(select(tables["charter_rules"].c.key)).all()
-    assert [(str(UUID(str(one))), number) for one, number in agreed] == [(str(AWA), 1)]
-    assert [tuple(row) for row in people] == [("Awa", 1), ("Lina", 0)]
+    assert [(str(UUID(str(row.person_id))), row.number) for row in agreed] == [(str(AWA), 1)]
+    assert [(row.first_name, row.charter_number) for row in people] == [("Awa", 1), ("Lina", 0)]
     assert in_force == 2
     first, second = versions
     assert "détresse" not in first.content
-    assert content.read(second.content).rules[-1].words == starter.version().rules[-1].words
+    assert "phrases qui disent une grande détresse" in content.read(second.content).rules[-1].words
     assert len(written) == len(content.read(second.content).rules)
     assert first.mark == content.mark(b"", 1, first.why, first.content)
     assert second.mark == content.mark(first.mark, 2, second.why, second.content)
