@@ -19,7 +19,7 @@ STRANGER = ""
 FIRST_STEPS = tuple(f"/bienvenue/{step}" for step in ("nom", "revenir", "nouvelles", "regles"))
 STARTS = {
     STRANGER: ("/", "/connexion", "/demo", "/composants", "/code", "/regles-de-vie"),
-    "awa.diallo": ("/",),
+    "awa.diallo": ("/", "/conseils/recherche"),
     "lina.ouazzani": ("/", *FIRST_STEPS, "/quitter-le-collectif"),
     "sophie.lantier": ("/",),
     "julien.mercadier": ("/",),
@@ -39,6 +39,7 @@ NOT_PAGES = {
     "joining.resume": "leads on to the step where one is",
     "joining.left": "its menu is another one; opened in test_first_steps.py",
     "news.follow": "leads on to what is told",
+    "advice.list_near": "data, which the page of a new question asks for",
     "news.worker": "a script, which the browser asks for",
     "sign_in.prove": "asked ten minutes after a proof; opened in test_fresh_proof.py",
     "sign_in.second_proof": "opened in test_second_proof.py",
