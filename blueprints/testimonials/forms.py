@@ -228,7 +228,7 @@ class UsageForm(DatedForm):
     text = OneOf(_l("Le texte et l’usage"), needed=_l("Choisissez un texte et son usage."))
     used_on = DayField(_l("Le jour"), needed=_l("Écrivez le jour. Par exemple : 3 mars 2026."))
     place = LineField(
-        _l("Où ?"), needed=_l("Écrivez où ce texte a servi. Par exemple : dépliant du forum de mars."), most=200
+        _l("Où ?"), needed=_l("Écrivez où ce texte a servi. Par exemple : dépliant du forum de mars."), most=200
     )
     client_id = ClientIdField()
 

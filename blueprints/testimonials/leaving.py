@@ -9,7 +9,7 @@ from blueprints.accounts.leaving import Trace
 from blueprints.core import db
 from blueprints.core.i18n import ngettext
 from blueprints.testimonials import services
-from blueprints.testimonials.models import Consent, Testimonial, TestimonialRevision, TestimonialState
+from blueprints.testimonials.models import Consent, Testimonial, TestimonialRevision, TestimonialSound, TestimonialState
 
 _LIST = "testimonials.mine"
 _KEPT = (TestimonialState.PUBLISHED, TestimonialState.WITHDRAWN)
@@ -61,8 +61,11 @@ def end(person_id: UUID) -> None:
     session.execute(
         update(Testimonial)
         .where(Testimonial.author_id == person_id, Testimonial.state == TestimonialState.WITHDRAWN)
-        .values(title="", signed_as="", decline_reason="")
+        .values(title="", signed_as="", decline_reason="", warning="", answers=None)
         .execution_options(**_PLAIN)
+    )
+    session.execute(
+        delete(TestimonialSound).where(TestimonialSound.testimonial_id.in_(withdrawn)).execution_options(**_PLAIN)
     )
 
 

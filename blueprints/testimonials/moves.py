@@ -26,7 +26,7 @@ MOVES: Final[Mapping[TestimonialState, frozenset[TestimonialState]]] = {
     S.IN_REVIEW: frozenset({S.CHANGE_PROPOSED, S.APPROVED, S.DECLINED, S.WITHDRAWN}),
     S.CHANGE_PROPOSED: frozenset({S.IN_REVIEW, S.APPROVED, S.WITHDRAWN}),
     S.APPROVED: frozenset({S.PUBLISHED, S.WITHDRAWN}),
-    S.PUBLISHED: frozenset({S.WITHDRAWN}),
+    S.PUBLISHED: frozenset({S.DECLINED, S.WITHDRAWN}),
     S.DECLINED: frozenset({S.DRAFT, S.WITHDRAWN}),
     S.WITHDRAWN: frozenset(),
 }
@@ -103,6 +103,11 @@ def promise(testimonial: Testimonial, since: datetime) -> None:
 def owe_nothing(testimonial: Testimonial) -> None:
     """Note that it is not the service's turn."""
     testimonial.due_at = testimonial.late_told_at = None
+
+
+def claims_since() -> datetime:
+    """Return since when a claim still holds."""
+    return clock.now() - CLAIM
 
 
 def is_claimed(testimonial: Testimonial) -> bool:

@@ -2,7 +2,7 @@
 
 from types import SimpleNamespace
 
-from flask import Response, jsonify
+from flask import Response, jsonify, url_for
 from flask.typing import ResponseReturnValue
 
 from blueprints.core import clock, pages
@@ -19,17 +19,17 @@ MOST_TOLD = 12
 @requires(Permission.TESTIMONIAL_READ, subject=queries.find_testimonial)
 def preview(testimonial: Testimonial) -> ResponseReturnValue:
     """Show its author exactly what the public page will look like."""
-    return _preview(testimonial, "testimonials.show", "testimonials")
+    return _preview(testimonial, "testimonials.show", "testimonials.own_sound", "testimonials")
 
 
 @blueprint.get("/temoignages/a-relire/<uuid:testimonial_id>/apercu")
 @requires(Permission.TESTIMONIAL_REVIEW, subject=queries.find_for_review)
 def desk_preview(testimonial: Testimonial) -> ResponseReturnValue:
     """Show who reviews a text the same."""
-    return _preview(testimonial, "testimonials.review_one", "review")
+    return _preview(testimonial, "testimonials.review_one", "testimonials.desk_sound", "review")
 
 
-def _preview(testimonial: Testimonial, back: str, section: str) -> Response:
+def _preview(testimonial: Testimonial, back: str, heard_at: str, section: str) -> Response:
     current = queries.text_in_force(testimonial, queries.list_versions(testimonial.id))
     consent, now = queries.find_consent(testimonial.id), clock.now()
     sound = recordings.find_sound(testimonial.id)
@@ -48,7 +48,7 @@ def _preview(testimonial: Testimonial, back: str, section: str) -> Response:
         testimonial=testimonial,
         back=back,
         agreed=progress.is_in_force(consent),
-        sound=sound if recordings.is_heard(testimonial, sound) else None,
+        sound_url=url_for(heard_at, testimonial_id=testimonial.id) if recordings.is_heard(testimonial, sound) else "",
     )
 
 

@@ -17,9 +17,11 @@ from blueprints.core.db import AnyRow
 from blueprints.core.i18n import render_template
 from blueprints.core.paging import Cursor
 from blueprints.core.text import clean, clean_line
+from blueprints.moderation import kinds
 from blueprints.testimonials import leaflet_pages, published, searching, theme_pages, themes, wording
 from blueprints.testimonials.desk import blueprint
 from blueprints.testimonials.searching import Piece
+from blueprints.testimonials.taking_down import KIND
 
 __all__ = ["leaflet_pages", "theme_pages"]
 
@@ -90,6 +92,8 @@ def read(row: AnyRow) -> ResponseReturnValue:
             "theme": themes.parse(row.theme),
             "themes": themes.NAMES,
             "url": pages.public_url(url_for("testimonials.read", public_id=row.public_id)),
+            "report": kinds.report_path(KIND, row.public_id),
+            "sound_url": url_for("testimonials.public_sound", public_id=row.public_id) if row.is_heard else "",
         },
     )
 

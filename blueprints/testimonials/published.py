@@ -12,7 +12,7 @@ from blueprints.core import clock, db
 from blueprints.core.db import AnyRow
 from blueprints.core.paging import Cursor
 from blueprints.testimonials import searching
-from blueprints.testimonials.models import Consent, ConsentUse, Testimonial, TestimonialState
+from blueprints.testimonials.models import Consent, ConsentUse, Testimonial, TestimonialSound, TestimonialState
 from blueprints.testimonials.searching import Asked
 
 PAGE = 20
@@ -79,6 +79,13 @@ _ONE = select(
     Testimonial.published_body.label("body"),
     select(func.max(Consent.ends_at)).where(*agreed(ConsentUse.SITE)).scalar_subquery().label("until"),
     _has(ConsentUse.NETWORKS).label("on_networks"),
+    exists()
+    .where(
+        TestimonialSound.platform_id == Testimonial.platform_id,
+        TestimonialSound.testimonial_id == Testimonial.id,
+        TestimonialSound.words_hash == Testimonial.approved_hash,
+    )
+    .label("is_heard"),
 ).where(Testimonial.public_id == bindparam("public_id"), *PUBLIC)
 
 

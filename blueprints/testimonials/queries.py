@@ -40,6 +40,12 @@ def find_testimonial(testimonial_id: UUID) -> Testimonial | None:
     return db.session().get(Testimonial, testimonial_id)
 
 
+def known_testimonial(testimonial_id: UUID) -> Testimonial:
+    """Inside a write unit: return one testimonial of this platform, which the page of this request offered; held."""
+    statement = select(Testimonial).where(Testimonial.id == testimonial_id).with_for_update()
+    return db.session().scalars(statement.execution_options(populate_existing=True)).one()
+
+
 def find_by_client_id(author_id: UUID, client_id: UUID) -> Testimonial | None:
     """Return what this author already made from the same page."""
     statement = select(Testimonial).where(Testimonial.author_id == author_id, Testimonial.client_id == client_id)

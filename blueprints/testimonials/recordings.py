@@ -98,16 +98,6 @@ def find_heard(public_id: UUID) -> TestimonialSound | None:
     return db.session().scalars(statement).one_or_none()
 
 
-def is_published_with(public_id: UUID) -> bool:
-    """Tell whether a recording goes with the published words of a text."""
-    statement = (
-        select(TestimonialSound.id)
-        .join(Testimonial, Testimonial.id == TestimonialSound.testimonial_id)
-        .where(Testimonial.public_id == public_id, TestimonialSound.words_hash == Testimonial.approved_hash)
-    )
-    return db.session().scalars(statement).first() is not None
-
-
 def open_sound(sound: TestimonialSound) -> bytes:
     """Return the bytes of a recording.
 

@@ -5,6 +5,7 @@ from uuid import UUID
 
 from blueprints.core import clock, transaction
 from blueprints.core.errors import Refused, Stale
+from blueprints.moderation import services as moderation
 from blueprints.news.models import NewsKind
 from blueprints.testimonials import queries, telling, wording
 from blueprints.testimonials.models import RevisionOrigin, StepKind, Testimonial, TestimonialRevision
@@ -24,6 +25,7 @@ from blueprints.testimonials.moves import (
     promise,
     touch,
 )
+from blueprints.testimonials.taking_down import KIND
 
 OTHER_REVIEWER = (
     "Une autre personne de l’animation relit déjà ce texte. "
@@ -40,11 +42,11 @@ def claim(*, testimonial: Testimonial, reviewer_id: UUID) -> None:
         Stale: another one has it.
         Refused: it does not wait for a review, or its author took it back.
     """
+    _expect_there(testimonial)
     if testimonial.reviewer_id == reviewer_id and is_claimed(testimonial):
         return
     if testimonial.reviewer_id != reviewer_id and is_claimed(testimonial):
         raise Stale(OTHER_REVIEWER)
-    _expect_there(testimonial)
     if testimonial.state is S.SUBMITTED:
         move(testimonial, S.IN_REVIEW)
         telling.tell_author(testimonial, NewsKind.TESTIMONIAL_IN_REVIEW)
@@ -138,6 +140,8 @@ def decline(*, testimonial: Testimonial, reviewer_id: UUID, reason: str) -> None
     _expect_reviewer(testimonial, reviewer_id)
     if testimonial.state is S.DECLINED:
         return
+    if testimonial.state is not S.IN_REVIEW:
+        raise Refused(NOT_NOW)
     move(testimonial, S.DECLINED)
     testimonial.decline_reason = reason
     owe_nothing(testimonial)
@@ -211,6 +215,7 @@ def publish(*, testimonial: Testimonial, reviewer_id: UUID, seen_hash: bytes) ->
     owe_nothing(testimonial)
     add_step(testimonial, StepKind.PUBLISHED, reviewer_id, validated.number)
     note("testimonial.published", testimonial, reviewer_id, hash=seen_hash.hex())
+    moderation.text_changed(kind=KIND, subject_id=testimonial.public_id)
     telling.tell_author(testimonial, NewsKind.TESTIMONIAL_PUBLISHED)
 
 

@@ -14,6 +14,7 @@ from blueprints.accounts.models import Person
 from blueprints.care import services as care
 from blueprints.core import clock, db, transaction
 from blueprints.core.errors import Refused, Stale
+from blueprints.moderation import services as moderation
 from blueprints.news.models import NewsKind
 from blueprints.testimonials import hints, queries, recordings, telling, usages, wording
 from blueprints.testimonials.models import (
@@ -39,6 +40,7 @@ from blueprints.testimonials.moves import (
     promise,
     touch,
 )
+from blueprints.testimonials.taking_down import KIND
 
 LONGEST_TITLE, LONGEST_BODY = 120, 8000
 TOO_LONG = "Avec ces mots, le texte serait trop long. Rien n’a changé."
@@ -328,6 +330,8 @@ def reopen(*, testimonial: Testimonial) -> None:
         testimonial, number=versions[-1].number + 1, origin=RevisionOrigin.AUTHOR, title=kept.title, body=kept.body
     )
     testimonial.approved_hash = testimonial.reviewer_id = testimonial.claimed_at = None
+    testimonial.published_title = testimonial.published_body = testimonial.decline_reason = ""
+    testimonial.published_at = None
     add_step(testimonial, StepKind.REOPENED, testimonial.author_id)
 
 
@@ -345,3 +349,4 @@ def withdraw(*, testimonial: Testimonial) -> None:
     note("testimonial.withdrawn", testimonial, testimonial.author_id, before=before)
     telling.tell_withdrawn(testimonial)
     usages.ask_to_pull(testimonial)
+    moderation.text_withdrawn(kind=KIND, subject_id=testimonial.public_id)

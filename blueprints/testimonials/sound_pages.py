@@ -1,6 +1,6 @@
 """The recording beside a text: brought or made in the page, heard by its author, its reviewers, and by everybody."""
 
-from flask import Response
+from flask import Response, abort
 from flask.typing import ResponseReturnValue
 
 from blueprints.core import pages, transaction
@@ -87,7 +87,7 @@ def public_sound(row: AnyRow) -> ResponseReturnValue:
 
 def _answer(sound: TestimonialSound | None) -> ResponseReturnValue:
     if sound is None:
-        return "", 404
+        abort(404)
     return serving.answer(
         recordings.open_sound(sound), kind=FileKind(sound.kind.value), name=f"temoignage.{sound.kind.value}"
     )

@@ -50,10 +50,9 @@ def add_usage() -> ResponseReturnValue:
     form = _form(usages.list_usable())
     if form.validate() and form.used_on.day is not None:
         used_on = form.used_on.day
-        testimonial = queries.find_testimonial(form.testimonial_id)
-        with form.refusals("text"), transaction.write(testimonial) as fresh:
+        with form.refusals("text"), transaction.write():
             usages.add_usage(
-                testimonial=fresh,
+                testimonial=queries.known_testimonial(form.testimonial_id),
                 actor_id=actor().person_id,
                 client_id=form.client_id.uuid,
                 use=ConsentUse(form.use),

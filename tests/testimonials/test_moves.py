@@ -54,6 +54,7 @@ def test_the_table_of_moves_is_the_one_of_the_design(before: TestimonialState, a
         (S.APPROVED, S.PUBLISHED),
         (S.IN_REVIEW, S.DECLINED),
         (S.DECLINED, S.DRAFT),
+        (S.PUBLISHED, S.DECLINED),  # what moderation takes down
         *((state, S.WITHDRAWN) for state in S if state is not S.WITHDRAWN),
     }
     made = Testimonial(state=before, version=1)
