@@ -5,6 +5,8 @@ import unicodedata
 
 from markupsafe import Markup, escape
 
+from blueprints.core import links
+
 _INVISIBLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufeff\u202d\u202e\ufffe\uffff]|[\ud800-\udfff]")
 _LINE_INVISIBLE = re.compile("[\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 _JOINED = str.maketrans({"œ": "oe", "æ": "ae", "ø": "o", "ł": "l", "đ": "d", "ı": "i"})
@@ -71,10 +73,12 @@ def _paragraph(text: str) -> str:
 
 
 def _linked(text: str) -> str:
-    """Return *text* escaped, its addresses as links."""
+    """Return *text* escaped, its addresses as links; what leads nowhere stays words."""
     pieces, position = [], 0
     for link in _LINK.finditer(text):
-        address = escape(link.group())
+        address = escape(links.true_address(link.group()))
+        if not address:
+            continue
         pieces.append(str(escape(text[position : link.start()])))
         pieces.append(f'<a href="{address}" rel="noopener noreferrer nofollow">{address}</a>')
         position = link.end()
