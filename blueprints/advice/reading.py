@@ -3,14 +3,14 @@
 from collections.abc import Sequence
 from uuid import UUID
 
-from sqlalchemy import and_, bindparam, func, select
+from sqlalchemy import ScalarSelect, and_, bindparam, func, literal_column, or_, select
 
 from blueprints.accounts.models import Person
 from blueprints.advice import hiding
 from blueprints.advice.hiding import READER
 from blueprints.advice.models import Thread
-from blueprints.advice.reading_models import ThreadReading, ThreadSummary
-from blueprints.core import db
+from blueprints.advice.reading_models import AdviceChoice, HiddenTopic, ThreadReading, ThreadSummary
+from blueprints.core import clock, db
 from blueprints.core.db import AnyRow
 from blueprints.discussion import queries as discussions
 from blueprints.discussion.models import Discussion, Post
@@ -19,6 +19,8 @@ PINNED = 3
 """How many questions stand on top of the list at most."""
 GATHERED = 20
 ALIKE = 8
+COUNTED = 100
+"""Beyond, nobody counts."""
 
 HERS = and_(ThreadReading.thread_id == Thread.id, ThreadReading.person_id == READER)
 _read_by_others = (
@@ -103,6 +105,26 @@ _ALIKE = (
 def list_alike(topic: str, but: UUID) -> Sequence[AnyRow]:
     """Return id and title of the latest questions about a topic, but one."""
     return db.read(_ALIKE, topic=topic, but=but).all()
+
+
+def count_of_unanswered(person_id: UUID) -> ScalarSelect[int]:
+    """Return how many questions of others nobody has answered, for who wants to see them; to be asked with others."""
+    wants = select(AdviceChoice.id).where(AdviceChoice.person_id == person_id, AdviceChoice.shows_unanswered.is_(True))
+    hidden = select(HiddenTopic.id).where(
+        HiddenTopic.person_id == person_id,
+        HiddenTopic.topic == Thread.topic,
+        or_(HiddenTopic.until.is_(None), HiddenTopic.until > clock.now()),
+    )
+    waiting = select(Thread.id).where(
+        Thread.answer_count == literal_column("0"),
+        Thread.closed_at.is_(None),
+        Thread.merged_into_id.is_(None),
+        Thread.author_id.is_distinct_from(person_id),
+        discussions.is_read(Thread.standing),
+        wants.exists(),
+        ~hidden.exists(),
+    )
+    return select(func.count()).select_from(waiting.limit(COUNTED).subquery()).scalar_subquery()
 
 
 def list_pinned(reader_id: UUID, topic: str | None) -> Sequence[AnyRow]:

@@ -6,6 +6,9 @@ from typing import Any
 from flask import url_for
 from sqlalchemy import literal, select
 
+from blueprints.accounts.models import Role
+from blueprints.advice import reading as advice
+from blueprints.advice.queries import View as AdviceView
 from blueprints.care import queries as care
 from blueprints.charter import owing
 from blueprints.consultations import queries as consultations
@@ -42,13 +45,7 @@ def cards(actor: Actor, *, with_draft: bool) -> Iterator[Card]:
         joining.count_of_questions(actor.person_id),
         consultations.count_of_open(actor.person_id) if may(Permission.CONSULTATION_VOTE) else literal(0),
     ]
-    asked.append(care.count_of_own(actor.person_id).label("cared"))
-    if may(Permission.CARE_ANSWER):
-        asked.append(care.count_of_called(actor.person_id).label("called"))
-    if may(Permission.ENQUIRY_LIST):
-        asked.append(front_door.count_of_waiting().label("written"))
-    if may(Permission.PROPOSAL_QUEUE):
-        asked.append(ideas.count_of_waiting(actor.person_id).label("ideas"))
+    asked += _more(actor)
     row = db.session().execute(select(*asked)).one()
     count, begun, since, unfinished, questions, votes, *_rest = row
     yield from _cared_for(row)
@@ -79,7 +76,36 @@ def cards(actor: Actor, *, with_draft: bool) -> Iterator[Card]:
             url_for("news.index"),
             _("Lire mes nouvelles"),
         )
+    yield from _unanswered(row._mapping.get("unanswered"))  # noqa: SLF001 - SQLAlchemy's own name
     yield from _waiting(row)
+
+
+def _unanswered(count: int | None) -> Iterator[Card]:
+    """Say that questions wait for an answer, to who wants to know."""
+    if count:
+        yield Card(
+            "sans-reponse",
+            _("Conseils"),
+            "messages-square",
+            ngettext("%(num)d question sans réponse", "%(num)d questions sans réponse", count),
+            _("Vous pouvez répondre, si vous voulez. Rien ne presse."),
+            url_for("advice.index", vue=AdviceView.UNANSWERED.value),
+            _("Voir les questions sans réponse"),
+        )
+
+
+def _more(actor: Actor) -> list[Any]:
+    """Return what is asked along for who may know it, each under its name."""
+    asked: list[Any] = [care.count_of_own(actor.person_id).label("cared")]
+    if may(Permission.CARE_ANSWER):
+        asked.append(care.count_of_called(actor.person_id).label("called"))
+    if may(Permission.ENQUIRY_LIST):
+        asked.append(front_door.count_of_waiting().label("written"))
+    if may(Permission.PROPOSAL_QUEUE):
+        asked.append(ideas.count_of_waiting(actor.person_id).label("ideas"))
+    if may(Permission.COLLECTIVE_ENTER) and Role.FACILITATOR not in actor.roles:
+        asked.append(advice.count_of_unanswered(actor.person_id).label("unanswered"))
+    return asked
 
 
 def _cared_for(row: AnyRow) -> Iterator[Card]:

@@ -12,6 +12,8 @@ from blueprints.discussion.easy import EasyState
 from blueprints.minutes import queries
 from blueprints.minutes.models import EasyMinutes, Minutes, MinutesTask, MinutesThread
 
+ORIGIN = "minutes"
+"""What a question that comes from a point says of it, in its own row."""
 GONE = "Cette plateforme n’existe plus."
 NOT_PUBLIC = "Le collectif n’a pas ouvert les relevés à tout le monde."
 NOT_PUBLISHED = "Publiez d’abord le compte rendu."
@@ -65,6 +67,7 @@ def ask_from_point(
     """
     thread = advice.ask_question(author_id=author_id, client_id=client_id, topic=topic, title=title, body=body)
     if not queries.is_linked(thread.id):
+        thread.origin = ORIGIN
         linked = MinutesThread(
             platform_id=thread.platform_id, minutes_id=minutes_id, point_id=UUID(point_id), thread_id=thread.id
         )

@@ -294,6 +294,17 @@ def is_linked(thread_id: UUID) -> bool:
     return db.session().scalar(statement) is not None
 
 
+def find_meeting_of_thread(thread_id: UUID) -> AnyRow | None:
+    """Return id, title and date of the meeting whose minutes a question comes from."""
+    statement = (
+        select(Meeting.id, Meeting.title, Meeting.starts_at)
+        .join(Minutes, Minutes.meeting_id == Meeting.id)
+        .join(MinutesThread, MinutesThread.minutes_id == Minutes.id)
+        .where(MinutesThread.thread_id == thread_id)
+    )
+    return db.session().execute(statement).one_or_none()
+
+
 def list_to_come() -> Sequence[AnyRow]:
     """Return id, title and day of the meetings whose agenda is still open, the nearest first."""
     statement = (

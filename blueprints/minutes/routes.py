@@ -1,6 +1,7 @@
 """Comptes rendus: what the meetings of the collective decided and answered."""
 
 from blueprints.minutes import (
+    advising,
     carrying_pages,
     publishing_pages,
     reading_pages,
@@ -12,6 +13,7 @@ from blueprints.minutes import (
 from blueprints.minutes.door import blueprint
 
 __all__ = [
+    "advising",
     "blueprint",
     "carrying_pages",
     "publishing_pages",

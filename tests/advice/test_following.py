@@ -225,3 +225,13 @@ def test_a_closed_account_leaves_no_mark(world: World) -> None:
 
 def test_an_unknown_page_id_is_not_found(browser: Open, world: World) -> None:
     assert browser(world.person()).submit(f"/conseils/{uuid4()}/lu", {}).status_code == 404
+
+
+def test_questions_without_an_answer_stand_on_the_home_of_who_wants_them(world: World, browser: Open) -> None:
+    asker, willing, other = world.person(), world.person(), world.person()
+    ask(world, asker)
+    world.run(choosing.choose, person_id=willing.id, chosen=Choice(shows_unanswered=True))
+    assert "1 question sans réponse" in browser(willing).get("/").text
+    assert "question sans réponse" not in browser(other).get("/").text
+    world.run(hiding.hide, person_id=willing.id, topic="at_work", always=True)
+    assert "question sans réponse" not in browser(willing).get("/").text

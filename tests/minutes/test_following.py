@@ -116,6 +116,9 @@ def test_a_question_starts_from_a_point_and_the_minutes_lead_to_it(world: World,
     for _again in range(2):
         assert member.submit(where, sent).status_code == 303
     assert browser(leader).get(path(meeting)).text.count("Qu’en pensez-vous ?") == 1
+    asked = member.get(member.submit(where, sent).headers["Location"]).text
+    assert "D’où vient ce conseil" in asked
+    assert f'href="/rencontres/{meeting.id}"' in asked
 
 
 # --- another meeting --------------------------------------------------------------------------------------------------
