@@ -34,8 +34,7 @@ def test_a_facilitator_lifts_an_anonymity_with_a_reason(
     server: Served, new_person: Enter, assert_accessible: Check
 ) -> None:
     page = new_person("claire.vasseur", width=NARROW)
-    page.goto(f"{server.url}/moderation")
-    page.get_by_role("link", name="Message sans nom").first.click()
+    _open(page, "je dors mal", server)
     page.get_by_role("link", name="Lever l’anonymat de ce message").click()
     expect(page.get_by_role("heading", level=1, name="Lever l’anonymat")).to_be_visible()
     assert_accessible(page)
