@@ -28,7 +28,7 @@ help: ## dire ce que chaque commande fait
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 run: $(RUN) ## démarrer Cordée avec des personnes fictives : http://localhost:8000
-	@exec $(PY) -m blueprints
+	@exec $(PY) -OO -m blueprints
 
 test: $(DEV) ## tout tester : SQLite, PostgreSQL, Valkey, navigateur avec et sans JavaScript
 	@$(HAS)

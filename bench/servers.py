@@ -53,7 +53,7 @@ def cordee(data: Path, python: str = sys.executable, **more: str) -> Iterator[Ru
     """Serve Cordée in production from the folder *data* (`make run`'s own command), with the interpreter *python*."""
     port = free_port()
     environ = settings_of(data, **more) | {"CORDEE_PORT": str(port)}
-    command = [python, "-m", "blueprints"]
+    command = [python, "-OO", "-m", "blueprints"]
     with _running(command, port, environ, data.parent / f"{data.name}-{port}.log", path="/sante") as running:
         yield running
 

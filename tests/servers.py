@@ -312,7 +312,7 @@ def cordee(data: Path, **environ: str) -> Iterator[Served]:
     log = data.parent / f"{data.name}-{port}.log"
     with log.open("ab") as output:
         process = subprocess.Popen(
-            [sys.executable, "-m", "blueprints"],
+            [sys.executable, "-OO", "-m", "blueprints"],
             stdin=subprocess.DEVNULL,
             stdout=output,
             stderr=subprocess.STDOUT,
