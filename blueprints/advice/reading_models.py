@@ -3,7 +3,7 @@
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import ForeignKeyConstraint, Index, String, UniqueConstraint, text
+from sqlalchemy import ForeignKeyConstraint, Index, String, UniqueConstraint, literal_column
 from sqlalchemy.orm import Mapped, mapped_column
 
 from blueprints.core.db import Identified, Model, PlatformScoped, choice_of, secret_id, within_platform
@@ -24,8 +24,8 @@ class ThreadReading(PlatformScoped, Identified, Model):
             "ix_thread_readings_followed",
             "platform_id",
             "person_id",
-            sqlite_where=text("is_followed"),
-            postgresql_where=text("is_followed"),
+            sqlite_where=literal_column("is_followed"),
+            postgresql_where=literal_column("is_followed"),
         ),
     )
 

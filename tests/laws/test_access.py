@@ -50,6 +50,7 @@ BY_ROLE_ALONE: dict[Permission, frozenset[Role]] = {
     Permission.PROPOSAL_READ: MEMBERS,
     Permission.PROPOSAL_RESULTS: MEMBERS,
     Permission.PROPOSAL_CREATE: MEMBERS,
+    Permission.THREAD_LEAD: frozenset({Role.FACILITATOR}),
     Permission.PROPOSAL_QUEUE: frozenset({Role.FACILITATOR}),
     Permission.REPORT_SEND: MEMBERS,
     Permission.REPORT_FOLLOW: MEMBERS,
