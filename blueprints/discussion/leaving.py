@@ -16,7 +16,7 @@ def tell(person_id: UUID) -> list[Trace]:
     if queries.list_unsigned(person_id, waiting=True):
         traces.append(Trace(_("Vos messages sans nom que personne n’a encore lus."), stays=False))
     if thanking.has_said(person_id):
-        traces.append(Trace(_("Vos « Merci », « Moi aussi » et « Utile » sous les messages."), stays=False))
+        traces.append(Trace(_("Vos « Merci », « Moi aussi » et « Utile » sous les messages."), stays=False))
     return traces
 
 

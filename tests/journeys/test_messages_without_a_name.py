@@ -48,9 +48,7 @@ def test_one_answers_with_a_pseudonym_is_thanked_and_quoted(
     assert_accessible(member)
 
 
-def test_without_a_name_it_waits_to_be_read(
-    server: Served, new_person: Enter, assert_accessible: Check
-) -> None:
+def test_without_a_name_it_waits_to_be_read(server: Served, new_person: Enter, assert_accessible: Check) -> None:
     words = f"On se moque de moi {uuid4().hex[:6]}."
     member, reader = new_person("lina.ouazzani", width=NARROW), new_person("awa.diallo")
     _open(member, server)
