@@ -32,7 +32,7 @@ from blueprints.core.forms import no_errors
 from blueprints.core.i18n import gettext as _
 from blueprints.discussion import members, thanks_pages
 from blueprints.discussion.models import Standing
-from blueprints.discussion.showing import quoted_in
+from blueprints.discussion.showing import quoted_in, waiting_said
 from blueprints.discussion.thanks_pages import REPORTED
 
 __all__ = ["PAGES", "blueprint"]
@@ -89,7 +89,9 @@ def ask() -> ResponseReturnValue:
     if not no_errors(form):
         return _question_page(form)
     if thread.standing is Standing.HELD:
-        pages.tell(_("Votre question attend d’être relue. Elle est publiée ensuite."))
+        unsigned = _("Votre question attend d’être relue. Elle est publiée ensuite.")
+        linked = _("Votre question contient un lien. Une personne la relit, puis elle est publiée.")
+        pages.tell(unsigned if thread.author_id is None else linked)
         return redirect(pages.path("discussion.own_posts"), code=303)
     pages.tell(_("Votre question est publiée. Les autres membres peuvent y répondre."))
     return redirect(url_for("advice.show", thread_id=thread.id), code=303)
@@ -126,7 +128,7 @@ def reply(thread: Thread) -> ResponseReturnValue:
     if not no_errors(form):
         return _thread_page(queries.find_shown_thread(thread.id), form)
     if post.number < 0:
-        pages.tell(_("Votre message attend d’être relu. Il est publié ensuite."))
+        pages.tell(waiting_said(post))
         return redirect(url_for("advice.show", thread_id=thread.id, _anchor="en-attente"), code=303)
     pages.tell(_("Votre réponse est publiée. La personne qui a posé la question peut la lire."))
     return redirect(showing.address_of(thread.id, post.number), code=303)

@@ -9,7 +9,7 @@ from blueprints.charter import sending
 from blueprints.charter.sending import Act
 from blueprints.core import clock, db, outbox
 from blueprints.core.errors import Refused
-from blueprints.discussion import changing, signing
+from blueprints.discussion import changing, first_links, signing
 from blueprints.discussion import queries as discussions
 from blueprints.discussion import services as discussion
 from blueprints.discussion.changing import Written
@@ -54,8 +54,11 @@ def ask_question(
     if sent is not None:
         return sent
     topics.expect_offered(topic)
-    sending.expect_ready(author_id=author_id, act=Act.QUESTION, words=body)
     unsigned = signed is Signed.NOBODY
+    thread_id = db.secret_id() if unsigned else Thread.fresh_id()
+    address = "" if unsigned else f"/conseils/{thread_id}"
+    sending.expect_ready(author_id=author_id, act=Act.QUESTION, words=body, address=address)
+    hold = hold or first_links.reason_to_wait(author_id=author_id, words=f"{title}\n{body}")
     held = discussion.open_discussion(unsigned=unsigned)
     post, __ = discussion.add_post(
         discussion_id=held.id,
@@ -67,7 +70,7 @@ def ask_question(
         held=hold is not None,
     )
     thread = Thread(
-        id=db.secret_id() if unsigned else Thread.fresh_id(),
+        id=thread_id,
         platform_id=db.platform_id(),
         discussion_id=held.id,
         author_id=post.author_id,
@@ -128,6 +131,7 @@ def answer_question(
         return sent
     address = "" if signed is Signed.NOBODY else f"/conseils/{thread.id}"
     sending.expect_ready(author_id=author_id, act=Act.POST, words=body, address=address)
+    hold = hold or first_links.reason_to_wait(author_id=author_id, words=body)
     post, __ = discussion.add_post(
         discussion_id=thread.discussion_id,
         author_id=author_id,

@@ -8,6 +8,8 @@ from sqlalchemy import CursorResult, Delete, delete
 from blueprints.agenda import names, queries, services
 from blueprints.agenda.models import Remark
 from blueprints.care import services as care
+from blueprints.charter import sending
+from blueprints.charter.sending import Act
 from blueprints.core import clock, db, transaction
 from blueprints.core.errors import Refused
 from blueprints.meetings.models import Meeting
@@ -45,6 +47,8 @@ def say(
         return sent
     if queries.count_remarks(item_id) >= MOST:
         raise Refused(FULL)
+    page = f"/rencontres/{meeting.id}/ordre-du-jour" if is_named else ""
+    sending.expect_ready(author_id=author_id, act=Act.POST, words=body, address=page)
     remark = Remark(
         platform_id=db.platform_id(),
         item_id=item_id,

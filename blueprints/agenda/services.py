@@ -8,6 +8,8 @@ from sqlalchemy import delete, update
 from blueprints.agenda import queries, steps
 from blueprints.agenda.models import AgendaItem, AgendaSupport
 from blueprints.care import services as care
+from blueprints.charter import sending
+from blueprints.charter.sending import Act
 from blueprints.core import audit, clock, db, transaction
 from blueprints.core.errors import Refused
 from blueprints.meetings.models import Meeting, MeetingState
@@ -67,6 +69,8 @@ def add_point(*, meeting: Meeting, author_id: UUID, client_id: UUID, title: str,
         return sent
     expect_open(meeting)
     expect_room(meeting.id)
+    page = f"/rencontres/{meeting.id}/ordre-du-jour"
+    sending.expect_ready(author_id=author_id, act=Act.IDEA, words=f"{title}\n{about}", address=page)
     item = make_item(meeting=meeting, author_id=author_id, client_id=client_id, title=title, about=about)
     look_at(item)
     return item

@@ -61,6 +61,12 @@ def find_proposal(proposal_id: UUID) -> CharterProposal | None:
     return db.session().get(CharterProposal, proposal_id)
 
 
+def hold_proposal(proposal_id: UUID) -> CharterProposal:
+    """Return one proposal as it is now, held until the commit."""
+    statement = select(CharterProposal).where(CharterProposal.id == proposal_id).with_for_update()
+    return db.session().scalars(statement.execution_options(populate_existing=True)).one()
+
+
 def find_shown(proposal_id: UUID, person_id: UUID) -> AnyRow | None:
     """Return one proposal as this person reads it."""
     return db.read(_ONE, proposal=proposal_id, me=person_id, now=clock.now()).one_or_none()

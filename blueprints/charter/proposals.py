@@ -1,7 +1,9 @@
 """What members do with the rules: proposing a change, supporting one; and what those who animate answer."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from enum import StrEnum
 from uuid import UUID
 
 from sqlalchemy import update
@@ -9,7 +11,7 @@ from sqlalchemy import update
 from blueprints.charter import proposal_reads, queries, sending, tellings
 from blueprints.charter.models import CharterProposal, CharterSupport, Verdict
 from blueprints.charter.sending import Act
-from blueprints.core import audit, clock, db, outbox, transaction
+from blueprints.core import audit, clock, db, links, outbox, transaction
 from blueprints.core.errors import Refused
 from blueprints.news import services as news
 from blueprints.news.models import NewsKind
@@ -18,6 +20,7 @@ from blueprints.undo.ways import SECONDS
 DESTROY = "charter.destroy_words"
 _GRACE = timedelta(seconds=5)
 """A click in the last second of the notice still counts."""
+NO_LINK = "Une règle n’a pas de lien. Écrivez ce qu’il faut savoir avec des mots."
 SAME = "Ces mots sont déjà ceux de la règle. Écrivez ce qui doit changer."
 NO_RULE = "Cette règle n’existe plus. Lisez les règles d’aujourd’hui, puis recommencez."
 IN_A_VERSION = "Cette proposition est déjà dans les règles. Elle ne peut plus changer."
@@ -42,6 +45,22 @@ class Answer:
     expected_on: datetime | None
 
 
+class SecondThought(StrEnum):
+    """What its author does with a proposal that the others read already."""
+
+    WITHDRAWN = "withdrawn"
+    RESTORED = "restored"
+
+
+_watchers: list[Callable[[SecondThought, UUID], None]] = []
+
+
+def watches(act: Callable[[SecondThought, UUID], None]) -> Callable[[SecondThought, UUID], None]:
+    """Register what has to know, in the same unit, that a proposal was taken back or given back."""
+    _watchers.append(act)
+    return act
+
+
 def propose(*, author_id: UUID, client_id: UUID, rule_key: str, words: str, why: str) -> CharterProposal:
     """Propose other words for a rule, or a new rule; the same author and client id twice is one proposal.
 
@@ -53,7 +72,7 @@ def propose(*, author_id: UUID, client_id: UUID, rule_key: str, words: str, why:
         why: the reason.
 
     Raises:
-        Refused: there is no such rule, or it says that already.
+        Refused: there is no such rule, it says that already, or there is a link.
     """
     known = proposal_reads.find_sent(author_id, client_id)
     if known is not None:
@@ -63,6 +82,8 @@ def propose(*, author_id: UUID, client_id: UUID, rule_key: str, words: str, why:
         raise Refused(NO_RULE)
     if rule is not None and rule.words == words:
         raise Refused(SAME)
+    if links.find(f"{words}\n{why}"):
+        raise Refused(NO_LINK)
     made = CharterProposal(
         platform_id=db.platform_id(),
         author_id=author_id,
@@ -139,6 +160,7 @@ def withdraw(*, proposal: CharterProposal, actor_id: UUID) -> None:
     db.session().flush()
     _note("charter.proposal_withdrawn", proposal, actor_id)
     news.settle(kind=NewsKind.CHARTER_PROPOSED, subject=proposal.id)
+    _say(SecondThought.WITHDRAWN, proposal)
     outbox.add(DESTROY, delay=timedelta(seconds=SECONDS) + 2 * _GRACE, proposal=proposal.id)
 
 
@@ -156,6 +178,7 @@ def restore(*, proposal: CharterProposal, actor_id: UUID) -> None:
     proposal.version += 1
     db.session().flush()
     _note("charter.proposal_restored", proposal, actor_id)
+    _say(SecondThought.RESTORED, proposal)
 
 
 def destroy_words(proposal_id: UUID) -> None:
@@ -184,6 +207,11 @@ def stand(*, proposal: CharterProposal, standing: str, warning: str) -> None:
     proposal.standing, proposal.warning = standing, warning
     proposal.version += 1
     db.session().flush()
+
+
+def _say(thought: SecondThought, proposal: CharterProposal) -> None:
+    for act in _watchers:
+        act(thought, proposal.id)
 
 
 def _note(action: str, proposal: CharterProposal, actor_id: UUID, **facts: str) -> None:

@@ -12,7 +12,7 @@ from sqlalchemy import update
 from blueprints.care import services as care
 from blueprints.core import audit, clock, db, outbox, transaction
 from blueprints.core.errors import Refused
-from blueprints.discussion import queries, services, signing
+from blueprints.discussion import first_links, queries, services, signing
 from blueprints.discussion.models import Post, Signed, Standing
 from blueprints.drafts import services as drafts
 from blueprints.moderation import services as moderation
@@ -54,7 +54,9 @@ class Written:
 
 
 def edit_post(*, written: Written, body: str, version: int, warning: str = "") -> None:
-    """Write other words in the place of the first. Those that nobody signs are read before the others read them.
+    """Write other words in the place of the first.
+
+    Those that nobody signs, or a newcomer's with a new link, are read before the others read them.
 
     Args:
         written: loaded in this unit.
@@ -75,18 +77,20 @@ def edit_post(*, written: Written, body: str, version: int, warning: str = "") -
     if (body, warning) == (held.body, held.own_warning):
         return
     services.warn(post=held, warning=warning)
-    unsigned = held.signed is Signed.NOBODY
+    unsigned, author_id = held.signed is Signed.NOBODY, signing.author_of(held)
+    waits = Hold.UNNAMED if unsigned else None
+    if author_id is not None and not unsigned:
+        waits = first_links.reason_to_wait(author_id=author_id, words=body, before=held.body)
     if body != held.body:
         held.body = body
         held.edited_at = services.day_of(clock.now()) if unsigned else clock.now()
         outbox.add(OVERWRITE)
     held.version += 1
     _note("post.edited", held)
-    if unsigned:
-        moderation.hold(kind=written.kind, subject_id=held.id, why=Hold.UNNAMED)
+    if waits is not None:
+        moderation.hold(kind=written.kind, subject_id=held.id, why=waits)
     else:
         moderation.text_changed(kind=written.kind, subject_id=held.id)
-    author_id = signing.author_of(held)
     if author_id is not None:
         care.look_at(author_id=author_id, kind="post", subject_id=held.id, text=body, is_named=not unsigned)
 

@@ -14,7 +14,7 @@ from blueprints.core.errors import Stale
 from blueprints.core.i18n import gettext as _
 from blueprints.discussion.changing import Written
 from blueprints.discussion.forms import PostForm
-from blueprints.discussion.models import Signed, Standing
+from blueprints.discussion.models import Post, Signed, Standing
 from blueprints.undo import ways
 
 Find = Callable[..., Written | None]
@@ -118,17 +118,18 @@ def _update(written: Written, place: _Place, holder: Holder) -> ResponseReturnVa
                 version=form.version.number,
                 warning=form.warning.data or "",
             )
+            changed = fresh.post
     except Stale:
         form.version.data, form.version.raw_data = str(written.post.version), None
         return _page(written, place, form, status=409, other=written.post.body)
     if form.errors:
         return _page(written, place, form)
-    pages.tell(_said(written))
+    pages.tell(_said(changed))
     return redirect(place.back, code=303)
 
 
-def _said(written: Written) -> str:
-    if written.post.signed is Signed.NOBODY:
+def _said(post: Post) -> str:
+    if post.signed is Signed.NOBODY or post.standing is Standing.HELD:
         return _("Votre message est modifié. Il est relu avant d’être visible.")
     return _("Votre message est modifié. Les autres voient qu’il a changé.")
 

@@ -133,6 +133,15 @@ def find_numbered_post(discussion_id: UUID, number: int) -> Post | None:
     return db.session().scalars(statement).one_or_none()
 
 
+def find_newness(person_id: UUID, most: int) -> AnyRow | None:
+    """Return since when a person has an account, and how many posts of hers the others read, *most* at the most."""
+    hers = Post.author_id == person_id, Post.number > 0, Post.withdrawn_at.is_(None), is_read(Post.standing)
+    published = select(Post.id).where(*hers).limit(most).subquery()
+    count = select(func.count()).select_from(published).scalar_subquery()
+    statement = select(Person.created_at, count.label("published")).where(Person.id == person_id)
+    return db.session().execute(statement).one_or_none()
+
+
 def find_readable(discussion_id: UUID, number: int) -> Post | None:
     """Return the post at one place of a discussion, when the others read it."""
     post = find_numbered_post(discussion_id, number)

@@ -11,7 +11,7 @@ from blueprints.core.db import AnyRow
 from blueprints.core.i18n import day, lazy_gettext
 from blueprints.core.i18n import gettext as _
 from blueprints.discussion import members, queries, signing
-from blueprints.discussion.models import Signed, Standing
+from blueprints.discussion.models import Post, Signed, Standing
 from blueprints.discussion.queries import BEGINNING, READ
 
 _WITHDRAWN = lazy_gettext("Ce message est retiré par la personne qui l’a écrit.")
@@ -49,6 +49,13 @@ class Reader(NamedTuple):
 
     id: UUID
     base: str
+
+
+def waiting_said(post: Post) -> str:
+    """Return what its author is told of a post that is read first."""
+    if post.author_id is None:
+        return _("Votre message attend d’être relu. Il est publié ensuite.")
+    return _("Votre message contient un lien. Une personne le relit, puis il est publié.")
 
 
 def show_posts(rows: Iterable[AnyRow], reader: Reader) -> list[ShownPost]:

@@ -21,7 +21,7 @@ from blueprints.discussion.models import Discussion, Post
 from blueprints.ideas.models import Idea, IdeaAnswer, IdeaStep, IdeaSupport, shown
 
 PAGE = 20
-COMMENT = "ideas.comment"
+IDEA, COMMENT = "idea", "ideas.comment"
 """Of comments, as moderation knows them."""
 
 

@@ -10,7 +10,8 @@ from blueprints.core.forms import no_errors
 from blueprints.core.i18n import day
 from blueprints.core.i18n import gettext as _
 from blueprints.discussion import members, thanks_pages
-from blueprints.discussion.showing import quoted_in
+from blueprints.discussion.models import Standing
+from blueprints.discussion.showing import quoted_in, waiting_said
 from blueprints.discussion.thanks_pages import REPORTED
 from blueprints.ideas import answer_pages, comment_pages, forms, queries, result_pages, services, showing, taking_part
 from blueprints.ideas.door import SECTION, actor, blueprint, person_id
@@ -52,7 +53,10 @@ def send() -> ResponseReturnValue:
             title=form.title.data or "",
             body=form.body.data or "",
         )
-    pages.tell(_("Votre idée est publiée. Le service répond avant le %(day)s.", day=day(idea.due_at)))
+    if idea.standing is Standing.HELD:
+        pages.tell(_("Votre idée contient un lien. Une personne la relit, puis elle est publiée."))
+    else:
+        pages.tell(_("Votre idée est publiée. Le service répond avant le %(day)s.", day=day(idea.due_at)))
     return redirect(url_for("ideas.show", idea_id=idea.id), code=303)
 
 
@@ -83,7 +87,7 @@ def comment(idea: Idea) -> ResponseReturnValue:
             quoted=form.quoted_number,
         )
     if post.number < 0:
-        pages.tell(_("Votre message attend d’être relu. Il est publié ensuite."))
+        pages.tell(waiting_said(post))
         return redirect(url_for("ideas.show", idea_id=idea.id, _anchor="en-attente"), code=303)
     pages.tell(_("Votre commentaire est publié."))
     return redirect(showing.address_of(idea.id, post.number), code=303)

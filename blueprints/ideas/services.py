@@ -9,10 +9,12 @@ from blueprints.charter import sending
 from blueprints.charter.sending import Act
 from blueprints.core import audit, clock, db, transaction
 from blueprints.core.errors import Refused
+from blueprints.discussion import first_links
 from blueprints.discussion import queries as discussions
 from blueprints.discussion import services as discussion
 from blueprints.ideas import queries, tellings
 from blueprints.ideas.models import Idea, IdeaAnswer, IdeaStep, Step, Verdict
+from blueprints.moderation import services as moderation
 from blueprints.news.models import NewsKind
 
 ANSWER_WITHIN = timedelta(days=30)
@@ -43,9 +45,12 @@ def send_idea(*, author_id: UUID, client_id: UUID, title: str, body: str) -> Ide
     sent = queries.find_sent_idea(author_id, client_id)
     if sent is not None:
         return sent
-    sending.expect_ready(author_id=author_id, act=Act.IDEA, words=body)
+    idea_id, words = Idea.fresh_id(), f"{title}\n{body}"
+    sending.expect_ready(author_id=author_id, act=Act.IDEA, words=body, address=f"/idees/{idea_id}")
+    waits = first_links.reason_to_wait(author_id=author_id, words=words)
     held, now = discussion.open_discussion(), clock.now()
     idea = Idea(
+        id=idea_id,
         platform_id=db.platform_id(),
         discussion_id=held.id,
         author_id=author_id,
@@ -63,6 +68,8 @@ def send_idea(*, author_id: UUID, client_id: UUID, title: str, body: str) -> Ide
     note("proposal.sent", idea, author_id)
     tellings.tell_service(idea, NewsKind.PROPOSAL_SENT)
     look_at(idea)
+    if waits is not None:
+        moderation.hold(kind=queries.IDEA, subject_id=idea.id, why=waits)
     return idea
 
 

@@ -9,7 +9,7 @@ from blueprints.charter import sending
 from blueprints.charter.sending import Act
 from blueprints.core import clock, db, transaction
 from blueprints.core.errors import Refused
-from blueprints.discussion import changing
+from blueprints.discussion import changing, first_links
 from blueprints.discussion import queries as discussions
 from blueprints.discussion import services as discussion
 from blueprints.discussion.changing import Written
@@ -20,7 +20,7 @@ from blueprints.moderation import services as moderation
 from blueprints.moderation.kinds import Hold
 from blueprints.news.models import NewsKind
 
-KIND = "idea"
+KIND = queries.IDEA
 """The name of ideas among the texts that are moderated."""
 BIN = timedelta(days=30)
 """How long an idea that was withdrawn can come back."""
@@ -40,11 +40,16 @@ def edit_idea(*, idea: Idea, title: str, body: str, version: int | None, actor_i
     transaction.expect_version(idea.version, version)
     if idea.verdict is not None and idea.standing is not Standing.HELD:
         raise Refused(ANSWERED)
+    told, before = f"{title}\n{body}", f"{idea.title}\n{idea.body}"
+    waits = first_links.reason_to_wait(author_id=idea.author_id, words=told, before=before)
     idea.title, idea.body, idea.edited_at = title, body, clock.now()
     services.touch(idea)
     services.note("proposal.edited", idea, actor_id)
     services.look_at(idea)
-    moderation.text_changed(kind=KIND, subject_id=idea.id)
+    if waits is not None:
+        moderation.hold(kind=KIND, subject_id=idea.id, why=waits)
+    else:
+        moderation.text_changed(kind=KIND, subject_id=idea.id)
 
 
 def support(*, idea: Idea, person_id: UUID) -> None:
@@ -92,6 +97,7 @@ def comment(
         return sent
     address = "" if signed is Signed.NOBODY else f"/idees/{idea.id}"
     sending.expect_ready(author_id=author_id, act=Act.POST, words=body, address=address)
+    hold = hold or first_links.reason_to_wait(author_id=author_id, words=body)
     post, __ = discussion.add_post(
         discussion_id=idea.discussion_id,
         author_id=author_id,

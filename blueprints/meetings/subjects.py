@@ -6,6 +6,8 @@ from uuid import UUID
 from sqlalchemy import delete
 
 from blueprints.accounts.queries import list_collective
+from blueprints.charter import sending
+from blueprints.charter.sending import Act
 from blueprints.core import audit, clock, db
 from blueprints.core.errors import Refused
 from blueprints.discussion.queries import list_staff, lock_person
@@ -24,6 +26,7 @@ def propose_subject(*, author_id: UUID, client_id: UUID, title: str, about: str)
     sent = subject_queries.find_sent_subject(author_id, client_id)
     if sent is not None:
         return sent
+    sending.expect_ready(author_id=author_id, act=Act.IDEA, words=f"{title}\n{about}")
     subject = Subject(
         platform_id=db.platform_id(),
         author_id=author_id,

@@ -7,6 +7,8 @@ queue from the very commit that held or reported it.
 from datetime import datetime
 from uuid import UUID
 
+from blueprints.charter import sending
+from blueprints.charter.sending import Act
 from blueprints.core import clock, db
 from blueprints.core.errors import Refused
 from blueprints.moderation import keeping, kinds, queries, sealing, tellings
@@ -59,6 +61,7 @@ def report(*, kind: str, subject_id: UUID, reporter_id: UUID, reason: Reason, wo
     sent = queries.find_report(found.id, reporter_id)
     if sent is not None:
         return sent
+    sending.expect_ready(author_id=reporter_id, act=Act.REPORT)
     made = CaseReport(
         platform_id=found.platform_id,
         case_id=found.id,

@@ -25,7 +25,7 @@ HELD: Mapping[Hold, LazyString] = {
 }
 WHY_HELD: Mapping[Hold, LazyString] = {
     Hold.UNNAMED: _l("Un message sans nom est relu avant d’être publié."),
-    Hold.LINK: _l("Le premier lien d’une personne est relu avant d’être publié."),
+    Hold.LINK: _l("Un message avec un lien est parfois relu avant d’être publié."),
     Hold.COPIES: _l("Le même message est arrivé plusieurs fois."),
 }
 DONE: Mapping[Decision, LazyString] = {
