@@ -37,7 +37,10 @@ FEATURES = (
     "discussion", "venues", "meetings", "adjustments", "joining", "my_account", "messaging", "advice", "ideas",
     "consultations", "testimonials", "front_door", "calendar", "agenda", "minutes", "desk", "privacy", "home",
 )  # fmt: skip
-PARTS = ("routes", "watching", "jobs", "samples", "telling", "undoing", "leaving", "adjusting", "moderating", "caring", "cli")
+PARTS = (
+    "routes", "watching", "jobs", "samples", "telling", "undoing", "leaving", "adjusting", "moderating", "caring",
+    "cli",
+)  # fmt: skip
 """The modules by which a feature shows itself, each where it has one: its pages, what watches over the service and its
 open lines, its jobs, how the drill of a backup opens what it encrypts, how it says what it tells people, what becomes
 of a closed account's things, how what it holds begins an adjustment, how its texts are moderated, what it

@@ -39,7 +39,9 @@ def index() -> ResponseReturnValue:
 def help() -> ResponseReturnValue:  # noqa: A001 - the page's name in every link
     """Name a human to reach, and the emergency numbers."""
     found = reaching.find_help()
-    return pages.render_for_all("home/help.html", section="help", key=found, context=lambda: {"help": found, "own": care.own_help()})
+    return pages.render_for_all(
+        "home/help.html", section="help", key=found, context=lambda: {"help": found, "own": care.own_help()}
+    )
 
 
 @blueprint.get("/accessibilite")

@@ -116,7 +116,9 @@ def _alerts_up() -> None:
         _moment("closed_at", nullable=True),
         _within("care_alerts", "taken_by", "people"),
         sa.UniqueConstraint("platform_id", "id", name=op.f("uq_care_alerts_platform_id_id")),
-        sa.UniqueConstraint("platform_id", "kind", "subject_id", name=op.f("uq_care_alerts_platform_id_kind_subject_id")),
+        sa.UniqueConstraint(
+            "platform_id", "kind", "subject_id", name=op.f("uq_care_alerts_platform_id_kind_subject_id")
+        ),
     )
     op.create_index("ix_care_alerts_author", "care_alerts", ["platform_id", "author_mac", "closed_at"])
     op.create_index("ix_care_alerts_next", "care_alerts", ["next_at"])

@@ -236,9 +236,7 @@ def test_who_has_nothing_yet_is_told_whom_to_ask(world: World, browser: Browsers
         "samir.amrani",
     ],
 )
-def test_every_home_asks_at_most_nine_things(
-    demo: Flask, browser: Browsers, statements: list[str], login: str
-) -> None:
+def test_every_home_asks_at_most_nine_things(demo: Flask, browser: Browsers, statements: list[str], login: str) -> None:
     one = browser(person_of(demo, login))
     one.get("/")
     statements.clear()

@@ -121,7 +121,13 @@ def test_the_author_reads_the_decision_the_rule_and_the_reason_and_never_who_rep
     assert client.get(f"/mes-textes-relus/{case.id}").status_code == 404
     decide(world, case, world.person(Role.FACILITATOR, first_name="Hugo"), Decision.CHANGE)
     page = client.get(f"/mes-textes-relus/{case.id}").text
-    for words in ("Un changement vous est demandé", "Règle 3\u00a0: ", "Un nom est écrit.", "Mon responsable", "Une salle"):
+    for words in (
+        "Un changement vous est demandé",
+        "Règle 3\u00a0: ",
+        "Un nom est écrit.",
+        "Mon responsable",
+        "Une salle",
+    ):
         assert words in page
     for name in ("Mésange", "Inès", "Hugo"):
         assert name not in page
