@@ -1,14 +1,20 @@
 """What happens by itself: counts whose time is over go, and the words of proposals that were taken back."""
 
+from sqlalchemy import select
+
+from blueprints.accounts.models import Platform
 from blueprints.charter import proposals, sending
 from blueprints.core import db, jobs, outbox, transaction
 
 
 @jobs.each_minute
 def forget_old_sendings() -> None:
-    """Forget who sent how much, once it is not asked about any more."""
-    with db.across_platforms(), transaction.apart():
-        sending.forget_old()
+    """Forget who sent how much, once it is not asked about any more, platform by platform."""
+    for platform_id in db.session().scalars(select(Platform.id)).all():
+        db.enter_platform(platform_id)
+        with transaction.apart():
+            sending.forget_old()
+        db.enter_platform(None)
 
 
 @outbox.job(proposals.DESTROY)
