@@ -17,10 +17,11 @@ from blueprints.moderation import (
     report_pages,
     showing,
     wording,
+    yearly_pages,
 )
 from blueprints.moderation.door import SECTION, blueprint, person_id
 
-__all__ = ["blueprint", "case_pages", "lifting_pages", "own_pages", "report_pages"]
+__all__ = ["blueprint", "case_pages", "lifting_pages", "own_pages", "report_pages", "yearly_pages"]
 
 
 @blueprint.get("/moderation")
