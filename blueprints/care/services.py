@@ -236,8 +236,7 @@ def _name(person_id: UUID | None) -> str:
 def _close(alert: CareAlert) -> None:
     alert.closed_at, alert.next_at, alert.wants_call = clock.now(), None, False
     alert.sealed_phone = None
-    for kind in (NewsKind.CARE_CALLED, NewsKind.CARE_CALL_ASKED):
-        news.settle(kind=kind, subject=alert.id)
+    _untell(alert)
     transaction.after_commit(lambda: db.overwrite_deleted("care_alerts"))
 
 
@@ -295,10 +294,15 @@ def destroy_old(*, now: datetime) -> int:
     return _destroy(queries.list_gone(now - KEPT))
 
 
+def _untell(alert: CareAlert) -> None:
+    """No news leads to an alert that nobody opens any more."""
+    for kind in (NewsKind.CARE_CALLED, NewsKind.CARE_CALL_ASKED):
+        news.take_back(kind=kind, address=page_of(alert), since=alert.noticed_at - news.PATIENCE)
+
+
 def _destroy(gone: Sequence[CareAlert]) -> int:
     for alert in gone:
-        for kind in (NewsKind.CARE_CALLED, NewsKind.CARE_CALL_ASKED):
-            news.take_back(kind=kind, address=page_of(alert), since=alert.noticed_at - news.PATIENCE)
+        _untell(alert)
         db.session().delete(alert)
     if gone:
         db.session().flush()

@@ -9,11 +9,12 @@ from blueprints.core import db
 from blueprints.core.i18n import lazy_gettext
 from blueprints.discussion import members, moderating_texts
 from blueprints.discussion import queries as discussions
-from blueprints.ideas import queries, taking_part
+from blueprints.ideas import queries, taking_part, tellings
 from blueprints.ideas.models import Idea
 from blueprints.ideas.taking_part import KIND
 from blueprints.moderation import kinds
 from blueprints.moderation.kinds import Kind, Standing, Text
+from blueprints.news.models import NewsKind
 
 
 def find_text(subject_id: UUID) -> Text | None:
@@ -47,11 +48,16 @@ def author_of(subject_id: UUID) -> UUID | None:
 
 
 def stand(*, subject_id: UUID, standing: Standing, warning: str) -> None:
-    """Write how an idea stands."""
+    """Write how an idea stands; no news quotes one that the others do not read, nor leads to it."""
     idea = queries.hold_idea(subject_id)
+    was_shown = idea.is_shown
     idea.standing, idea.warning = standing, warning
     idea.version += 1
     db.session().flush()
+    if was_shown and not idea.is_shown:
+        tellings.tell_withdrawn(idea)
+    elif idea.is_shown and not was_shown and idea.verdict is None:
+        tellings.tell_service(idea, NewsKind.PROPOSAL_SENT)
 
 
 kinds.register(

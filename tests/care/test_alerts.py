@@ -1,6 +1,7 @@
 """What becomes of an alert: taken, passed on, closed by either side, destroyed; and two at once."""
 
 import threading
+from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
@@ -14,7 +15,7 @@ from blueprints.core import clock, db, transaction
 from blueprints.core.errors import Refused
 from blueprints.news.models import News
 from tests.care.making import called, facilitator, fresh, kinds, noticed
-from tests.conftest import World
+from tests.conftest import Browser, World
 
 
 def test_who_takes_it_ends_the_calls(world: World) -> None:
@@ -89,6 +90,15 @@ def test_who_takes_care_is_told_that_she_wants_a_call(world: World) -> None:
     assert kinds(world, alert).count(StepKind.CALL_ASKED) == 1
     unread = world.read(lambda: db.session().query(News).filter(News.read_at.is_(None)).all())
     assert [one.person_id for one in unread] == [only.id]
+
+
+def test_no_news_leads_to_a_closed_alert(world: World, browser: Callable[..., Browser]) -> None:
+    only, author = facilitator(world, "Aline"), world.person()
+    alert = noticed(world, author)
+    assert world.read(lambda: db.session().query(News).filter_by(person_id=only.id).count()) == 1
+    world.run(services.say, alert=alert, what=StepKind.BETTER)
+    assert browser(only).get(f"/aide/alertes/{alert.id}").status_code == 404
+    assert world.read(lambda: db.session().query(News).filter_by(person_id=only.id).count()) == 0
 
 
 def test_a_closed_alert_is_destroyed_after_a_month_with_its_news(world: World) -> None:

@@ -8,10 +8,11 @@ import pytest
 
 from blueprints.accounts.models import Role
 from blueprints.core import audit, clock
-from blueprints.ideas import queries, services, taking_part
-from blueprints.ideas.models import Step, Verdict
+from blueprints.ideas import moderating, queries, services, taking_part
+from blueprints.ideas.models import Idea, Step, Verdict
 from blueprints.ideas.queries import View
 from blueprints.joining import services as joining
+from blueprints.moderation.kinds import Standing
 from tests.conftest import OTHER_HOST, Browser, World
 from tests.desk.making import present
 from tests.ideas.making import FORM, again, answer, note, on, path, send
@@ -508,3 +509,29 @@ def test_the_menu_holds_five_choices_at_most_and_ideas_stand_in_it_or_on_the_pag
     assert ('href="/idees"' in menu) is in_menu
     if Role.FACILITATOR in roles:
         assert 'href="/idees"' in mine.get("/service").text
+
+
+# --- moderated --------------------------------------------------------------------------------------------------------
+
+
+def _moderated(world: World, idea: Idea, standing: Standing) -> None:
+    world.run(moderating.stand, subject_id=idea.id, standing=standing, warning="Un moment difficile")
+
+
+def test_a_folded_idea_is_read_behind_its_warning(world: World, browser: Open) -> None:
+    idea = send(world, world.person())
+    _moderated(world, idea, Standing.FOLDED)
+    page = browser(world.person()).get(path(idea)).text
+    assert "Un moment difficile" in page
+    assert page.index("<summary") < page.index("Je pourrais rester")
+
+
+@pytest.mark.parametrize("standing", [Standing.HELD, Standing.REMOVED])
+def test_no_news_quotes_an_idea_that_nobody_reads(world: World, browser: Open, standing: Standing) -> None:
+    facilitator, idea = browser(world.person(Role.FACILITATOR)), send(world, world.person())
+    assert FORM["title"] in facilitator.get("/mes-nouvelles").text
+    _moderated(world, idea, standing)
+    assert facilitator.get(path(idea)).status_code == 404
+    assert FORM["title"] not in facilitator.get("/mes-nouvelles").text
+    _moderated(world, idea, Standing.VISIBLE)
+    assert FORM["title"] in facilitator.get("/mes-nouvelles").text
