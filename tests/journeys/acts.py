@@ -73,6 +73,29 @@ def agree(tour: Tour) -> None:
     tour.look()
 
 
+def answer_questions(tour: Tour) -> None:
+    """Who writes question by question finds the same pages with her draft."""
+    page = tour.page
+    page.goto(f"{tour.url}/temoignages/question-par-question")
+    page.get_by_label("Votre réponse").fill("Je ne savais pas à qui parler.")
+    page.get_by_role("button", name="Garder et continuer").click()
+    expect(page.get_by_role("heading", level=1, name="Qu’est-ce qui a changé")).to_be_visible()
+    tour.look()
+
+
+def write_down(tour: Tour) -> None:
+    """A facilitator writes down what somebody says, and finds the sheet to sign."""
+    page = tour.page
+    page.goto(f"{tour.url}/temoignages/dicter")
+    page.get_by_label("Qui dicte son témoignage").select_option(label="Camille Verdenal")
+    page.get_by_label("Elle est avec moi").check()
+    page.get_by_label("Titre").fill("Un bus plus tôt")
+    page.get_by_label("Votre texte").fill("Je prends le bus de 7 h. Il y a moins de monde.")
+    page.get_by_role("button", name="Garder son brouillon").click()
+    expect(page.get_by_text("Le brouillon est gardé, et la personne est prévenue.")).to_be_visible()
+    tour.look()
+
+
 def share(tour: Tour) -> None:
     """From what was tried and kept, its person may give the idea to all, without a name."""
     page = tour.page

@@ -40,6 +40,8 @@ NOT_PAGES = {
     "joining.left": "its menu is another one; opened in test_first_steps.py",
     "news.follow": "leads on to what is told",
     "advice.list_near": "data, which the page of a new question asks for",
+    "advice.news_of": "data, which the open page of a question asks for",
+    "advice.resume": "leads on to the first answer that is new",
     "news.worker": "a script, which the browser asks for",
     "sign_in.prove": "asked ten minutes after a proof; opened in test_fresh_proof.py",
     "sign_in.second_proof": "opened in test_second_proof.py",
@@ -52,6 +54,9 @@ NOT_PAGES = {
     "front_door.sitemap": "read by machines",
     "front_door.robots": "read by machines",
     "testimonials.feed": "read by machines",
+    "testimonials.own_sound": "a recording, which the page of a text plays",
+    "testimonials.desk_sound": "a recording, which the page of a review plays",
+    "testimonials.public_sound": "a recording, which the page of a testimonial plays",
     "testimonials.leaflet_recap": "opened in test_reading_testimonials.py",
     "front_door.find": "leads on to what was looked for",
     "privacy.state": "data, which the page of an extraordinary access asks for",
@@ -132,8 +137,10 @@ def tours(
     acts.write_to_the_platform(made[STRANGER])
     acts.join(made["julien.mercadier"], made[STRANGER])
     acts.agree(made["awa.diallo"])
+    acts.answer_questions(made["awa.diallo"])
     acts.share(made["awa.diallo"])
     acts.review(made["nadia.benkirane"])
+    acts.write_down(made["nadia.benkirane"])
     acts.help_back(made["odile.rambert"], made["nadia.benkirane"])
     yield made
     for context in contexts:
