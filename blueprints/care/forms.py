@@ -25,7 +25,7 @@ def _is_number(form: Form, field: Any) -> None:
     del form
     digits = sum(sign.isdigit() for sign in field.data or "")
     if field.data and not (_NUMBER.fullmatch(field.data) and _LEAST <= digits <= _MOST):
-        raise ValidationError(_l("Ce numéro ne se lit pas. Écrivez par exemple : 04 65 71 12 30."))
+        raise ValidationError(_l("Ce numéro ne se lit pas. Écrivez par exemple : 04 65 71 12 30."))
 
 
 class SheetForm(Form):

@@ -30,7 +30,14 @@ OPEN = (
     *PUBLIC[len(sheets.SHEETS) + len(BY_CODE) + 2 :],
     "/sitemap.xml",
 )
-CLOSED = ("/temoignages/les-miens", "/temoignages/ecrire", "/temoignages/a-relire", "/ecrire/")
+CLOSED = (
+    *(
+        f"/temoignages/{page}"
+        for page in ("les-miens", "ecrire", "dicter", "question-par-question", "a-relire", "depliant", "usages")
+    ),
+    "/ecrire/",
+    "/aide/",
+)
 """Within the open ones, what is not for machines."""
 DAY_SECONDS = 86400
 
