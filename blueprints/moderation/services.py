@@ -122,18 +122,23 @@ def text_restored(*, kind: str, subject_id: UUID) -> None:
 
 
 def _state_before(found: Case) -> CaseState:
-    """Return where a case stood before its text was taken back."""
-    if found.decision is None:
-        return CaseState.WAITING
-    before = [step for step in queries.list_steps(found.id) if step in _MOVING]
-    return _MOVING[before[-1]] if before else CaseState.DECIDED
+    """Return where a case stood before its text was taken back: what happened is gone through again.
+
+    A change or a report does not end a disagreement: who decided first would answer herself.
+    """
+    state = CaseState.WAITING
+    for step in queries.list_steps(found.id):
+        if step is Step.UNDONE:
+            state = CaseState.APPEALED if state is CaseState.FINAL else CaseState.WAITING
+        elif step in _ASKS_AGAIN:
+            state = state if state in queries.WAITS else CaseState.WAITING
+        else:
+            state = _MOVING.get(step, state)
+    return state
 
 
+_ASKS_AGAIN = (Step.HELD, Step.REPORTED, Step.CHANGED)
 _MOVING = {
-    Step.HELD: CaseState.WAITING,
-    Step.REPORTED: CaseState.WAITING,
-    Step.CHANGED: CaseState.WAITING,
-    Step.UNDONE: CaseState.WAITING,
     Step.DECIDED: CaseState.DECIDED,
     Step.APPEALED: CaseState.APPEALED,
     Step.ANSWERED: CaseState.FINAL,

@@ -229,6 +229,27 @@ def test_a_text_that_comes_back_is_where_it_was(world: World, before: CaseState)
     assert again(world, case).state is before
 
 
+@pytest.mark.parametrize("how", ["reported", "answer undone"])
+def test_a_disagreement_that_comes_back_is_not_for_who_decided_first(world: World, how: str) -> None:
+    author, first = world.person(), world.person(Role.FACILITATOR)
+    idea = send(world, author)
+    case = report(world, idea, world.person())
+    decide(world, case, first, Decision.FOLD)
+    appeal(world, case)
+    if how == "reported":
+        report(world, idea, world.person())
+    else:
+        second, since = world.person(Role.FACILITATOR), clock.now()
+        version = decide(world, case, second, Decision.FOLD).version
+        before = {"standing": Standing.FOLDED, "warning": "Un moment difficile."}
+        on(world, case, deciding.undo, person_id=second.id, version=version, since=since, **before)
+    on_idea(world, idea, taking_part.withdraw, actor_id=author.id)
+    on_idea(world, idea, taking_part.put_back, actor_id=author.id)
+    assert again(world, case).state is CaseState.APPEALED
+    with pytest.raises(Refused, match="première décision"):
+        decide(world, case, first)
+
+
 def test_a_claim_keeps_others_away_and_ends_by_itself_after_a_day(
     world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
