@@ -27,7 +27,7 @@ class WroteWords(Clause):
 
     def holds(self, actor: Actor | None, subject: Any) -> bool:
         """Tell whether the actor wrote them."""
-        return actor is not None and sealing.mark_of(actor.person_id) == subject.author_mac
+        return actor is not None and subject.author_mac in sealing.marks_of(actor.person_id)
 
 
 class AwayFromCalls(HasRole):

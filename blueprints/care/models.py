@@ -111,7 +111,7 @@ class CareAlert(PlatformScoped, Identified, Model):
     address: Mapped[str] = mapped_column(String(300))
     """Where it stands on this site; empty where its feature finds it by itself (see `care.places`)."""
     author_mac: Mapped[bytes] = mapped_column(LargeBinary(32))
-    """By which its author finds it, and nobody the author: keyed."""
+    """By which its author finds it, and nobody the author: keyed, and another one for each text without a name."""
     sealed_author: Mapped[bytes] = mapped_column(Sealed)
     is_named: Mapped[bool]
     """Whether the text is signed: who wrote without her name is not named to whom is called either."""

@@ -168,15 +168,24 @@ def list_steps(alert_ids: Sequence[UUID]) -> Sequence[AnyRow]:
     return db.session().execute(statement).all()
 
 
+def _is_about(person_id: UUID) -> ColumnElement[bool]:
+    return CareAlert.author_mac.in_(sealing.marks_of(person_id))
+
+
+def list_marks(person_id: UUID) -> Sequence[bytes]:
+    """Return the marks of a person's alerts."""
+    return db.session().scalars(select(CareAlert.author_mac).where(_is_about(person_id))).all()
+
+
 def list_own(person_id: UUID) -> Sequence[CareAlert]:
     """Return the alerts about a person's own words, the last first."""
-    statement = select(CareAlert).where(CareAlert.author_mac == sealing.mark_of(person_id))
+    statement = select(CareAlert).where(_is_about(person_id))
     return db.session().scalars(statement.order_by(CareAlert.noticed_at.desc(), CareAlert.id).limit(MOST)).all()
 
 
 def count_of_own(person_id: UUID) -> ScalarSelect[int]:
     """Return, to be asked along with other things, how many alerts about a person's own words are open."""
-    own = and_(CareAlert.author_mac == sealing.mark_of(person_id), CareAlert.closed_at.is_(None))
+    own = and_(_is_about(person_id), CareAlert.closed_at.is_(None))
     return select(func.count(CareAlert.id)).where(own).scalar_subquery()
 
 

@@ -1,15 +1,22 @@
 """What is sealed here: who wrote the words of an alert, her number, and each person's own sheet.
 
-An alert is found by its author through a keyed mark of her id: the database alone does not say whose it is.
+An alert is found by its author through a keyed mark of her id: the database alone does not say whose it is. A text
+without a name has a mark apart, which it shares with no other alert of hers: beside a text that she signed, one mark
+for both would be her name.
 """
 
 import json
+import secrets
+from collections.abc import Collection
 from dataclasses import dataclass
 from uuid import UUID
 
 from blueprints.core import db, own_keys, state
 from blueprints.core.crypto import Binding
 from blueprints.core.keystore import KeyKind
+
+APART = 16
+"""How many texts without a name of one person have marks that are not the same, within the month that alerts last."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,10 +28,27 @@ class Sheet:
     phone: str = ""
 
 
-def mark_of(person_id: UUID) -> bytes:
-    """Return the keyed mark by which a person's own alerts are found."""
+def marks_of(person_id: UUID) -> list[bytes]:
+    """Return the keyed marks by which a person's own alerts are found: the first for what she signed."""
     own = state.current()
-    return own.key_mac(KeyKind.APPLICATION, None, "care.author", db.platform_id().bytes, person_id.bytes)
+    who = (db.platform_id().bytes, person_id.bytes)
+    apart = (bytes([number]) for number in range(1, APART + 1))
+    return [
+        own.key_mac(KeyKind.APPLICATION, None, "care.author", *who),
+        *(own.key_mac(KeyKind.APPLICATION, None, "care.author", *who, one) for one in apart),
+    ]
+
+
+def fresh_mark(person_id: UUID, *, is_named: bool, used: Collection[bytes]) -> bytes:
+    """Return the mark of a new alert.
+
+    Args:
+        person_id: who wrote the words.
+        is_named: whether she signed them.
+        used: marks of her other alerts: what she did not sign takes one of the others, as long as there is one.
+    """
+    named, *apart = marks_of(person_id)
+    return named if is_named else secrets.choice([one for one in apart if one not in used] or apart)
 
 
 def _place(alert_id: UUID, column: str) -> Binding:

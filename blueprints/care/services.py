@@ -74,7 +74,7 @@ def look_at(
         kind=kind,
         subject_id=subject_id,
         address=address,
-        author_mac=sealing.mark_of(author_id),
+        author_mac=sealing.fresh_mark(author_id, is_named=is_named, used=queries.list_marks(author_id)),
         sealed_author=sealing.seal(str(author_id), alert_id=alert_id, column="sealed_author"),
         is_named=is_named,
         noticed_at=clock.now(),

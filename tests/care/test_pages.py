@@ -280,6 +280,19 @@ def test_the_trail_and_the_rows_do_not_say_whose_words_they_were(world: World, a
     assert not stands_in_clear(app, "39 98 55 44")
 
 
+def test_no_mark_ties_a_text_without_a_name_to_one_that_is_signed(world: World, browser: Open) -> None:
+    facilitator(world, "Nadia")
+    author = world.person()
+    signed = [noticed(world, author) for _ in range(2)]
+    unsigned = [noticed(world, author, kind="remark", is_named=False) for _ in range(3)]
+    marks = {bytes(one.author_mac) for one in unsigned}
+    assert len(marks) == len(unsigned)
+    assert not marks & {bytes(one.author_mac) for one in signed}
+    assert {one.id for one in world.read(queries.list_own, author.id)} == {one.id for one in (*signed, *unsigned)}
+    assert browser(author).get(OWN).status_code == 200
+    assert world.read(queries.list_own, world.person().id) == []
+
+
 # --- on call, and settings --------------------------------------------------------------------------------------------
 
 
