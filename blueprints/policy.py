@@ -6,7 +6,7 @@ from blueprints.accounts.clauses import HasRole, InCollective, IsAuthor
 from blueprints.accounts.models import Role
 from blueprints.adjustments.following import FollowsAs, Moves, ReadsIdeasOfOthers, Ticks
 from blueprints.adjustments.models import Adjustment, AdjustmentState
-from blueprints.advice.clauses import AsksThread, ReadsThread
+from blueprints.advice.clauses import AsksThread, LeadsThread, ReadsThread
 from blueprints.agenda.clauses import SetsOthersAside, WantsPoint, WroteOwnPoint, WroteRemark
 from blueprints.care.clauses import AwayFromCalls, Called, WroteWords
 from blueprints.charter.clauses import AnswersProposal, ReadsProposal
@@ -106,7 +106,7 @@ RULES: Mapping[Permission, Sequence[Clause]] = {
     # Also what she asked without her name: the seal is opened for her own act alone.
     Permission.THREAD_SETTLE: (AsksThread(),),
     # To pin, close, move, bring together and sum up is to animate: who only moderates decides on words, in the queue.
-    Permission.THREAD_LEAD: STAFF,
+    Permission.THREAD_LEAD: (LeadsThread(),),
     # An answer to a question, a comment on an idea.
     Permission.POST_CHANGE: (WrotePost(),),
     # The accompanied people vote; those who ask the question for the service do not.

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from blueprints.accounts.clauses import InCollective
+from blueprints.accounts.clauses import HasRole, InCollective
 from blueprints.accounts.models import Role
 from blueprints.core.access import Actor
 from blueprints.discussion import signing
@@ -27,6 +27,22 @@ class ReadsThread(InCollective):
         if actor is None or not super().holds(actor, subject):
             return False
         return subject is None or subject.standing not in self.hidden
+
+
+class LeadsThread(HasRole):
+    """Those who animate, once the question is there: as long as it waits, it is read in the queue of moderation alone.
+
+    The queue keeps from her what somebody wrote whom she accompanies.
+    """
+
+    def __init__(self) -> None:
+        super().__init__(Role.FACILITATOR)
+
+    def holds(self, actor: Actor | None, subject: Any) -> bool:
+        """Tell whether the actor may lead the question."""
+        if actor is None or not super().holds(actor, subject):
+            return False
+        return subject is None or subject.standing is not Standing.HELD
 
 
 class AsksThread(ReadsThread):

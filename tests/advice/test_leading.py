@@ -15,7 +15,7 @@ from blueprints.core import audit, db
 from blueprints.core.errors import Refused
 from blueprints.discussion import queries as discussions
 from blueprints.news.models import News, NewsKind
-from tests.advice.making import answer, ask, at_once, path
+from tests.advice.making import FORM, answer, ask, at_once, path
 from tests.conftest import OTHER_HOST, Browser, World
 
 Open = Callable[..., Browser]
@@ -66,6 +66,17 @@ def test_only_facilitators_lead_a_question(world: World, browser: Open, role: Ro
     for act in ACTS:
         assert hers.submit(f"{path(thread)}/animer/{act}", {"reason": "Non."}).status_code == 404
     assert _now(world, thread).closed_at is None
+
+
+def test_a_question_that_waits_is_read_in_the_queue_alone(world: World, browser: Open, lead: Browser) -> None:
+    asked = browser(world.person()).submit("/conseils/nouvelle-question", {**FORM, "signed": "nobody"})
+    assert asked.status_code == 303
+    waiting: Thread = world.read(lambda: db.session().scalars(select(Thread)).one())
+    for page in ("animer", "en-bref"):
+        assert lead.get(f"{path(waiting)}/{page}").status_code == 404
+    for act in ACTS:
+        assert lead.submit(f"{path(waiting)}/animer/{act}", {"reason": "Non."}).status_code == 404
+    assert (_now(world, waiting).closed_at, _now(world, waiting).pinned_place) == (None, None)
 
 
 def test_the_page_of_another_platform_is_not_found(world: World, browser: Open) -> None:
