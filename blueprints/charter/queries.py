@@ -6,7 +6,7 @@ from uuid import UUID
 
 from sqlalchemy import bindparam, select
 
-from blueprints.accounts.models import Person
+from blueprints.accounts.models import Person, Platform
 from blueprints.charter import content, starter
 from blueprints.charter.content import Rule, Version
 from blueprints.charter.models import Charter, CharterAgreement, CharterRule, CharterVersion
@@ -73,6 +73,12 @@ def hold_charter() -> Charter:
     """Return the rules as they are being written now, held until the commit."""
     statement = select(Charter).with_for_update().execution_options(populate_existing=True)
     return db.session().scalars(statement).one()
+
+
+def hold_platform() -> None:
+    """Hold the platform until the commit: of two who begin to write its rules at once, one does."""
+    statement = select(Platform.id).where(Platform.id == db.platform_id()).with_for_update(key_share=True)
+    db.session().execute(statement).one()
 
 
 def list_written(charter_id: UUID) -> Sequence[CharterRule]:

@@ -24,6 +24,7 @@ class Words:
 
 def begin(*, actor_id: UUID) -> Charter:
     """Begin to write the rules of this platform, from those in force; twice is once."""
+    queries.hold_platform()
     known = queries.find_charter()
     if known is not None:
         return known

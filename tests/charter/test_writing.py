@@ -147,6 +147,23 @@ def test_two_publish_at_once(world: World, browser: Open, leader: Browser) -> No
     assert world.read(queries.current_version).number == 2
 
 
+def test_two_begin_at_once(world: World, browser: Open) -> None:
+    staff, answers = [browser(world.person(Role.FACILITATOR)) for _each in range(2)], []
+    gate = threading.Barrier(2)
+
+    def act(one: Browser) -> None:
+        gate.wait()
+        answers.append(one.submit(PAGE).status_code)
+
+    running = [threading.Thread(target=act, args=(one,)) for one in staff]
+    for one in running:
+        one.start()
+    for one in running:
+        one.join()
+    assert answers == [303, 303]
+    assert len(keys(world)) == 9
+
+
 def test_nothing_new_is_not_published(world: World, leader: Browser) -> None:
     assert leader.get(f"{PAGE}/publier").location == PAGE
     assert "Rien n’a changé" in leader.get(PAGE).text
