@@ -4,9 +4,10 @@ from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import bindparam, case, func, select
 
 from blueprints.accounts.models import Person, Platform
+from blueprints.accounts.queries import in_the_collective
 from blueprints.charter import content, starter
 from blueprints.charter.content import Rule, Version
 from blueprints.charter.models import Charter, CharterAgreement, CharterRule, CharterVersion
@@ -107,6 +108,13 @@ def list_agreements(person_id: UUID) -> Sequence[AnyRow]:
         CharterAgreement.person_id == person_id
     )
     return db.session().execute(statement.order_by(CharterAgreement.number.desc()).limit(VERSIONS)).all()
+
+
+def count_agreed(number: int) -> tuple[int, int]:
+    """Return how many of those who are in the collective said yes to this version, and how many they are."""
+    yes = func.count(case((Person.charter_number >= number, 1)))
+    row = db.session().execute(select(yes, func.count()).select_from(Person).where(in_the_collective())).one()
+    return row[0], row[1]
 
 
 def find_agreed_at(person_id: UUID, number: int) -> datetime | None:

@@ -12,6 +12,7 @@ from blueprints.core.access import Permission, requires
 from blueprints.core.errors import Stale
 from blueprints.core.forms import Form, no_errors
 from blueprints.core.i18n import gettext as _
+from blueprints.core.i18n import ngettext
 
 _PAGE = "/regles-de-vie/preparer"
 
@@ -36,6 +37,18 @@ def prepare() -> ResponseReturnValue:
         differs=text != version.text,
         changed={one.after.key for one in comparing.compare(version.text, text) if one.after is not None},
         taken=proposal_reads.list_taken(),
+        agreed=_agreed(charter.number),
+    )
+
+
+def _agreed(number: int) -> str:
+    """Return how many members said yes to the version in force; nobody is named."""
+    count, members = queries.count_agreed(number)
+    return ngettext(
+        "%(num)d membre sur %(members)d a accepté la version d’aujourd’hui.",
+        "%(num)d membres sur %(members)d ont accepté la version d’aujourd’hui.",
+        count,
+        members=members,
     )
 
 

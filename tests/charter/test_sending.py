@@ -20,6 +20,7 @@ from blueprints.core import clock, db
 from tests.advice.making import ask, path
 from tests.charter.making import Open
 from tests.conftest import Browser, World
+from tests.ideas.making import send
 
 LONG = "J’ai demandé à mon chef de faire les tâches difficiles le matin, et il a accepté tout de suite."
 MOST = PACES[Act.POST][0].most
@@ -150,6 +151,18 @@ def test_what_everybody_says_twice_is_no_copy(world: World, browser: Open) -> No
     member = browser(known(world))
     for thread in (one, two, one):
         assert say(member, thread, "Merci beaucoup, bon courage à vous !").status_code == 303
+
+
+def test_reports_keep_a_pace_that_nobody_meets_by_chance(world: World, browser: Open) -> None:
+    author, reporter = world.person(), browser(world.person())
+    with time_machine.travel(next_hour(), tick=False):
+        answers = [
+            reporter.submit(f"/signaler/idea/{send(world, author).id}", {"reason": "names", "words": ""})
+            for _each in range(PACES[Act.REPORT][0].first_day + 1)
+        ]
+    assert [one.status_code for one in answers[:-1]] == [303] * PACES[Act.REPORT][0].first_day
+    assert answers[-1].status_code == 429
+    assert "Vous pourrez faire un autre signalement" in answers[-1].text
 
 
 def test_the_next_day_and_another_person_may_say_the_same(world: World, browser: Open) -> None:

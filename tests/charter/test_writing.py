@@ -288,6 +288,16 @@ def test_a_page_that_names_no_version_replaces_nothing(world: World, leader: Bro
     assert rule(world).words != "Mien."
 
 
+def test_those_who_animate_read_how_many_agreed_and_not_who(world: World, browser: Open) -> None:
+    staff, member = world.person(Role.FACILITATOR), world.person(pseudonym="Galet")
+    world.person(), world.person(Role.COACH)
+    published(world, staff)
+    browser(member).submit("/regles-de-vie/accord", {"number": "2"})
+    page = browser(staff).get(PAGE).text
+    assert "2 membres sur 3 ont accepté la version d’aujourd’hui." in page
+    assert "Galet" not in page
+
+
 def test_who_published_and_who_agreed_is_kept(world: World) -> None:
     staff, member = world.person(Role.FACILITATOR), world.person()
     published(world, staff)
