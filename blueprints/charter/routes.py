@@ -1,4 +1,4 @@
-"""Les règles de vie: what everybody reads."""
+"""The rules of the collective: what everybody reads."""
 
 from flask.typing import ResponseReturnValue
 

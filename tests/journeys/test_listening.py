@@ -164,7 +164,7 @@ def test_each_answer_and_each_message_is_read_alone_in_the_order_one_reads(serve
     page.locator("main").get_by_role("listitem").filter(has_text="réponses").get_by_role("link").first.click()
     answer = page.locator("article.post:not(.post--chosen)").first
     expect(answer).to_be_visible()
-    author, words = answer.get_by_role("heading").inner_text(), answer.locator(".post__body").inner_text()
+    author, words = answer.get_by_role("heading").inner_text(), answer.locator("header + div").inner_text()
     answer.get_by_role("button", name="Écouter").click()
     expect(answer.get_by_role("button", name="Stop")).to_be_visible()
     assert said(page)[0] == author

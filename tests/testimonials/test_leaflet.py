@@ -13,6 +13,7 @@ from werkzeug.test import TestResponse
 
 from blueprints.accounts.models import Role
 from blueprints.core import db
+from blueprints.core.errors import Refused, Stale
 from blueprints.news.models import News, NewsKind
 from blueprints.testimonials import leaflet, services, uses
 from blueprints.testimonials.models import ConsentUse, Testimonial, TestimonialUsage
@@ -50,7 +51,7 @@ def _print(reader: Browser, *made: Testimonial, **more: str) -> TestResponse:
 
 
 def _used(world: World) -> list[TestimonialUsage]:
-    return world.read(lambda: list(db.session().scalars(select(TestimonialUsage))))
+    return list(world.read(lambda: db.session().scalars(select(TestimonialUsage)).all()))
 
 
 def _inside(pdf: bytes) -> str:
@@ -100,7 +101,7 @@ def test_without_a_yes_nothing_leaves_and_nothing_is_written_down(desk: Desk, wo
     assert "Aucun texte à imprimer" in recap
     assert reader.submit(RECAP, {"texte": str(made.public_id), "client_id": str(uuid4())}).status_code == 303
     assert _used(world) == []
-    with pytest.raises(services.Refused):
+    with pytest.raises(Refused):
         desk.act(
             uses.note_use,
             made,
@@ -138,7 +139,7 @@ def test_a_yes_that_ends_between_the_typesetting_and_the_note_stops_the_file(des
     made = _on_paper(desk)
     choice = world.read(leaflet.choose, [made.public_id])
     desk.act(services.take_consent_back, made, use=ConsentUse.LEAFLET)
-    with pytest.raises(leaflet.Stale):
+    with pytest.raises(Stale):
         world.run(leaflet.note_uses, choice=choice, title="x", actor_id=desk.facilitator.id, client_id=uuid4())
     assert _used(world) == []
 

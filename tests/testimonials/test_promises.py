@@ -32,6 +32,7 @@ def told(world: World, person_id: UUID, kind: NewsKind) -> int:
 def test_an_answer_is_promised_within_five_working_days(desk: Desk, browser: Open) -> None:
     with time_machine.travel(MONDAY, tick=False):
         made = desk.make(S.SUBMITTED)
+        assert made.due_at is not None
         assert clock.paris(made.due_at).date().isoformat() == "2027-03-08"
         page = browser(desk.author).get(f"/temoignages/les-miens/{made.id}").text
         assert "Réponse promise le lundi 8\u00a0mars 2027" in page

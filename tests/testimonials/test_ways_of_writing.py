@@ -104,7 +104,7 @@ def test_the_recap_shows_what_makes_known_and_replaces_it(desk: Desk, browser: O
 
 def test_while_writing_the_same_is_said_and_nothing_is_kept(desk: Desk, world: World, browser: Open) -> None:
     author = browser(desk.author)
-    said = author.submit("/temoignages/reperes", {"title": "Un jour", "body": "J’ai suivi Marc."}).json
+    said = author.submit("/temoignages/reperes", {"title": "Un jour", "body": "J’ai suivi Marc."}).get_json()
     assert said["words"] == ["Marc"]
     assert "«\u00a0Marc\u00a0»" in said["said"]
     for body in ("Tout va bien.", "", "mot " * 10_000, "\x00\u202e<script>"):
