@@ -131,7 +131,8 @@ def _expect_alike(source: Thread, into: Thread) -> None:
 
 
 def _list_held(discussion_id: UUID) -> list[UUID]:
-    held = select(Post.id).where(Post.discussion_id == discussion_id, Post.number <= 0).limit(1)
+    waits = (Post.standing == Standing.HELD, Post.withdrawn_at.is_(None))
+    held = select(Post.id).where(Post.discussion_id == discussion_id, Post.number <= 0, *waits).limit(1)
     return list(db.session().scalars(held))
 
 

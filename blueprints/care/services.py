@@ -312,7 +312,8 @@ def _destroy(gone: Sequence[CareAlert]) -> int:
 
 def forget(*, person_id: UUID) -> None:
     """An account closes: alerts about her words are destroyed; those that she took care of are given on."""
-    _destroy(queries.list_own(person_id))
+    while own := queries.list_own(person_id):
+        _destroy(own)
     roster.forget(person_id=person_id)
     for alert in queries.list_taken_by(person_id):
         _note(alert, StepKind.LET_GO, person_id)

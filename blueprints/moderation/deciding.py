@@ -4,6 +4,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
+from sqlalchemy import select
+
+from blueprints.core import db
 from blueprints.core.errors import Refused, Stale
 from blueprints.moderation import claiming, keeping, kinds, queries, tellings
 from blueprints.moderation.kinds import Kind, Standing, Text
@@ -21,6 +24,7 @@ NO_WARNING = "Écrivez l’avertissement. Le lecteur le lira avant d’ouvrir le
 NO_SUGGESTION = "Proposez une phrase. La personne peut la prendre, ou écrire la sienne."
 NO_RULE = "Choisissez une règle de vie de la liste."
 YOURS = "Vous avez pris la première décision. Une autre personne répond au désaccord."
+OVERRULED = "Une autre personne a donné la réponse finale après votre décision. Laissez-lui aussi cette relecture."
 NOT_NOW = "Cette décision ne peut plus changer."
 SINCE_THEN = "Il s’est passé autre chose depuis. La décision reste comme elle est."
 
@@ -56,7 +60,8 @@ def decide(*, case: Case, person_id: UUID, version: int, ruling: Ruling) -> None
         ruling: what she decides.
 
     Raises:
-        Refused: words are missing, the text was taken back, or she decided first herself.
+        Refused: words are missing, the text was taken back, or she decided first herself, now or before the final
+            answer to an earlier disagreement about the same text.
         Stale: another one decided meanwhile, or the text changed.
     """
     _check(ruling)
@@ -64,6 +69,8 @@ def decide(*, case: Case, person_id: UUID, version: int, ruling: Ruling) -> None
         raise Refused(YOURS)
     if _is_the_same(case, person_id, version, ruling):
         return
+    if _was_overruled(case, person_id):
+        raise Refused(OVERRULED)
     claiming.expect_to_decide(case, version, person_id)
     kind, text = kinds.known(case.kind), _text_of(case)
     appealed = case.state is CaseState.APPEALED
@@ -88,6 +95,13 @@ def decide(*, case: Case, person_id: UUID, version: int, ruling: Ruling) -> None
         before=text.standing.value,
     )
     _tell(case, appealed=appealed)
+
+
+def _was_overruled(case: Case, person_id: UUID) -> bool:
+    """Tell whether another person gave the final answer on this text in an earlier case, after this one's decision."""
+    earlier = (Case.kind == case.kind, Case.subject_id == case.subject_id, Case.id != case.id)
+    statement = select(Case.id).where(*earlier, Case.decided_by == person_id, Case.answered_by.is_not(None)).limit(1)
+    return db.session().scalars(statement).first() is not None
 
 
 def _check(ruling: Ruling) -> None:

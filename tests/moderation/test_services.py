@@ -358,3 +358,18 @@ def test_what_may_be_a_danger_comes_first(world: World) -> None:
     grave = report(world, send(world, world.person()), world.person(), Reason.DANGER)
     rows = world.read(queries.list_queue, world.person(Role.FACILITATOR).id)
     assert [row.id for row in rows] == [grave.id, old.id]
+
+
+def test_who_was_answered_for_good_does_not_decide_again_on_the_same_text(world: World) -> None:
+    first, second, author = (world.person(role) for role in (Role.FACILITATOR, Role.FACILITATOR, Role.BENEFICIARY))
+    idea = send(world, author)
+    case = report(world, idea, world.person())
+    decide(world, case, first, Decision.REMOVE)
+    appeal(world, case)
+    decide(world, case, second, Decision.KEEP)
+    anew = report(world, idea, first)
+    assert anew.id != case.id
+    with pytest.raises(Refused, match="réponse finale"):
+        decide(world, anew, first, Decision.REMOVE)
+    assert idea_now(world, idea).standing is Standing.VISIBLE
+    decide(world, anew, second, Decision.KEEP)
