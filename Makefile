@@ -93,6 +93,7 @@ $(RUN): requirements.txt $(VENV)/pyvenv.cfg
 	@echo "J’installe les bibliothèques…"
 	@$(INSTALL) -r requirements.txt || { \
 	  echo "L’installation n’a pas réussi. La première fois, il faut une connexion à Internet."; exit 1; }
+	@$(PY) -OO -m compileall -q -j 0 $(VENV)/lib app.py blueprints migrations
 	@touch $@
 
 # The development lock holds the other one: what it installs serves both.

@@ -124,7 +124,7 @@ def test_the_process_of_the_jobs_stops_too(tmp_path: Path) -> None:
         servers.valkey() as url,
         servers.cordee(tmp_path / "data", CORDEE_PROCESS="jobs", CORDEE_REDIS_URL=url) as jobs,
     ):
-        for _ in range(200):
+        for _ in range(int(servers.START_SECONDS / 0.05)):
             if '"ready"' in jobs.log.read_text():
                 break
             signal.sigtimedwait((), 0.05)
