@@ -8,6 +8,7 @@ from pathlib import Path
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 
+from blueprints.core import turns
 from blueprints.core.errors import Refused, Unavailable
 
 LEAST = 15
@@ -76,7 +77,7 @@ def _turn() -> Iterator[None]:
     if not _places.acquire(blocking=False):
         raise Unavailable(_CROWD)
     try:
-        with _turns:
+        with turns.aside(), _turns:
             yield
     finally:
         _places.release()

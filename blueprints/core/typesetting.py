@@ -16,6 +16,7 @@ from typing import Any
 
 import structlog
 
+from blueprints.core import turns
 from blueprints.core.errors import Unavailable
 from blueprints.core.i18n import gettext as _
 from blueprints.core.text import clean
@@ -43,7 +44,9 @@ def to_pdf(source: Path, data: Callable[["Scribe"], dict[str, Any]]) -> bytes | 
     Raises:
         Unavailable: other files are being made.
     """
-    if not _turn.acquire(timeout=PATIENCE):
+    with turns.aside():
+        is_ours = _turn.acquire(timeout=PATIENCE)
+    if not is_ours:
         raise Unavailable(BUSY)
     try:
         for shows in (shown_by_all(), shown_by_first()):
@@ -61,7 +64,8 @@ def _compiled(source: Path, data: dict[str, Any]) -> bytes | None:
     inputs = {"data": json.dumps(data, ensure_ascii=False)}
     compiler = typst.Compiler(_source(source), font_paths=_fonts(), sys_inputs=inputs)
     try:
-        made = compiler.compile(format="pdf", pdf_standards="ua-1")
+        with turns.aside():
+            made = compiler.compile(format="pdf", pdf_standards="ua-1")
     except typst.TypstError as error:
         log.warning("print.not_typeset", kind=type(error).__name__)  # its message quotes what was written
         return None

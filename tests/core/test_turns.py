@@ -121,3 +121,48 @@ def test_what_comes_slowly_takes_no_turn_and_is_left_to_the_page(slow: dict[str,
     assert list(app(request(body, **slow), lambda *_: None)) == [b"beside"]
     assert read == [body]
     end(held, first)
+
+
+def test_work_outside_of_python_leaves_its_turn_to_another_page() -> None:
+    outside, let_back = threading.Event(), threading.Event()
+
+    def works_outside(environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
+        del environ, start_response
+        with turns.aside():
+            outside.set()
+            assert let_back.wait(PATIENT)
+        return [b"done"]
+
+    app = Turns(works_outside, at_work=1, patience=PATIENT)
+    first = ask(app, request())
+    assert outside.wait(PATIENT)
+    pages = Pages()
+    app.wsgi_app = pages
+    second = ask(app, request())
+    assert pages.begun.acquire(timeout=PATIENT), "nobody could work meanwhile"
+    third = ask(app, request())
+    let_back.set()
+    first.join(0.2)
+    assert first.is_alive(), "the first went on while another was at work"
+    assert not pages.begun.acquire(timeout=0.2), "two had the only turn"
+    end(pages, first, second, third)
+
+
+def test_outside_of_a_request_there_is_no_turn_to_give_back() -> None:
+    with turns.aside():
+        pass
+
+
+def test_who_went_on_without_a_turn_gives_none_back() -> None:
+    pages = Pages()
+    app = Turns(pages, at_work=1, patience=0.05)
+    asking = [ask(app, request()) for _ in range(3)]
+    for _ in asking:
+        assert pages.begun.acquire(timeout=PATIENT)
+    end(pages, *asking)
+    app.patience, held = PATIENT, Pages()
+    app.wsgi_app = held
+    asking = [ask(app, request()) for _ in range(2)]
+    assert held.begun.acquire(timeout=PATIENT)
+    assert not held.begun.acquire(timeout=0.2), "there are more turns than before"
+    end(held, *asking)
