@@ -1,6 +1,7 @@
 """The forms about the platform itself: hours, numbers, places, duty, and the journal's filters."""
 
 import re
+from collections.abc import Iterator
 from typing import Any
 
 from wtforms import HiddenField
@@ -18,7 +19,7 @@ from blueprints.meetings.day_fields import DatedForm, DayField, OneOf
 from blueprints.meetings.forms import MomentField
 
 PHONE, HOURS, ADDRESS, ACCESS, SENDER, CLOSED = 32, 200, 300, 1000, 60, 300
-MOST_DAYS = 10
+MOST_DAYS, MOST_REVIEW_DAYS = 10, 30
 _TELLING = re.compile(
     r"\b(cordee|handicap\w*|accompagn\w*|mdph|esat|rqth|cap emploi|psy\w*|autis\w*|trouble\w*|sante)\b"
 )
@@ -80,6 +81,11 @@ def _neutral_words(form: Form, field: Any) -> None:
         raise ValidationError(_l("Ces mots disent de quel service vient le mail. Écrivez des mots neutres."))
 
 
+def _delays(most: int) -> Iterator[tuple[str, Any]]:
+    for days in range(1, most + 1):
+        yield str(days), _l("un jour ouvré") if days == 1 else _l("%(days)s jours ouvrés", days=days)
+
+
 class SettingsForm(DatedForm):
     """Whom to reach, when, how fast; from whom mails come; what is said out of hours."""
 
@@ -94,6 +100,7 @@ class SettingsForm(DatedForm):
     )
     contact_hours = LineField(_l("Ses heures, en mots"), needed=_l("Écrivez les heures en mots."), most=HOURS)
     answering_days = OneOf(_l("Une réponse par écrit vient sous"), needed=_l("Choisissez un délai."))
+    review_days = OneOf(_l("Une réponse à un témoignage vient sous"), needed=_l("Choisissez un délai."))
     day_0 = HoursField(_l("Lundi"))
     day_1 = HoursField(_l("Mardi"))
     day_2 = HoursField(_l("Mercredi"))
@@ -108,10 +115,8 @@ class SettingsForm(DatedForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.answering_days.offer(
-            (str(days), _l("un jour ouvré") if days == 1 else _l("%(days)s jours ouvrés", days=days))
-            for days in range(1, MOST_DAYS + 1)
-        )
+        self.answering_days.offer(_delays(MOST_DAYS))
+        self.review_days.offer(_delays(MOST_REVIEW_DAYS))
 
     @property
     def days(self) -> list[Any]:

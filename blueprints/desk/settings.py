@@ -19,6 +19,7 @@ KEPT = (
     "contact_email",
     "contact_hours",
     "answering_days",
+    "review_days",
     "opening",
     "out_of_hours",
     "sender_name",
@@ -39,10 +40,11 @@ def _values(platform: Platform) -> list[object]:
 def settings(platform: Platform) -> ResponseReturnValue:
     """Show the settings, to be changed."""
     week = Opening.decode(platform.opening)
-    known = {name: getattr(platform, name) for name in KEPT if name not in ("opening", "answering_days")}
+    known = {name: getattr(platform, name) for name in KEPT if name not in ("opening", "answering_days", "review_days")}
     form = forms.SettingsForm(
         seen=stamp(*_values(platform)),
         answering_days=str(platform.answering_days),
+        review_days=str(platform.review_days),
         **known,
         **{f"day_{number}": week.words(number) for number in range(7)},
     )
@@ -65,6 +67,7 @@ def change_settings(platform: Platform) -> ResponseReturnValue:
                 contact_email=form.contact_email.data or "",
                 contact_hours=form.contact_hours.data or "",
                 answering_days=int(form.answering_days.data),
+                review_days=int(form.review_days.data),
                 opening=form.opening.encoded(),
                 out_of_hours=form.out_of_hours.data or "",
                 sender_name=form.sender_name.data or "",

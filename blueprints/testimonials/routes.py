@@ -5,7 +5,7 @@ from flask.typing import ResponseReturnValue
 
 from blueprints.core import pages, transaction
 from blueprints.core.access import Permission, requires
-from blueprints.core.i18n import day
+from blueprints.core.i18n import day, ngettext
 from blueprints.core.i18n import gettext as _
 from blueprints.testimonials import (
     consent_pages,
@@ -228,9 +228,10 @@ def submit(testimonial: Testimonial) -> ResponseReturnValue:
     do(
         testimonial,
         lambda fresh: services.submit(testimonial=fresh, seen_hash=form.seen()),
-        _(
-            "Votre texte est envoyé. L’animation le relit et vous répond ici, sous %(days)s jours ouvrés.",
-            days=queries.review_days(),
+        ngettext(
+            "Votre texte est envoyé. L’animation le relit et vous répond ici, sous %(num)s jour ouvré.",
+            "Votre texte est envoyé. L’animation le relit et vous répond ici, sous %(num)s jours ouvrés.",
+            queries.review_days(),
         ),
     )
     return to("show", testimonial)

@@ -37,6 +37,7 @@ def _settings(browser: Browser, **more: str) -> dict[str, str]:
         "contact_email": "nadia@exemple.fr",
         "contact_hours": "du lundi au vendredi",
         "answering_days": "3",
+        "review_days": "8",
         "out_of_hours": "Le centre d’accueil de Troyes ouvre à 9 h.",
         "sender_name": "Nadia Benkirane",
         "notice_subject": "Un petit mot",
@@ -62,6 +63,18 @@ def test_settings_are_kept_and_said_on_every_page(world: World, browser: Callabl
     assert "Nadia" not in entry.facts
     shown = mine.get(SETTINGS).get_data(as_text=True)
     assert "9 h – 12 h 30, 14 h – 17 h" in shown
+
+
+@pytest.mark.parametrize(("days", "words"), [(1, "1 jour ouvré."), (30, "30 jours ouvrés.")])
+def test_the_promise_to_authors_is_kept_and_said(
+    world: World, browser: Callable[..., Browser], days: int, words: str
+) -> None:
+    mine = browser(world.person(Role.ADMINISTRATOR))
+    assert mine.submit(SETTINGS, _settings(mine, review_days=str(days))).status_code == 303
+    shown = mine.get(SETTINGS).get_data(as_text=True)
+    assert f'<option selected value="{days}"' in shown.split('name="review_days"')[1].split("</select>")[0]
+    queue = browser(world.person(Role.FACILITATOR)).get("/temoignages/a-relire").get_data(as_text=True)
+    assert f"Délai annoncé aux auteurs\u00a0: {words}" in queue
 
 
 def test_the_same_settings_again_change_nothing(world: World, browser: Callable[..., Browser]) -> None:
@@ -93,6 +106,9 @@ def test_of_two_who_change_at_once_the_second_is_told_and_keeps_her_words(
         ("contact_email", "nadia@exemple.fr\nBcc: tous@exemple.fr"),
         ("answering_days", "0"),
         ("answering_days", "mille"),
+        ("review_days", ""),
+        ("review_days", "0"),
+        ("review_days", "31"),
         ("day_0", "à l’aube"),
         ("day_0", "17 h – 9 h"),
         ("day_0", "9 h – 12 h, 11 h – 14 h"),
