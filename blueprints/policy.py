@@ -24,7 +24,7 @@ from blueprints.messaging.models import Conversation, ConversationKind
 from blueprints.minutes.clauses import ReadsMinutes, ReadsRecords
 from blueprints.moderation.clauses import AnswersCase, Disagrees, LiftsAnonymity, Moderates, OwnsCase, ReviewsCase
 from blueprints.privacy.clauses import AtHerOwnRequest, InChargeOutside, SecondOfTwo, WhoAsked
-from blueprints.testimonials.clauses import PublishedOnly, PublishesOthers, ReviewsOthers, WroteDown
+from blueprints.testimonials.clauses import NotedOnPaper, PublishedOnly, PublishesOthers, ReviewsOthers, WroteDown
 
 # --- who reads a conversation -----------------------------------------------------------------------------------------
 
@@ -145,7 +145,7 @@ RULES: Mapping[Permission, Sequence[Clause]] = {
     Permission.TESTIMONIAL_REVIEW: (ReviewsOthers(),),
     Permission.TESTIMONIAL_PUBLISH: (PublishesOthers(),),
     Permission.TESTIMONIAL_DICTATE: STAFF,
-    Permission.TESTIMONIAL_SIGN_FOR: (WroteDown(),),
+    Permission.TESTIMONIAL_SIGN_FOR: (WroteDown(), NotedOnPaper()),
     Permission.TESTIMONIAL_USES: STAFF,
     Permission.ENQUIRY_LIST: SERVICE,
     Permission.ENQUIRY_HANDLE: SERVICE,

@@ -6,6 +6,7 @@ from blueprints.accounts.departures import OUTSIDE
 from blueprints.accounts.models import Role
 from blueprints.core.access import Actor
 from blueprints.core.clauses import Clause
+from blueprints.testimonials import dictating
 from blueprints.testimonials.models import TestimonialState
 
 
@@ -48,6 +49,16 @@ class WroteDown(Clause):
         if actor is None or Role.FACILITATOR not in actor.roles or subject.dictated_to != actor.person_id:
             return False
         return subject.state is TestimonialState.DRAFT and subject.version == 1
+
+
+class NotedOnPaper(Clause):
+    """The facilitator who noted that its author signed these very words on paper: the same page sent twice."""
+
+    def holds(self, actor: Actor | None, subject: Any) -> bool:
+        """Tell whether the actor noted it."""
+        if actor is None or Role.FACILITATOR not in actor.roles or subject.dictated_to != actor.person_id:
+            return False
+        return dictating.has_noted_signature(subject, actor.person_id)
 
 
 def _is_away(actor: Actor) -> bool:

@@ -12,7 +12,7 @@ from blueprints.core.db import AnyRow
 from blueprints.core.errors import Refused
 from blueprints.news.models import NewsKind
 from blueprints.testimonials import queries, services, telling
-from blueprints.testimonials.models import ConsentUse, Signature, StepKind, Testimonial
+from blueprints.testimonials.models import ConsentUse, Signature, StepKind, Testimonial, TestimonialStep
 from blueprints.testimonials.moves import NOT_NOW, S, add_step, note
 
 NOT_HERS = "Cette personne n’est pas dans le collectif. Choisissez une personne de la liste."
@@ -83,12 +83,26 @@ def validate_on_paper(
     """
     if testimonial.dictated_to != writer_id:
         raise Refused(NOT_NOW)
-    if testimonial.state is S.SUBMITTED and testimonial.approved_hash == seen_hash:
+    if testimonial.approved_hash == seen_hash and has_noted_signature(testimonial, writer_id):
         return
     services.agree(testimonial=testimonial, signature=signature, pseudonym=pseudonym, uses=(ConsentUse.SITE,))
     add_step(testimonial, StepKind.SIGNED_ON_PAPER, writer_id, queries.list_versions(testimonial.id)[-1].number)
     note("testimonial.signed_on_paper", testimonial, writer_id, hash=seen_hash.hex())
     services.submit(testimonial=testimonial, seen_hash=seen_hash)
+
+
+def has_noted_signature(testimonial: Testimonial, writer_id: UUID) -> bool:
+    """Tell whether she noted that the last words of this text were signed on paper, and it was sent with them."""
+    if testimonial.state in (S.DRAFT, S.WITHDRAWN):
+        return False
+    last = queries.list_versions(testimonial.id)[-1].number
+    noted = select(TestimonialStep.id).where(
+        TestimonialStep.testimonial_id == testimonial.id,
+        TestimonialStep.kind == StepKind.SIGNED_ON_PAPER,
+        TestimonialStep.actor_id == writer_id,
+        TestimonialStep.number == last,
+    )
+    return db.session().scalars(noted.limit(1)).first() is not None
 
 
 def list_written_down(writer_id: UUID) -> Sequence[AnyRow]:

@@ -9,7 +9,7 @@ from blueprints.core.forms import no_errors
 from blueprints.core.i18n import gettext as _
 from blueprints.testimonials import dictating, forms, queries
 from blueprints.testimonials.desk import SECTION, actor, blueprint
-from blueprints.testimonials.models import Signature, Testimonial
+from blueprints.testimonials.models import Signature, Testimonial, TestimonialState
 
 
 @blueprint.get("/temoignages/dicter")
@@ -55,7 +55,9 @@ def write_down() -> ResponseReturnValue:
 @blueprint.get("/temoignages/dicter/<uuid:testimonial_id>")
 @requires(Permission.TESTIMONIAL_SIGN_FOR, subject=queries.find_testimonial)
 def on_paper(testimonial: Testimonial) -> ResponseReturnValue:
-    """Show the sheet to print and sign, and where to note that it is signed."""
+    """Show the sheet to print and sign, and where to note that it is signed; once noted, nothing is left to do."""
+    if testimonial.state is not TestimonialState.DRAFT:
+        return redirect(url_for("testimonials.queue"), code=303)
     return _sheet(testimonial, forms.PaperForm())
 
 

@@ -13,7 +13,7 @@ from blueprints.core import db
 from blueprints.moderation import kinds
 from blueprints.moderation.kinds import Standing
 from blueprints.news.models import NewsKind
-from blueprints.testimonials import moderating, queries, recordings
+from blueprints.testimonials import moderating, queries, recordings, review, services
 from blueprints.testimonials.models import Testimonial, TestimonialSound
 from blueprints.testimonials.taking_down import KIND
 from tests.conftest import OTHER_HOST, Browser, World
@@ -169,6 +169,35 @@ def test_on_paper_who_noted_it_stays_written(desk: Desk, world: World, browser: 
     assert staff.submit(page, signed).status_code == 303
     assert desk.now(made).state is S.SUBMITTED
     assert "Nadia a noté l’accord donné sur papier" in browser(desk.author).get(f"{OWN}/{made.id}").text
+
+
+def test_the_sheet_noted_twice_is_noted_once_with_the_same_answer(desk: Desk, world: World, browser: Open) -> None:
+    _dictated(desk, browser)
+    made, staff = _only(world), browser(desk.facilitator)
+    page = f"{DICTATE}/{made.id}"
+    signed = {"hash": desk.text(made).hash.hex(), "signature": "none", "signed": "y"}
+    answers = [staff.submit(page, signed) for _ in range(2)]
+    assert [(one.status_code, one.location) for one in answers] == [(303, "/temoignages/a-relire")] * 2
+    assert browser(desk.author).get(f"{OWN}/{made.id}").text.count("a noté l’accord donné sur papier") == 1
+    assert staff.get(page).location == "/temoignages/a-relire"
+    desk.act(services.withdraw, made)
+    assert staff.submit(page, signed).status_code == 404
+
+
+def test_who_noted_the_sheet_reads_no_other_words_later(desk: Desk, world: World, browser: Open) -> None:
+    _dictated(desk, browser)
+    made, staff, author = _only(world), browser(desk.facilitator), browser(desk.author)
+    page = f"{DICTATE}/{made.id}"
+    signed = {"hash": desk.text(made).hash.hex(), "signature": "none", "signed": "y"}
+    staff.submit(page, signed)
+    other = world.person(Role.FACILITATOR, first_name="Claire")
+    desk.act(review.claim, made, reviewer_id=other.id)
+    assert staff.submit(page, signed).status_code == 303
+    desk.act(review.decline, made, reviewer_id=other.id, reason="Pas encore.")
+    desk.act(services.reopen, made)
+    new = {"title": TITLE, "body": "D’autres mots.", "version": str(desk.now(made).version)}
+    assert author.submit(f"{OWN}/{made.id}/modifier", new).status_code == 303
+    assert staff.get(page).status_code == staff.submit(page, signed).status_code == 404
 
 
 @pytest.mark.parametrize("wrong", [{"agreed": ""}, {"person": ""}, {"person": "x"}, {"body": ""}, {"title": ""}])
