@@ -41,7 +41,7 @@ def test_the_words_come_back_on_their_page_in_any_browser(world: World, browser:
     assert 'value="Une pause ?"' in page
     assert 'value="at_work" checked' in page
     assert "Brouillon enregistré\u00a0: aujourd’hui, à " in page
-    assert "Effacer ce brouillon" in page
+    assert "Jeter le brouillon" in page
 
 
 def test_nobody_else_and_no_other_page_gets_them(world: World, browser: Visit) -> None:

@@ -36,7 +36,7 @@ def test_a_text_survives_the_end_of_its_page(new_person: Enter, server: Served, 
     ).not_to_have_count(0)
     again.goto(server.url + QUESTION)
     expect(again.get_by_label("Expliquez un peu")).to_have_value(WORDS)
-    again.get_by_role("button", name="Effacer ce brouillon").click()
+    again.get_by_role("button", name="Jeter le brouillon").click()
     expect(again.get_by_label("Expliquez un peu")).to_have_value("")
 
 

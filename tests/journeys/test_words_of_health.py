@@ -111,13 +111,13 @@ def test_a_sent_message_leaves_no_word_of_a_draft(new_person: Enter, *, javascri
         expect(awa.get_by_text("Brouillon enregistré")).to_be_visible()
     else:
         awa.get_by_role("button", name="Garder le brouillon").click()
-        expect(awa.get_by_role("button", name="Effacer ce brouillon")).to_be_visible()
+        expect(awa.get_by_role("button", name="Jeter le brouillon")).to_be_visible()
     awa.reload()
-    expect(awa.get_by_role("button", name="Effacer ce brouillon")).to_be_visible()
+    expect(awa.get_by_role("button", name="Jeter le brouillon")).to_be_visible()
     awa.get_by_role("button", name=SEND, exact=True).click()
     expect(said(awa, text)).to_contain_text("Envoyé à")
     expect(awa.get_by_text("Brouillon enregistré")).to_be_hidden(timeout=1000)
-    expect(awa.get_by_role("button", name="Effacer ce brouillon")).to_be_hidden(timeout=1000)
+    expect(awa.get_by_role("button", name="Jeter le brouillon")).to_be_hidden(timeout=1000)
 
 
 def test_a_draft_is_thrown_away_and_nothing_is_sent(new_person: Enter, *, javascript: bool) -> None:
@@ -130,7 +130,7 @@ def test_a_draft_is_thrown_away_and_nothing_is_sent(new_person: Enter, *, javasc
         awa.reload()
     else:
         awa.get_by_role("button", name="Garder le brouillon").click()
-    awa.get_by_role("button", name="Effacer ce brouillon").click()
+    awa.get_by_role("button", name="Jeter le brouillon").click()
     expect(awa.get_by_text("Il n’y a plus de brouillon ici.")).to_be_visible()
     expect(box).to_have_value("")
     expect(said(awa, text)).to_have_count(0)
