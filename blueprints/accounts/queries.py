@@ -121,6 +121,17 @@ def is_pseudonym_taken(pseudonym: str, but: UUID | None = None) -> bool:
     return fold_name(pseudonym) in list_taken_pseudonyms(but)
 
 
+def is_name_of_member(name: str, but: UUID | None = None) -> bool:
+    """Tell whether it is the real first name of another person of the collective, whatever the capitals.
+
+    Args:
+        name: as somebody would be called.
+        but: a person whose own first name does not count.
+    """
+    found = db.session().execute(select(Person.id, Person.first_name).where(in_the_collective()))
+    return fold_name(name) in {fold_name(row.first_name) for row in found if row.id != but}
+
+
 def fold_name(name: str) -> str:
     """Return a name as people see it: capitals, unseen signs and other ways to write a letter do not count."""
     seen = "".join(sign for sign in unicodedata.normalize("NFKC", name) if unicodedata.category(sign) != "Cf")

@@ -109,7 +109,7 @@ def create_person(
     if email and queries.find_person_by_email(email):
         message = "Une personne a déjà un compte avec cette adresse."
         raise Refused(message)
-    expect_pseudonym(pseudonym)
+    expect_pseudonym(pseudonym, animates=Role.FACILITATOR in roles)
     now = clock.now()
     person = Person(
         platform_id=db.platform_id(),
@@ -130,16 +130,19 @@ def create_person(
     return person
 
 
-def expect_pseudonym(pseudonym: str | None, *, but: UUID | None = None, last_name: str = "") -> None:
+def expect_pseudonym(
+    pseudonym: str | None, *, but: UUID | None = None, last_name: str = "", animates: bool = False
+) -> None:
     """Refuse a name that the collective cannot have.
 
     Args:
         pseudonym: as she writes it.
         but: the person herself, when she keeps or changes her own.
         last_name: hers: a pseudonym that holds it hides nothing.
+        animates: whether it is the first name of who animates, which a member may have too.
 
     Raises:
-        Refused: somebody is called that, it is her own last name, or it reads like a role.
+        Refused: somebody is called that, here or in life, it is her own last name, or it reads like a role.
     """
     if not pseudonym:
         return
@@ -147,7 +150,7 @@ def expect_pseudonym(pseudonym: str | None, *, but: UUID | None = None, last_nam
         raise Refused(OWN_NAME)
     if _LIKE_A_ROLE.search(queries.fold_name(pseudonym)):
         raise Refused(NOT_A_ROLE)
-    if queries.is_pseudonym_taken(pseudonym, but):
+    if queries.is_pseudonym_taken(pseudonym, but) or (not animates and queries.is_name_of_member(pseudonym, but)):
         raise Refused(TAKEN)
 
 

@@ -140,6 +140,28 @@ def test_a_name_of_the_collective_that_somebody_has_is_refused_beside_its_field(
     assert 'value="bleuet"' in page.text
 
 
+def test_the_real_first_name_of_another_member_is_refused_and_ones_own_is_not(
+    world: World, awa: Person, browser: Browsers
+) -> None:
+    world.person(first_name="Lina", pseudonym="Bleuet")
+    world.person(Role.MANAGER, first_name="Sophie", pseudonym=None)
+    mine = browser(awa)
+    page = mine.submit(
+        PAGE, {"first_name": "Awa", "last_name": "Diallo", "pseudonym": "LINA", "recognition_word": "prune"}
+    )
+    assert page.status_code == 422
+    assert "déjà pris dans le collectif" in page.text
+    assert now(world, awa).pseudonym == "Mésange"
+    for free in ("Sophie", "Awa"):
+        assert write(mine, pseudonym=free) == 303
+        assert now(world, awa).pseudonym == free
+
+
+def test_who_animates_is_known_by_her_first_name_although_a_member_has_it(world: World) -> None:
+    world.person(first_name="Nadia", pseudonym="Bleuet")
+    assert world.person(Role.FACILITATOR, first_name="Nadia", pseudonym="Nadia").pseudonym == "Nadia"
+
+
 def test_who_is_not_of_the_collective_is_asked_no_name_for_it(world: World, browser: Browsers) -> None:
     sophie = world.person(Role.MANAGER, pseudonym=None)
     mine = browser(sophie)
