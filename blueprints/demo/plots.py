@@ -68,7 +68,8 @@ class Story:
     """One testimonial, brought to *state* by its author and *reviewer*.
 
     `change` is what the reviewer proposes: the new words and the reason. `uses` is what its author agreed to besides
-    this site; where it is said to have served, paper is among them.
+    this site; where it is said to have served, paper is among them. `dictated` is who wrote it down; her yes ends in
+    `ends_in` days (0: in a year, as usual).
     """
 
     author: str
@@ -84,6 +85,8 @@ class Story:
     warning: str = ""
     uses: tuple[ConsentUse, ...] = ()
     served: str = ""
+    dictated: str = ""
+    ends_in: int = 0
 
 
 @dataclass(frozen=True, slots=True)

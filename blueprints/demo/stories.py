@@ -23,10 +23,10 @@ from blueprints.messaging import queries as conversations
 from blueprints.messaging import services as messaging
 from blueprints.messaging.models import ConversationKind
 from blueprints.messaging.talks import list_readers
+from blueprints.testimonials import dictating, review, themes, uses
 from blueprints.testimonials import queries as texts
-from blueprints.testimonials import review, themes, uses
 from blueprints.testimonials import services as writing
-from blueprints.testimonials.models import ConsentUse, Testimonial, TestimonialState
+from blueprints.testimonials.models import Consent, ConsentUse, Testimonial, TestimonialState
 
 PLOTS = {
     AUBE.host: Plot(
@@ -136,9 +136,7 @@ def _date_thread(thread: Thread, moments: list[datetime]) -> None:
 
 
 def _tell(filled: Filled, story: Story) -> None:
-    text = writing.create_draft(
-        author_id=filled.id_of(story.author), client_id=db.new_id(), title=story.title, body=story.words
-    )
+    text = _begin(filled, story)
     if story.state is not S.DRAFT:
         writing.agree(testimonial=text, signature=story.signature, pseudonym=story.signed_as, uses=(ConsentUse.SITE,))
         writing.submit(testimonial=text, seen_hash=_words_of(text))
@@ -150,6 +148,23 @@ def _tell(filled: Filled, story: Story) -> None:
     if story.state is S.WITHDRAWN:
         writing.withdraw(testimonial=text)
     _date_text(text, clock.now() - timedelta(days=story.days))
+    if story.ends_in:
+        ends = clock.now() + timedelta(days=story.ends_in)
+        mine = update(Consent).where(Consent.testimonial_id == text.id)
+        db.session().execute(mine.values(given_at=ends - timedelta(days=365), ends_at=ends))
+
+
+def _begin(filled: Filled, story: Story) -> Testimonial:
+    author, client_id = filled.id_of(story.author), db.new_id()
+    if not story.dictated:
+        return writing.create_draft(author_id=author, client_id=client_id, title=story.title, body=story.words)
+    return dictating.write_down(
+        author_id=author,
+        writer_id=filled.id_of(story.dictated),
+        client_id=client_id,
+        title=story.title,
+        body=story.words,
+    )
 
 
 def _review(text: Testimonial, story: Story, reviewer: UUID) -> None:

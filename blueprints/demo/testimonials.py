@@ -10,7 +10,7 @@ AUBE = (
     Story(
         "mireille.castaing",
         S.PUBLISHED,
-        60,
+        345,
         "L’atelier quand il est calme",
         "Je n’osais pas dire que le bruit m’épuisait. Mon conseiller l’a dit avec moi.\n\n"
         "Depuis, je commence à 7 heures, quand l’atelier est calme. Je rentre moins fatiguée. "
@@ -20,6 +20,7 @@ AUBE = (
         theme=Theme.AT_WORK,
         uses=(ConsentUse.LEAFLET, ConsentUse.NETWORKS),
         served="Dépliant «\u00a0Des personnes racontent leur travail\u00a0», forum de l’emploi",
+        ends_in=20,
     ),
     Story(
         "thomas.graillot",
@@ -65,6 +66,24 @@ AUBE = (
         1,
         "Mon premier mois au magasin",
         "Le premier jour, j’ai eu peur de me tromper de rayon.\n\nMa manager m’a donné un plan. Je l’ai encore.",
+    ),
+    Story(
+        "lina.ouazzani",
+        S.DRAFT,
+        3,
+        "Dire les choses à voix haute",
+        "Écrire me fatigue, alors j’ai parlé et Nadia a tapé.\n\nÀ l’entretien, j’ai demandé à répondre à l’oral. "
+        "On m’a dit oui.",
+        dictated="nadia.benkirane",
+    ),
+    Story(
+        "bastien.loriquet",
+        S.SUBMITTED,
+        4,
+        "Le bus de sept heures",
+        "J’avais peur du bus. Romain a fait le trajet avec moi, deux fois.\n\nMaintenant, je le prends seul.",
+        signed_as="Renard",
+        dictated="romain.teyssier",
     ),
     Story(
         "camille.verdenal",

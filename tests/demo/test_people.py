@@ -1,12 +1,12 @@
 """The demo's people: enough of everybody, made once, through the real services, with dates that make sense."""
 
 from collections import Counter
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, cast
 
 import pytest
 from flask import Flask
-from sqlalchemy import func, select
+from sqlalchemy import case, func, select
 
 from blueprints.accounts.models import Person, Platform, PlatformRole, Role
 from blueprints.advice.models import Thread
@@ -17,7 +17,7 @@ from blueprints.discussion.models import Post
 from blueprints.journeys.models import Journey, JourneyMember
 from blueprints.meetings.models import Meeting, MeetingState
 from blueprints.messaging.models import Conversation, ConversationKind, Message
-from blueprints.testimonials.models import Testimonial, TestimonialState
+from blueprints.testimonials.models import Consent, Testimonial, TestimonialState
 
 
 @pytest.fixture(autouse=True)
@@ -54,6 +54,13 @@ def test_meetings_threads_and_testimonials_are_in_every_state(app: Flask) -> Non
     answers = on(app, "localhost", Thread.answer_count)
     assert 0 in answers
     assert max(int(str(count)) for count in answers) >= 3
+
+
+def test_a_testimonial_was_dictated_and_a_yes_ends_soon(app: Flask) -> None:
+    written_down = case((Testimonial.dictated_to.is_not(None), Testimonial.state))
+    assert {*on(app, "localhost", written_down)} == {None, TestimonialState.DRAFT, TestimonialState.SUBMITTED}
+    left = [cast("datetime", ends) - clock.now() for ends in on(app, "localhost", Consent.ends_at)]
+    assert any(timedelta() < one < timedelta(days=30) for one in left)
 
 
 def test_filling_again_changes_nothing(app: Flask) -> None:
