@@ -30,7 +30,7 @@ from blueprints.desk.door import (
 )
 from blueprints.desk.queries import Asked, Place, State
 from blueprints.desk.wording import STATES, Badge, part
-from blueprints.joining.services import COLLECTIVE
+from blueprints.joining.roles import COLLECTIVE
 
 LONGEST_SEARCH = 80
 

@@ -17,7 +17,8 @@ from blueprints.core.db import AnyRow
 from blueprints.core.paging import Cursor
 from blueprints.core.text import fold
 from blueprints.joining.models import Invitation
-from blueprints.joining.services import COLLECTIVE, SAME_CLICK
+from blueprints.joining.roles import COLLECTIVE
+from blueprints.joining.services import SAME_CLICK
 
 PAGE = 25
 MOST_WORDS = 6

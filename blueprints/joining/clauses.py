@@ -7,7 +7,7 @@ from blueprints.accounts.models import Role
 from blueprints.core import clock
 from blueprints.core.access import Actor
 from blueprints.core.clauses import Clause
-from blueprints.joining.services import COLLECTIVE
+from blueprints.joining.roles import COLLECTIVE
 
 
 class OfTheCollective(Clause):

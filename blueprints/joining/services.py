@@ -17,7 +17,6 @@ from blueprints.journeys import services as journey_services
 from blueprints.journeys.models import GuardianKind, JourneyRole
 
 __all__ = [
-    "COLLECTIVE",
     "LIFETIME",
     "accept",
     "accept_as",
@@ -34,7 +33,6 @@ __all__ = [
 
 LIFETIME = timedelta(days=7)
 SAME_CLICK = timedelta(minutes=2)
-COLLECTIVE = roles.COLLECTIVE
 MAY_INVITE: dict[str, frozenset[Role]] = {
     Role.ADMINISTRATOR: frozenset(Role),
     Role.FACILITATOR: frozenset({Role.BENEFICIARY, Role.MODERATOR}),
@@ -254,7 +252,7 @@ def is_withdrawn(invitation: Invitation) -> bool:
     if invitation.journey_id is not None:
         journey = journeys.find_journey(invitation.journey_id)
         return journey is None or journey.closed_at is not None
-    if invitation.invited_by is None or invitation.role in COLLECTIVE:
+    if invitation.invited_by is None or invitation.role in roles.COLLECTIVE:
         return False
     return not may_invite(frozenset(platform_roles.list_roles(invitation.invited_by)), invitation.role)
 
