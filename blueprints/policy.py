@@ -24,7 +24,14 @@ from blueprints.messaging.models import Conversation, ConversationKind
 from blueprints.minutes.clauses import ReadsMinutes, ReadsRecords
 from blueprints.moderation.clauses import AnswersCase, Disagrees, LiftsAnonymity, Moderates, OwnsCase, ReviewsCase
 from blueprints.privacy.clauses import AtHerOwnRequest, InChargeOutside, SecondOfTwo, WhoAsked
-from blueprints.testimonials.clauses import NotedOnPaper, PublishedOnly, PublishesOthers, ReviewsOthers, WroteDown
+from blueprints.testimonials.clauses import (
+    HasPart,
+    NotedOnPaper,
+    PublishedOnly,
+    PublishesOthers,
+    ReviewsOthers,
+    WroteDown,
+)
 
 # --- who reads a conversation -----------------------------------------------------------------------------------------
 
@@ -147,6 +154,9 @@ RULES: Mapping[Permission, Sequence[Clause]] = {
     Permission.TESTIMONIAL_DICTATE: STAFF,
     Permission.TESTIMONIAL_SIGN_FOR: (WroteDown(), NotedOnPaper()),
     Permission.TESTIMONIAL_USES: STAFF,
+    # Each author of a text of several says yes for herself, and may leave whatever became of her account.
+    Permission.TESTIMONIAL_TAKE_PART: (HasPart(Role.BENEFICIARY),),
+    Permission.TESTIMONIAL_LEAVE_PART: (HasPart(*Role, left=True),),
     Permission.ENQUIRY_LIST: SERVICE,
     Permission.ENQUIRY_HANDLE: SERVICE,
     Permission.DESK_ENTER: SERVICE,

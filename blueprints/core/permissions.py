@@ -70,6 +70,8 @@ class Permission(StrEnum):
     TESTIMONIAL_DICTATE = "testimonial:dictate"
     TESTIMONIAL_SIGN_FOR = "testimonial:sign_for"
     TESTIMONIAL_USES = "testimonial:uses"
+    TESTIMONIAL_TAKE_PART = "testimonial:take_part"
+    TESTIMONIAL_LEAVE_PART = "testimonial:leave_part"
     ENQUIRY_LIST = "enquiry:list"
     ENQUIRY_HANDLE = "enquiry:handle"
     DESK_ENTER = "desk:enter"

@@ -2,10 +2,12 @@
 
 from typing import Any
 
+from blueprints.accounts.clauses import HasRole
 from blueprints.accounts.departures import OUTSIDE
 from blueprints.accounts.models import Role
 from blueprints.core.access import Actor
 from blueprints.core.clauses import Clause
+from blueprints.testimonials import parts
 from blueprints.testimonials.models import TestimonialState
 
 
@@ -21,7 +23,10 @@ class PublishedOnly(Clause):
 
 
 class ReviewsOthers(Clause):
-    """Who reviews a submitted text; nobody reviews her own, nor what she wrote down for somebody."""
+    """Who reviews a submitted text; nobody reviews her own, nor what she wrote down for somebody.
+
+    Nor what she wrote with others: `queries.find_for_review` does not find it for her.
+    """
 
     roles = frozenset({Role.FACILITATOR, Role.MODERATOR})
 
@@ -38,6 +43,26 @@ class PublishesOthers(ReviewsOthers):
     """Who publishes what was reviewed: a facilitator."""
 
     roles = frozenset({Role.FACILITATOR})
+
+
+class HasPart(Clause):
+    """One more author of a text, as long as she holds one of these roles.
+
+    Args:
+        roles: any of them is enough.
+        left: also after she took her part back: the same page sent twice.
+    """
+
+    def __init__(self, *roles: Role, left: bool = False) -> None:
+        self.role = HasRole(*roles)
+        self.left = left
+
+    def holds(self, actor: Actor | None, subject: Any) -> bool:
+        """Tell whether the actor has a part of it."""
+        if actor is None or not self.role.holds(actor, subject):
+            return False
+        own = parts.find_part(subject.id, actor.person_id)
+        return own is not None and (self.left or own.left_at is None)
 
 
 class WroteDown(Clause):

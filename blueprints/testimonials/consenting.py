@@ -19,13 +19,16 @@ REMINDERS: Final = (30, 7, 0)
 _AT_ONCE = 200
 
 
-def list_consents(testimonial_id: UUID) -> Mapping[ConsentUse, Consent]:
-    """Return the last yes to each use that its author did not take back; some may have ended by themselves."""
+def list_consents(testimonial_id: UUID, person_id: UUID | None = None) -> Mapping[ConsentUse, Consent]:
+    """Return the last yes to each use that one author did not take back; some may have ended by themselves.
+
+    Args:
+        testimonial_id: which text.
+        person_id: whose, for the author of a part; by default, of who holds the pen.
+    """
+    whose = (Consent.testimonial_id == testimonial_id, Consent.person_id.is_not_distinct_from(person_id))
     statement = (
-        select(Consent)
-        .where(Consent.testimonial_id == testimonial_id, Consent.withdrawn_at.is_(None))
-        .order_by(Consent.given_at, Consent.id)
-        .limit(100)
+        select(Consent).where(*whose, Consent.withdrawn_at.is_(None)).order_by(Consent.given_at, Consent.id).limit(100)
     )
     return {one.use: one for one in db.session().scalars(statement)}
 
@@ -77,7 +80,7 @@ def _due(consent: Consent, now: datetime) -> int:
 
 def _tell(testimonial: Testimonial, consent: Consent, *, ended: bool) -> None:
     kind = NewsKind.TESTIMONIAL_CONSENT_ENDED if ended else NewsKind.TESTIMONIAL_CONSENT_ENDS
-    telling.tell_consent(testimonial, kind, day(consent.ends_at))
+    telling.tell_consent(testimonial, kind, day(consent.ends_at), consent.person_id)
     if ended:
         usages.ask_to_pull(testimonial, consent.use)
 

@@ -3,7 +3,7 @@
 The feature's blueprint is made here; `routes` adds the public pages and the author's own.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime
 
 from flask import Blueprint, abort, redirect, url_for
@@ -12,6 +12,7 @@ from flask.typing import ResponseReturnValue
 from blueprints.accounts import queries as people
 from blueprints.core import access, clock, pages, transaction
 from blueprints.core.access import Actor, Permission, requires
+from blueprints.core.db import AnyRow
 from blueprints.core.i18n import gettext as _
 from blueprints.testimonials import (
     forms,
@@ -19,6 +20,7 @@ from blueprints.testimonials import (
     hints,
     history,
     moves,
+    parts,
     progress,
     queries,
     recordings,
@@ -97,7 +99,7 @@ def review_page(testimonial: Testimonial, form: forms.WarningForm) -> ResponseRe
     consent, own = queries.find_consent(testimonial.id), actor().person_id
     names = people.list_names([one for one in (testimonial.author_id, testimonial.reviewer_id) if one])
     author, reviewer = names[testimonial.author_id], names.get(testimonial.reviewer_id or own)
-    known = author.pseudonym or author.first_name
+    known, told = author.pseudonym or author.first_name, _others(testimonial)
     return pages.render(
         "testimonials/review.html",
         section=SECTION,
@@ -112,6 +114,8 @@ def review_page(testimonial: Testimonial, form: forms.WarningForm) -> ResponseRe
         changes=changes(current, proposed) if proposed else None,
         consent=consent,
         agreed=progress.is_in_force(consent),
+        with_others=[parts.name_in(one) for one in told if one.left_at is None],
+        waits=bool(told) and bool(parts.list_missing(testimonial)),
         badge=progress.DESK_BADGES[testimonial.state],
         promised=history.promised(testimonial),
         is_late=history.is_late(testimonial),
@@ -121,6 +125,10 @@ def review_page(testimonial: Testimonial, form: forms.WarningForm) -> ResponseRe
         form=form,
         kinds=hint_words.KINDS,
     )
+
+
+def _others(testimonial: Testimonial) -> Sequence[AnyRow]:
+    return parts.list_people(testimonial.id) if testimonial.signed_together else ()
 
 
 @blueprint.post("/temoignages/a-relire/<uuid:testimonial_id>/prendre")

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from uuid import UUID, uuid5
 
-from sqlalchemy import bindparam, func, select
+from sqlalchemy import bindparam, select
 
 from blueprints.core import clock, db, qr, typesetting
 from blueprints.core.db import AnyRow
@@ -19,8 +19,8 @@ from blueprints.core.errors import Refused, Stale
 from blueprints.core.i18n import day
 from blueprints.core.i18n import gettext as _
 from blueprints.testimonials import uses
-from blueprints.testimonials.models import Consent, ConsentUse, Testimonial, TestimonialState
-from blueprints.testimonials.published import agreed
+from blueprints.testimonials.models import ConsentUse, Testimonial, TestimonialState
+from blueprints.testimonials.published import agreed_until
 
 if TYPE_CHECKING:
     from blueprints.core.typesetting import Scribe
@@ -37,12 +37,12 @@ _PRINTABLE = (
         Testimonial.public_id,
         Testimonial.published_title.label("title"),
         Testimonial.published_body.label("body"),
-        Testimonial.signed_as,
+        Testimonial.shown_name.label("signed_as"),
         Testimonial.warning,
         Testimonial.theme,
         Testimonial.published_at,
         Testimonial.version,
-        select(func.max(Consent.ends_at)).where(*agreed(ConsentUse.LEAFLET)).scalar_subquery().label("until"),
+        agreed_until(ConsentUse.LEAFLET).label("until"),
     )
     .where(Testimonial.state == TestimonialState.PUBLISHED)
     .order_by(Testimonial.published_at.desc(), Testimonial.public_id.desc())

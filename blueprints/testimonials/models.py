@@ -4,7 +4,8 @@ from datetime import date, datetime
 from enum import StrEnum
 from uuid import UUID
 
-from sqlalchemy import JSON, Index, LargeBinary, String, UniqueConstraint
+from sqlalchemy import JSON, ColumnElement, Index, LargeBinary, String, UniqueConstraint, func
+from sqlalchemy.ext.hybrid import hybrid_property
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from blueprints.core.db import Identified, Model, PlatformScoped, Sealed, choice_of, secret_id, within_platform
@@ -101,6 +102,8 @@ class Testimonial(PlatformScoped, Identified, Model):
     state: Mapped[TestimonialState] = mapped_column(choice_of(TestimonialState, "state"))
     signature: Mapped[Signature] = mapped_column(choice_of(Signature, "signature"))
     signed_as: Mapped[str] = mapped_column(String(80), default="")
+    signed_together: Mapped[str] = mapped_column(String(500), default="", server_default="")
+    """The names of all its authors, when several wrote it (see `parts`)."""
     title: Mapped[str] = mapped_column(String(120), default="")
     theme: Mapped[str] = mapped_column(String(32), default="", server_default="")
     """What it is about, a value of `themes.Theme`; empty when nobody said."""
@@ -132,6 +135,16 @@ class Testimonial(PlatformScoped, Identified, Model):
     )
     consents: Mapped[list["Consent"]] = relationship(lazy="raise_on_sql", viewonly=True)
 
+    @hybrid_property
+    def shown_name(self) -> str:
+        """Return who signs, as everybody reads it; empty for one author without a name."""
+        return self.signed_together or self.signed_as
+
+    @shown_name.inplace.expression
+    @classmethod
+    def _shown_name(cls) -> ColumnElement[str]:
+        return func.coalesce(func.nullif(cls.signed_together, ""), cls.signed_as)
+
 
 class TestimonialRevision(PlatformScoped, Identified, Model):
     """One version of the text, with the hash that its author approves word for word."""
@@ -154,7 +167,7 @@ class TestimonialRevision(PlatformScoped, Identified, Model):
 
 
 class Consent(PlatformScoped, Identified, Model):
-    """One use that the author allowed, from when to when; withdrawing it takes effect at once."""
+    """One use that an author allowed, from when to when; withdrawing it takes effect at once."""
 
     __tablename__ = "consents"
     __table_args__ = (
@@ -167,6 +180,8 @@ class Consent(PlatformScoped, Identified, Model):
     given_at: Mapped[datetime]
     ends_at: Mapped[datetime]
     withdrawn_at: Mapped[datetime | None]
+    person_id: Mapped[UUID | None]
+    """Whose yes, when several wrote it; None: of who holds the pen."""
     told_days: Mapped[int | None]
     """Of which reminder before the end its author was told last: 30, 7, or 0 once it has ended."""
 

@@ -37,7 +37,7 @@ def find_text(subject_id: UUID) -> Text | None:
         title=found.published_title,
         body=found.published_body,
         author_id=found.author_id,
-        author=found.signed_as or _("Une personne accompagnée"),
+        author=found.shown_name or _("Une personne accompagnée"),
         address=f"/temoignages/{found.public_id}",
         change=f"/temoignages/les-miens/{found.id}",
         standing=taking_down.standing_of(found),

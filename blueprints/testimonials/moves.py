@@ -38,6 +38,9 @@ UNDONE: Final[Mapping[TestimonialState, TestimonialState]] = {
 }
 """Where a decision of the review leads back to, within the minute in which it can be undone."""
 
+PARTED: Final = frozenset({S.SUBMITTED, S.IN_REVIEW, S.CHANGE_PROPOSED, S.APPROVED, S.PUBLISHED, S.DECLINED})
+"""States from which a text goes back to who holds the pen (`declined`), when another author takes her part out."""
+
 CLAIM = timedelta(hours=24)
 """How long a text stays with who took it, without an act."""
 
@@ -136,6 +139,6 @@ def add_version(
 
 
 def has_consent(testimonial: Testimonial) -> bool:
-    """Tell whether its author agrees, at this moment, that it appears on this site."""
+    """Tell whether who holds the pen agrees, at this moment, that it appears on this site."""
     consent = queries.find_consent(testimonial.id)
     return consent is not None and consent.ends_at > clock.now()

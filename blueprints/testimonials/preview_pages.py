@@ -36,7 +36,7 @@ def _preview(testimonial: Testimonial, back: str, heard_at: str, section: str) -
     row = SimpleNamespace(
         title=current.title,
         body=current.body,
-        signed_as=testimonial.signed_as,
+        signed_as=testimonial.shown_name,
         warning=testimonial.warning,
         published_at=testimonial.published_at or now,
         until=consent.ends_at if consent else services.consent_end(),

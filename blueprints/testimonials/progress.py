@@ -43,6 +43,7 @@ DESK_BADGES: Mapping[TestimonialState, Badge] = {
     S.APPROVED: Badge(_l("Validé, à publier"), "now", "check"),
 }
 ENDED = Badge(_l("Votre accord a pris fin"), "warn", "clock")
+MISSING = Badge(_l("Il manque un accord"), "warn", "clock")
 
 
 def is_in_force(consent: Consent | None) -> bool:
@@ -50,30 +51,34 @@ def is_in_force(consent: Consent | None) -> bool:
     return consent is not None and consent.ends_at > clock.now()
 
 
-def badge(state: TestimonialState, until: datetime | None) -> Badge:
+def badge(state: TestimonialState, until: datetime | None, *, waits: bool = False) -> Badge:
     """Return the state in words, as its author sees it.
 
     Args:
         state: where the text stands.
         until: when its author's yes for this site ends, if she said yes.
+        waits: another author has not said yes.
     """
     if state is S.PUBLISHED and (until is None or until <= clock.now()):
         return ENDED
-    return BADGES[state]
+    return MISSING if state is S.PUBLISHED and waits else BADGES[state]
 
 
-def is_visible(testimonial: Testimonial, consent: Consent | None) -> bool:
-    """Tell whether the public reads it at this moment."""
-    return testimonial.state is S.PUBLISHED and is_in_force(consent)
+def is_visible(testimonial: Testimonial, consent: Consent | None, *, waits: bool = False) -> bool:
+    """Tell whether the public reads it at this moment; not while another author has not said yes."""
+    return testimonial.state is S.PUBLISHED and is_in_force(consent) and not waits
 
 
-def steps_of(testimonial: Testimonial, consent: Consent | None, promised: str) -> Sequence[Step]:
+def steps_of(
+    testimonial: Testimonial, consent: Consent | None, promised: str, *, waits: bool = False
+) -> Sequence[Step]:
     """Return the steps from the first word to the public page: what is done, what is now, what comes next.
 
     Args:
         testimonial: whose way.
         consent: the yes in force, if any.
         promised: by when an answer was promised, in words.
+        waits: another author has not said yes.
     """
     state = testimonial.state
     if state is S.WITHDRAWN:
@@ -86,7 +91,7 @@ def steps_of(testimonial: Testimonial, consent: Consent | None, promised: str) -
         (_("Signer et donner votre accord"), "done" if agreed else "next", _("Fait") if agreed else _("À venir")),
         (_("Envoyer"), "done" if reached else "next", _sent(testimonial, reached)),
         (_("Relecture par l’animation"), _review_phase(reached), _review(state, reached, promised)),
-        (_("Publication"), _last_phase(reached), _publication(testimonial, consent)),
+        (_("Publication"), _last_phase(reached), _publication(testimonial, consent, waits=waits)),
     ]
 
 
@@ -119,7 +124,9 @@ def _review(state: TestimonialState, reached: int, promised: str) -> str:
     }.get(state, _("À venir. Rien ne change sans votre accord, mot pour mot."))
 
 
-def _publication(testimonial: Testimonial, consent: Consent | None) -> str:
+def _publication(testimonial: Testimonial, consent: Consent | None, *, waits: bool) -> str:
+    if waits and testimonial.state in (S.APPROVED, S.PUBLISHED):
+        return _("Il manque un accord. Le texte n’est pas visible.")
     if testimonial.state is S.APPROVED:
         return _("À venir. L’animation publie le texte que vous avez validé.")
     if testimonial.state is not S.PUBLISHED or testimonial.published_at is None:
@@ -129,26 +136,47 @@ def _publication(testimonial: Testimonial, consent: Consent | None) -> str:
     return _("Votre accord a pris fin. Le texte n’est plus visible.")
 
 
-def who_sees(testimonial: Testimonial, consent: Consent | None, reviewers: Mapping[str, Sequence[Role]]) -> str:
+def who_sees(
+    testimonial: Testimonial,
+    consent: Consent | None,
+    reviewers: Mapping[str, Sequence[Role]],
+    others: Sequence[str] = (),
+    *,
+    waits: bool = False,
+) -> str:
     """Return, in one or two sentences, who can see the text now.
 
     Args:
         testimonial: whose text.
         consent: the yes in force, if any.
         reviewers: who may review it, each with every role she holds.
+        others: the names of those who write it with her.
+        waits: one of them has not said yes.
     """
-    if testimonial.state in (S.DRAFT, S.WITHDRAWN):
-        return _("Vous.") if testimonial.state is S.WITHDRAWN else _("Vous, tant que c’est un brouillon.")
-    if is_visible(testimonial, consent):
+    if testimonial.state is S.WITHDRAWN:
+        return _("Vous.")
+    if testimonial.state is S.DRAFT:
+        return who_drafts(others)
+    if is_visible(testimonial, consent, waits=waits):
         return _("Tout le monde, sur ce site. Votre vrai compte n’y apparaît pas.")
-    return who_will_read(reviewers)
+    return who_will_read(reviewers, others)
 
 
-def who_will_read(reviewers: Mapping[str, Sequence[Role]]) -> str:
-    """Return who reads a text once it is sent, each named with every role she holds."""
+def who_drafts(others: Sequence[str]) -> str:
+    """Return who reads a draft: its authors alone."""
+    if others:
+        return _("Vous et %(names)s, tant que c’est un brouillon.", names=", ".join(others))
+    return _("Vous, tant que c’est un brouillon.")
+
+
+def who_will_read(reviewers: Mapping[str, Sequence[Role]], others: Sequence[str] = ()) -> str:
+    """Return who reads a text once it is sent, each named with every role she holds; first those who write with her."""
     named = [_named(name, roles) for name, roles in reviewers.items()]
     if not named:
         return _("Vous. Personne de l’animation ne peut le lire pour le moment.")
+    if others:
+        both = {"others": ", ".join(others), "names": " ; ".join(named)}
+        return _("Vous, %(others)s, et l’équipe d’animation : %(names)s.", **both)
     return _("Vous et l’équipe d’animation : %(names)s.", names=" ; ".join(named))
 
 

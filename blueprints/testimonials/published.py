@@ -4,14 +4,17 @@ Every statement asks for the state and the consent itself: nothing that is kept 
 """
 
 from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Exists, Select, bindparam, exists, func, or_, select
+from sqlalchemy import ColumnElement, Exists, ScalarSelect, Select, bindparam, exists, func, or_, select
+from sqlalchemy.orm import aliased
 
 from blueprints.core import clock, db
 from blueprints.core.db import AnyRow
 from blueprints.core.paging import Cursor
-from blueprints.testimonials import searching
+from blueprints.testimonials import parts, searching
 from blueprints.testimonials.models import Consent, ConsentUse, Testimonial, TestimonialSound, TestimonialState
 from blueprints.testimonials.searching import Asked
 
@@ -21,18 +24,30 @@ BEGINNING = 400
 
 
 def agreed(use: ConsentUse) -> tuple[ColumnElement[bool], ...]:
-    """Return what a consent for *use* that holds at the moment `now` fulfils."""
+    """Return what the consent for *use* of who holds the pen fulfils, while every other author agrees as well."""
+    own = (*_live(Consent, use), Consent.person_id.is_(None))
+    return *own, ~parts.someone_missing(use, bindparam("now"))
+
+
+def _live(consent: Any, use: ConsentUse) -> tuple[ColumnElement[bool], ...]:
+    """Return what a yes to *use* that holds at the moment `now` fulfils, whose ever it is."""
     return (
-        Consent.platform_id == Testimonial.platform_id,
-        Consent.testimonial_id == Testimonial.id,
-        Consent.use == use,
-        Consent.withdrawn_at.is_(None),
-        Consent.ends_at > bindparam("now"),
+        consent.platform_id == Testimonial.platform_id,
+        consent.testimonial_id == Testimonial.id,
+        consent.use == use,
+        consent.withdrawn_at.is_(None),
+        consent.ends_at > bindparam("now"),
     )
 
 
+def agreed_until(use: ConsentUse) -> ScalarSelect[datetime]:
+    """Return the moment at which the first of its authors' yeses ends; none when one is missing."""
+    one = aliased(Consent)
+    return select(func.min(one.ends_at)).where(*_live(one, use), _has(use)).correlate_except(one).scalar_subquery()
+
+
 def _has(use: ConsentUse) -> Exists:
-    return exists().where(*agreed(use))
+    return exists().where(*agreed(use)).correlate_except(Consent)
 
 
 _LAST = (Testimonial.published_at.desc(), Testimonial.public_id.desc())
@@ -57,7 +72,7 @@ _LATEST = _FIRST_PAGE.where(Testimonial.warning == "")
 _SHOWN = (
     Testimonial.public_id,
     Testimonial.published_title.label("title"),
-    Testimonial.signed_as,
+    Testimonial.shown_name.label("signed_as"),
     Testimonial.published_at,
     Testimonial.theme,
     Testimonial.warning,
@@ -77,7 +92,7 @@ _ONE = select(
     Testimonial.state,
     Testimonial.version,
     Testimonial.published_body.label("body"),
-    select(func.max(Consent.ends_at)).where(*agreed(ConsentUse.SITE)).scalar_subquery().label("until"),
+    agreed_until(ConsentUse.SITE).label("until"),
     _has(ConsentUse.NETWORKS).label("on_networks"),
     exists()
     .where(

@@ -13,6 +13,7 @@ from blueprints.accounts.models import Person, Platform, PlatformRole, Role
 from blueprints.core import access, clock, db
 from blueprints.core.db import AnyRow
 from blueprints.journeys.models import JourneyMember, JourneyRole
+from blueprints.testimonials import parts
 from blueprints.testimonials.models import (
     Consent,
     ConsentUse,
@@ -23,6 +24,7 @@ from blueprints.testimonials.models import (
     TestimonialState,
     TestimonialStep,
 )
+from blueprints.testimonials.parts import TestimonialPart
 
 MOST_VERSIONS = 100
 IN_QUEUE = (
@@ -53,19 +55,27 @@ def find_by_client_id(author_id: UUID, client_id: UUID) -> Testimonial | None:
 
 
 def list_own(author_id: UUID, limit: int = 100) -> Sequence[AnyRow]:
-    """Return a person's testimonials in every state, last changed first, and until when each may be public."""
+    """Return the texts whose pen a person holds, last changed first; until when she agrees, and if others do not."""
     until = (
         select(func.max(Consent.ends_at))
         .where(
             Consent.platform_id == Testimonial.platform_id,
             Consent.testimonial_id == Testimonial.id,
             Consent.use == ConsentUse.SITE,
+            Consent.person_id.is_(None),
             Consent.withdrawn_at.is_(None),
         )
         .scalar_subquery()
     )
     statement = (
-        select(Testimonial.id, Testimonial.title, Testimonial.state, Testimonial.updated_at, until.label("until"))
+        select(
+            Testimonial.id,
+            Testimonial.title,
+            Testimonial.state,
+            Testimonial.updated_at,
+            until.label("until"),
+            parts.someone_missing(ConsentUse.SITE, clock.now()).label("waits"),
+        )
         .where(Testimonial.author_id == author_id)
         .order_by(Testimonial.updated_at.desc(), Testimonial.id.desc())
         .limit(limit)
@@ -104,10 +114,11 @@ def proposal(testimonial: Testimonial, versions: Sequence[TestimonialRevision]) 
 
 
 def find_consent(testimonial_id: UUID, use: ConsentUse = ConsentUse.SITE) -> Consent | None:
-    """Return the last yes for this use that its author did not take back; it may have ended by itself."""
+    """Return the last yes to this use of who holds the pen, unless she took it back; it may have ended by itself."""
+    own = (Consent.testimonial_id == testimonial_id, Consent.person_id.is_(None))
     statement = (
         select(Consent)
-        .where(Consent.testimonial_id == testimonial_id, Consent.use == use, Consent.withdrawn_at.is_(None))
+        .where(*own, Consent.use == use, Consent.withdrawn_at.is_(None))
         .order_by(Consent.given_at.desc(), Consent.id.desc())
         .limit(1)
     )
@@ -130,13 +141,23 @@ def _accompanies(person_id: Any, author_id: Any) -> ColumnElement[bool]:
     )
 
 
+def _takes_part(person_id: Any) -> ColumnElement[bool]:
+    """Return whether she wrote in the `Testimonial` of a statement, or accompanies somebody who did."""
+    part = TestimonialPart
+    hers = or_(part.person_id == person_id, _accompanies(person_id, part.person_id))
+    mine = exists().where(part.testimonial_id == Testimonial.id, part.left_at.is_(None), hers)
+    return mine.correlate_except(part)
+
+
 def find_for_review(testimonial_id: UUID) -> Testimonial | None:
-    """Return a testimonial whose author the person of this request does not accompany."""
+    """Return a testimonial of nobody whom the person of this request accompanies."""
     actor = access.current_actor()
     if actor is None:
         return None
     statement = select(Testimonial).where(
-        Testimonial.id == testimonial_id, ~_accompanies(actor.person_id, Testimonial.author_id)
+        Testimonial.id == testimonial_id,
+        ~_accompanies(actor.person_id, Testimonial.author_id),
+        ~_takes_part(actor.person_id),
     )
     return db.session().scalars(statement).one_or_none()
 
@@ -165,6 +186,7 @@ def list_queue(reviewer_id: UUID, limit: int = 100) -> Sequence[AnyRow]:
             Testimonial.author_id != reviewer_id,
             or_(Testimonial.dictated_to.is_(None), Testimonial.dictated_to != reviewer_id),
             ~_accompanies(reviewer_id, Testimonial.author_id),
+            ~_takes_part(reviewer_id),
         )
         .order_by(Testimonial.submitted_at, Testimonial.id)
         .limit(limit)
@@ -205,14 +227,16 @@ def list_reviewer_ids(testimonial: Testimonial) -> Sequence[UUID]:
 
 
 def _may_review(testimonial: Testimonial, now: datetime) -> tuple[ColumnElement[bool], ...]:
-    concerned = [one for one in (testimonial.author_id, testimonial.dictated_to) if one]
+    with_her = [one.person_id for one in parts.list_present(testimonial.id)]
+    concerned = [one for one in (testimonial.author_id, testimonial.dictated_to, *with_her) if one]
     held = aliased(PlatformRole)
     facilitates = exists().where(held.person_id == Person.id, held.role == Role.FACILITATOR, *_holds(held, now))
     helps = exists().where(held.person_id == Person.id, held.role == Role.MODERATOR, *_holds(held, now))
     away = exists().where(Departure.person_id == Person.id)
     reviews = or_(facilitates, and_(helps, ~away))
     others = Person.id.not_in(concerned)
-    return others, Person.ended_at.is_(None), reviews, ~_accompanies(Person.id, testimonial.author_id)
+    free = [~_accompanies(Person.id, one) for one in (testimonial.author_id, *with_her)]
+    return others, Person.ended_at.is_(None), reviews, *free
 
 
 def _holds(role: Any, now: datetime) -> tuple[ColumnElement[bool], ...]:

@@ -7,7 +7,7 @@ from blueprints.core import clock, transaction
 from blueprints.core.errors import Refused, Stale
 from blueprints.moderation import services as moderation
 from blueprints.news.models import NewsKind
-from blueprints.testimonials import queries, telling, wording
+from blueprints.testimonials import parts, queries, telling, wording
 from blueprints.testimonials.models import RevisionOrigin, StepKind, Testimonial, TestimonialRevision
 from blueprints.testimonials.moves import (
     NO_CONSENT,
@@ -160,7 +160,7 @@ def _validated(testimonial: Testimonial, reviewer_id: UUID, seen_hash: bytes) ->
     _expect_reviewer(testimonial, reviewer_id)
     if testimonial.approved_hash != seen_hash:
         raise Stale(OTHER_WORDS)
-    if not has_consent(testimonial):
+    if not has_consent(testimonial) or parts.list_missing(testimonial):
         raise Refused(NO_CONSENT)
     validated = queries.text_in_force(testimonial, queries.list_versions(testimonial.id))
     if wording.fingerprint(validated.title, validated.body) != testimonial.approved_hash:

@@ -16,6 +16,7 @@ from blueprints.testimonials import (
     hint_words,
     hints,
     history,
+    parts,
     preview_pages,
     progress,
     public_pages,
@@ -23,6 +24,8 @@ from blueprints.testimonials import (
     recordings,
     services,
     sound_pages,
+    together,
+    together_pages,
     usage_pages,
     wording,
 )
@@ -37,6 +40,7 @@ __all__ = [
     "preview_pages",
     "public_pages",
     "sound_pages",
+    "together_pages",
     "usage_pages",
 ]
 
@@ -50,8 +54,9 @@ SECTION = "testimonials"
 def mine() -> ResponseReturnValue:
     """Show an author's texts in every state."""
     rows = queries.list_own(actor().person_id)
-    told = [(row, progress.badge(row.state, row.until)) for row in rows]
-    return pages.render("testimonials/mine.html", section=SECTION, rows=told)
+    told = [(row, progress.badge(row.state, row.until, waits=row.waits)) for row in rows]
+    with_others = parts.list_of(actor().person_id)
+    return pages.render("testimonials/mine.html", section=SECTION, rows=told, with_others=with_others)
 
 
 @blueprint.get("/temoignages/ecrire")
@@ -84,7 +89,7 @@ def create() -> ResponseReturnValue:
 def show(testimonial: Testimonial) -> ResponseReturnValue:
     """Show its author where a text stands, and what comes next."""
     versions = queries.list_versions(testimonial.id)
-    consent, own = queries.find_consent(testimonial.id), actor()
+    consent, own, told = queries.find_consent(testimonial.id), actor(), together_pages.told(testimonial)
     current, proposed = queries.text_in_force(testimonial, versions), queries.proposal(testimonial, versions)
     return pages.render(
         "testimonials/show.html",
@@ -95,14 +100,18 @@ def show(testimonial: Testimonial) -> ResponseReturnValue:
         proposed=proposed,
         changes=changes(current, proposed) if proposed else None,
         consent=consent,
-        badge=progress.badge(testimonial.state, consent.ends_at if consent else None),
-        visible=progress.is_visible(testimonial, consent),
+        badge=progress.badge(testimonial.state, consent.ends_at if consent else None, waits=told.waits),
+        visible=progress.is_visible(testimonial, consent, waits=told.waits),
+        told=told,
+        parted=str(together.PART_TAKEN_OUT),
         in_force=progress.is_in_force(consent),
-        steps=progress.steps_of(testimonial, consent, history.promised(testimonial)),
+        steps=progress.steps_of(testimonial, consent, history.promised(testimonial), waits=told.waits),
         history=history.lines_of(testimonial, own.person_id, own.pseudonym or own.name),
         late=history.is_late(testimonial),
         sound=recordings.find_sound(testimonial.id),
-        who=progress.who_sees(testimonial, consent, queries.list_reviewers(testimonial)),
+        who=progress.who_sees(
+            testimonial, consent, queries.list_reviewers(testimonial), told.present, waits=told.waits
+        ),
     )
 
 
@@ -206,6 +215,7 @@ def recap(testimonial: Testimonial) -> ResponseReturnValue:
     if consent is None:
         return to("agreement", testimonial)
     current = queries.text_in_force(testimonial, queries.list_versions(testimonial.id))
+    told = together_pages.told(testimonial, current.hash)
     return pages.render(
         "testimonials/recap.html",
         section=SECTION,
@@ -216,7 +226,8 @@ def recap(testimonial: Testimonial) -> ResponseReturnValue:
         found=[(one, *hint_words.said(one)) for one in hints.find(f"{current.title}\n{current.body}")],
         forms=forms,
         sound=recordings.find_sound(testimonial.id),
-        who=progress.who_will_read(queries.list_reviewers(testimonial)),
+        who=progress.who_will_read(queries.list_reviewers(testimonial), told.present),
+        told=told,
     )
 
 

@@ -16,7 +16,7 @@ from blueprints.core import clock, db, transaction
 from blueprints.core.errors import Refused, Stale
 from blueprints.moderation import services as moderation
 from blueprints.news.models import NewsKind
-from blueprints.testimonials import hints, queries, recordings, telling, usages, wording
+from blueprints.testimonials import asking, hints, names, parts, queries, recordings, telling, usages, wording
 from blueprints.testimonials.models import (
     Consent,
     ConsentUse,
@@ -45,9 +45,8 @@ from blueprints.testimonials.taking_down import KIND
 LONGEST_TITLE, LONGEST_BODY = 120, 8000
 TOO_LONG = "Avec ces mots, le texte serait trop long. Rien n’a changé."
 CONSENT_LIFETIME = timedelta(days=365)
-REAL_NAME = "Ce nom ressemble à votre vrai nom. Inventez un autre nom, ou choisissez « Mon prénom »."
 NO_WORDS = "Il manque le titre, ou le texte. Écrivez quelques mots, puis revenez ici."
-NAME_NEEDED = "Écrivez le nom inventé qui signera votre texte."
+NOT_ALL = "Il manque un oui. Chaque personne qui écrit ce texte doit dire oui à ces mots."
 
 # --- writing ----------------------------------------------------------------------------------------------------------
 
@@ -99,6 +98,7 @@ def save_draft(*, testimonial: Testimonial, version: int | None, title: str, bod
     copy.body, copy.hash = body, written
     testimonial.answers = None
     touch(testimonial)
+    asking.ask_again(testimonial, written)
 
 
 def replace_words(*, testimonial: Testimonial, version: int | None, words: str, by: str) -> None:
@@ -143,8 +143,9 @@ def agree(
     if testimonial.state is not S.DRAFT:
         raise Refused(NOT_NOW)
     author = db.session().get_one(Person, testimonial.author_id)
-    testimonial.signed_as = _signed_as(author, signature, pseudonym)
+    testimonial.signed_as = names.name_of(author, signature, pseudonym)
     testimonial.signature, testimonial.warning = signature, warning
+    testimonial.signed_together = parts.shown_names(testimonial.signed_as, parts.list_present(testimonial.id))
     touch(testimonial)
     for use in ConsentUse:
         if use in uses:
@@ -153,21 +154,13 @@ def agree(
             take_consent_back(testimonial=testimonial, use=use)
 
 
-def _signed_as(author: Person, signature: Signature, pseudonym: str) -> str:
-    if signature is Signature.PSEUDONYM:
-        if not pseudonym:
-            raise Refused(NAME_NEEDED)
-        own = {author.first_name.casefold(), author.last_name.casefold()}
-        if own & set(pseudonym.casefold().replace("-", " ").split()) or pseudonym.casefold() in own:
-            raise Refused(REAL_NAME)
-        return pseudonym
-    if signature is Signature.INITIAL:
-        return f"{author.first_name[:1].upper()}."
-    return author.first_name if signature is Signature.FIRST_NAME else ""
+def give_consent(*, testimonial: Testimonial, use: ConsentUse, person_id: UUID | None = None) -> Consent:
+    """Keep an author's yes to one use, for a year from now; the yes before it ends.
 
-
-def give_consent(*, testimonial: Testimonial, use: ConsentUse) -> Consent:
-    """Keep its author's yes to one use, for a year from now; the yes before it ends.
+    Args:
+        testimonial: which text.
+        use: what for.
+        person_id: whose yes, for the author of a part; by default, of who holds the pen.
 
     Raises:
         Refused: the text was withdrawn.
@@ -175,31 +168,39 @@ def give_consent(*, testimonial: Testimonial, use: ConsentUse) -> Consent:
     if testimonial.state is S.WITHDRAWN:
         raise Refused(NOT_NOW)
     now = clock.now()
-    _end_consents(testimonial, use)
+    _end_consents(testimonial, use, person_id)
     consent = Consent(
         platform_id=testimonial.platform_id,
         testimonial_id=testimonial.id,
         use=use,
+        person_id=person_id,
         given_at=now,
         ends_at=now + CONSENT_LIFETIME,
     )
     db.session().add(consent)
     touch(testimonial)
-    note("consent.given", testimonial, testimonial.author_id, use=use)
+    note("consent.given", testimonial, person_id or testimonial.author_id, use=use)
     return consent
 
 
-def take_consent_back(*, testimonial: Testimonial, use: ConsentUse) -> None:
-    """End its author's yes to one use, at once."""
-    if _end_consents(testimonial, use):
+def take_consent_back(*, testimonial: Testimonial, use: ConsentUse, person_id: UUID | None = None) -> None:
+    """End an author's yes to one use, at once.
+
+    Args:
+        testimonial: which text.
+        use: what for.
+        person_id: whose yes, for the author of a part; by default, of who holds the pen.
+    """
+    if _end_consents(testimonial, use, person_id):
         touch(testimonial)
-        note("consent.withdrawn", testimonial, testimonial.author_id, use=use)
+        note("consent.withdrawn", testimonial, person_id or testimonial.author_id, use=use)
 
 
-def _end_consents(testimonial: Testimonial, use: ConsentUse | None = None) -> bool:
+def _end_consents(testimonial: Testimonial, use: ConsentUse | None = None, person_id: UUID | None = None) -> bool:
+    """End one person's yes to one use; without a use, every yes of everybody."""
     statement = update(Consent).where(Consent.testimonial_id == testimonial.id, Consent.withdrawn_at.is_(None))
     if use is not None:
-        statement = statement.where(Consent.use == use)
+        statement = statement.where(Consent.use == use, Consent.person_id.is_not_distinct_from(person_id))
     ended = db.session().execute(statement.values(withdrawn_at=clock.now()).returning(Consent.id))
     return bool(ended.all())
 
@@ -212,7 +213,7 @@ def submit(*, testimonial: Testimonial, seen_hash: bytes) -> None:
         seen_hash: fingerprint of the words on the recap page.
 
     Raises:
-        Refused: no consent yet, or not a draft any more.
+        Refused: a consent is missing, or not a draft any more.
         Stale: the words changed since the recap page.
     """
     if testimonial.state is S.SUBMITTED and testimonial.approved_hash == seen_hash:
@@ -224,6 +225,8 @@ def submit(*, testimonial: Testimonial, seen_hash: bytes) -> None:
         raise Refused(NO_WORDS)
     if not has_consent(testimonial):
         raise Refused(NO_CONSENT)
+    if parts.list_missing(testimonial, words=current.hash):
+        raise Refused(NOT_ALL)
     move(testimonial, S.SUBMITTED)
     testimonial.approved_hash = current.hash
     testimonial.submitted_at = testimonial.updated_at
@@ -270,6 +273,7 @@ def accept_change(*, testimonial: Testimonial, seen_hash: bytes) -> None:
     add_step(testimonial, StepKind.ACCEPTED, testimonial.author_id, waiting.number)
     note("testimonial.change_accepted", testimonial, testimonial.author_id, hash=seen_hash.hex())
     telling.tell_desk(testimonial, NewsKind.TESTIMONIAL_CHANGE_ANSWERED)
+    asking.ask_again(testimonial, seen_hash)
 
 
 def refuse_change(*, testimonial: Testimonial, seen_hash: bytes) -> None:
@@ -310,6 +314,7 @@ def rewrite(*, testimonial: Testimonial, version: int | None, title: str, body: 
     add_step(testimonial, StepKind.REWRITTEN, testimonial.author_id, versions[-1].number + 1)
     note("testimonial.rewritten", testimonial, testimonial.author_id, hash=written.hex())
     telling.tell_desk(testimonial, NewsKind.TESTIMONIAL_CHANGE_ANSWERED)
+    asking.ask_again(testimonial, written)
 
 
 # --- going back -------------------------------------------------------------------------------------------------------

@@ -8,7 +8,7 @@ from typing import Final
 from blueprints.core.errors import Refused
 from blueprints.core.i18n import lazy_gettext as _l
 from blueprints.moderation.kinds import Standing
-from blueprints.testimonials import wording
+from blueprints.testimonials import parts, wording
 from blueprints.testimonials.models import Testimonial
 from blueprints.testimonials.moves import NOT_NOW, S, has_consent, move, touch
 
@@ -57,7 +57,8 @@ def _put_back(testimonial: Testimonial) -> None:
     """
     words = wording.fingerprint(testimonial.published_title, testimonial.published_body)
     down = testimonial.state is S.DECLINED and testimonial.decline_reason in (str(ASKED), str(TAKEN_DOWN))
-    if not down or words != testimonial.approved_hash or not has_consent(testimonial):
+    agreed = has_consent(testimonial) and not parts.list_missing(testimonial)
+    if not down or words != testimonial.approved_hash or not agreed:
         raise Refused(NOT_NOW)
     testimonial.state, testimonial.decline_reason = S.PUBLISHED, ""
 

@@ -1,6 +1,8 @@
 """How each step of a testimonial is told, to its author and to those who review."""
 
+from collections.abc import Collection
 from datetime import datetime
+from uuid import UUID
 
 from blueprints.accounts import queries as people
 from blueprints.accounts.models import Role
@@ -10,7 +12,7 @@ from blueprints.news import sentences
 from blueprints.news import services as news
 from blueprints.news.models import NewsGroup, NewsKind
 from blueprints.news.sentences import Words
-from blueprints.testimonials import queries
+from blueprints.testimonials import parts, queries
 from blueprints.testimonials.models import Testimonial
 
 _OWN = Permission.TESTIMONIAL_LIST_OWN
@@ -81,6 +83,21 @@ def _used(words: Words) -> str:
     return _("Votre témoignage « %(title)s » a servi. Lisez où.", title=_title(words))
 
 
+@sentences.says(NewsKind.TESTIMONIAL_PART_ASKED, group=_GROUP, icon=_ICON, permission=_OWN)
+def _part_asked(words: Words) -> str:
+    return _("Votre accord est attendu pour un texte à plusieurs : « %(title)s ».", title=_title(words))
+
+
+@sentences.says(NewsKind.TESTIMONIAL_PART_AGREED, group=_GROUP, icon=_ICON, permission=_OWN)
+def _part_agreed(words: Words) -> str:
+    return _("%(name)s dit oui à votre texte « %(title)s ».", name=words["name"], title=_title(words))
+
+
+@sentences.says(NewsKind.TESTIMONIAL_PART_LEFT, group=_GROUP, icon=_ICON, permission=_OWN)
+def _part_left(words: Words) -> str:
+    return _("%(name)s retire sa part de « %(title)s ». Lisez la suite.", name=words["name"], title=_title(words))
+
+
 # --- to those who review ----------------------------------------------------------------------------------------------
 
 
@@ -114,18 +131,61 @@ def _to_pull(words: Words) -> str:
 # --- telling ----------------------------------------------------------------------------------------------------------
 
 
-def tell_author(testimonial: Testimonial, kind: NewsKind) -> None:
-    """Tell a text's author where it stands."""
+_FOR_ALL = frozenset(
+    {
+        NewsKind.TESTIMONIAL_IN_REVIEW,
+        NewsKind.TESTIMONIAL_DECLINED,
+        NewsKind.TESTIMONIAL_PUBLISHED,
+        NewsKind.TESTIMONIAL_LATE,
+        NewsKind.TESTIMONIAL_WARNED,
+        NewsKind.TESTIMONIAL_USED,
+    }
+)
+"""What every author of a text is told; the others ask who holds the pen for an answer."""
+
+
+def tell_author(testimonial: Testimonial, kind: NewsKind, *, name: str = "") -> None:
+    """Tell a text's author where it stands, and the other authors as well when several wrote it.
+
+    Args:
+        testimonial: whose text.
+        kind: what is told.
+        name: of who did it, where the sentence names her.
+    """
     address = f"/temoignages/les-miens/{testimonial.id}"
     news.tell(
-        people=[testimonial.author_id], kind=kind, address=address, subject=testimonial.id, title=testimonial.title
+        people=[testimonial.author_id],
+        kind=kind,
+        address=address,
+        subject=testimonial.id,
+        title=testimonial.title,
+        name=name,
     )
+    if kind in _FOR_ALL:
+        tell_parts(testimonial, kind, [one.person_id for one in parts.list_present(testimonial.id)])
+
+
+def tell_parts(testimonial: Testimonial, kind: NewsKind, people_ids: Collection[UUID]) -> None:
+    """Tell other authors of a text."""
+    news.tell(
+        people=people_ids,
+        kind=kind,
+        address=part_page(testimonial),
+        subject=testimonial.id,
+        title=testimonial.title,
+    )
+
+
+def part_page(testimonial: Testimonial) -> str:
+    """Return the address of the page where the other authors of a text read it."""
+    return f"/temoignages/a-plusieurs/{testimonial.id}"
 
 
 def untell_author(testimonial: Testimonial, since: datetime) -> None:
     """Take back what its author was told since a moment: it was undone."""
     for kind in (NewsKind.TESTIMONIAL_CHANGE_PROPOSED, NewsKind.TESTIMONIAL_DECLINED):
-        news.take_back(kind=kind, address=f"/temoignages/les-miens/{testimonial.id}", since=since)
+        for address in (f"/temoignages/les-miens/{testimonial.id}", part_page(testimonial)):
+            news.take_back(kind=kind, address=address, since=since)
 
 
 def tell_desk(testimonial: Testimonial, kind: NewsKind, *, reviewer_only: bool = True) -> None:
@@ -157,18 +217,19 @@ def tell_withdrawn(testimonial: Testimonial) -> None:
         )
 
 
-def tell_consent(testimonial: Testimonial, kind: NewsKind, day: str) -> None:
-    """Tell a text's author that a yes ends, or has ended.
+def tell_consent(testimonial: Testimonial, kind: NewsKind, day: str, person_id: UUID | None = None) -> None:
+    """Tell an author that her yes ends, or has ended.
 
     Args:
         testimonial: whose text.
         kind: which of both.
         day: of the end, in words.
+        person_id: whose, for the author of a part; by default, of who holds the pen.
     """
     news.tell(
-        people=[testimonial.author_id],
+        people=[person_id or testimonial.author_id],
         kind=kind,
-        address=f"/temoignages/les-miens/{testimonial.id}/accords",
+        address=part_page(testimonial) if person_id else f"/temoignages/les-miens/{testimonial.id}/accords",
         subject=testimonial.id,
         once=True,
         title=testimonial.title,

@@ -9,7 +9,7 @@ from sqlalchemy import exists, or_, select
 from blueprints.core import clock, db
 from blueprints.core.db import AnyRow
 from blueprints.core.errors import Refused
-from blueprints.testimonials import telling, uses
+from blueprints.testimonials import parts, telling, uses
 from blueprints.testimonials.models import Consent, ConsentUse, Testimonial, TestimonialUsage
 from blueprints.testimonials.moves import S, note
 
@@ -89,17 +89,19 @@ _LIVE = exists().where(
     Consent.platform_id == TestimonialUsage.platform_id,
     Consent.testimonial_id == TestimonialUsage.testimonial_id,
     Consent.use == TestimonialUsage.use,
+    Consent.person_id.is_(None),
     Consent.withdrawn_at.is_(None),
 )
 
 
 def list_to_pull() -> Sequence[AnyRow]:
     """Return the uses that must be taken back: the yes to them has ended, and nobody noted that it is done."""
-    live = _LIVE.where(Consent.ends_at > clock.now())
+    now = clock.now()
+    live, missing = _LIVE.where(Consent.ends_at > now), parts.someone_missing(TestimonialUsage.use, now)
     statement = (
         select(TestimonialUsage.id, TestimonialUsage.use, TestimonialUsage.used_on, TestimonialUsage.place)
         .join(Testimonial, Testimonial.id == TestimonialUsage.testimonial_id)
-        .where(TestimonialUsage.pulled_at.is_(None), or_(Testimonial.state != S.PUBLISHED, ~live))
+        .where(TestimonialUsage.pulled_at.is_(None), or_(Testimonial.state != S.PUBLISHED, ~live, missing))
         .order_by(TestimonialUsage.used_on, TestimonialUsage.id)
         .limit(_MOST)
     )
@@ -108,10 +110,17 @@ def list_to_pull() -> Sequence[AnyRow]:
 
 def list_usable() -> Sequence[AnyRow]:
     """Return the published texts, by title, with the uses that their authors say yes to now."""
+    now = clock.now()
     statement = (
         select(Testimonial.id, Testimonial.public_id, Testimonial.published_title.label("title"), Consent.use)
         .join(Consent, Consent.testimonial_id == Testimonial.id)
-        .where(Testimonial.state == S.PUBLISHED, Consent.withdrawn_at.is_(None), Consent.ends_at > clock.now())
+        .where(
+            Testimonial.state == S.PUBLISHED,
+            Consent.person_id.is_(None),
+            Consent.withdrawn_at.is_(None),
+            Consent.ends_at > now,
+            ~parts.someone_missing(Consent.use, now),
+        )
         .order_by(Testimonial.published_title, Testimonial.id, Consent.use)
         .limit(_MOST * 4)
     )

@@ -8,7 +8,7 @@ from sqlalchemy import select
 from blueprints.core import clock, db
 from blueprints.core.errors import Refused
 from blueprints.news.models import NewsKind
-from blueprints.testimonials import queries, telling
+from blueprints.testimonials import parts, queries, telling
 from blueprints.testimonials.models import ConsentUse, Testimonial, TestimonialUsage
 from blueprints.testimonials.moves import note
 
@@ -19,9 +19,10 @@ PLACE_MOST = 200
 
 
 def is_agreed(testimonial: Testimonial, use: ConsentUse) -> bool:
-    """Tell whether its author agrees to this use at this moment."""
+    """Tell whether its authors agree, all of them, to this use at this moment."""
     consent = queries.find_consent(testimonial.id, use)
-    return consent is not None and consent.ends_at > clock.now()
+    agrees = consent is not None and consent.ends_at > clock.now()
+    return agrees and not parts.list_missing(testimonial, use)
 
 
 def note_use(

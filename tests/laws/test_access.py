@@ -134,6 +134,8 @@ ABOUT_ONE_OBJECT = {
     Permission.TESTIMONIAL_REVIEW,
     Permission.TESTIMONIAL_PUBLISH,
     Permission.TESTIMONIAL_SIGN_FOR,
+    Permission.TESTIMONIAL_TAKE_PART,
+    Permission.TESTIMONIAL_LEAVE_PART,
     Permission.PERSON_READ,
     Permission.INVITATION_MANAGE,
     Permission.WAY_BACK_FOLLOW,
