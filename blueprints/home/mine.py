@@ -23,6 +23,8 @@ from blueprints.home.waiting import Card
 from blueprints.ideas import queries as ideas
 from blueprints.ideas.queries import View as IdeasView
 from blueprints.joining import queries as joining
+from blueprints.moderation import queries as moderation
+from blueprints.moderation import unsealing
 from blueprints.news import queries as news
 from blueprints.news.models import NewsKind
 
@@ -30,7 +32,7 @@ from blueprints.news.models import NewsKind
 def cards(actor: Actor, *, with_draft: bool) -> Iterator[Card]:
     """Recall the last text that was begun and not sent, say how many news there are, and who wrote to the service.
 
-    In one statement.
+    In one statement, and one more where somebody's anonymity was lifted lately.
 
     Args:
         actor: whose home it is.
@@ -49,6 +51,8 @@ def cards(actor: Actor, *, with_draft: bool) -> Iterator[Card]:
     row = db.session().execute(select(*asked)).one()
     count, begun, since, unfinished, questions, votes, *_rest = row
     yield from _cared_for(row)
+    if row._mapping["lifted"]:  # noqa: SLF001 - SQLAlchemy's own name
+        yield from _lifted(actor)
     yield from _joining(unfinished=unfinished, questions=questions)
     if owing.owes(actor):
         yield _rules_card()
@@ -96,7 +100,10 @@ def _unanswered(count: int | None) -> Iterator[Card]:
 
 def _more(actor: Actor) -> list[Any]:
     """Return what is asked along for who may know it, each under its name."""
-    asked: list[Any] = [care.count_of_own(actor.person_id).label("cared")]
+    asked: list[Any] = [
+        care.count_of_own(actor.person_id).label("cared"),
+        moderation.has_liftings_to_tell().label("lifted"),
+    ]
     if may(Permission.CARE_ANSWER):
         asked.append(care.count_of_called(actor.person_id).label("called"))
     if may(Permission.ENQUIRY_LIST):
@@ -132,6 +139,22 @@ def _cared_for(row: AnyRow) -> Iterator[Card]:
             _("Une personne du collectif a peut-être besoin de vous."),
             url_for("care.alerts"),
             _("Ouvrir les alertes"),
+            first=True,
+            urgent=True,
+        )
+
+
+def _lifted(actor: Actor) -> Iterator[Card]:
+    """Say that somebody learned who wrote a message without a name, to her alone: her seal is opened, no row tells."""
+    for case_id in unsealing.list_untold(actor.person_id):
+        yield Card(
+            f"anonymat-{case_id}",
+            _("Mes textes relus"),
+            "eye",
+            _("L’anonymat d’un message a été levé"),
+            _("C’est un de vos messages. Lisez qui l’a fait, et pourquoi."),
+            url_for("moderation.own_text", case_id=case_id),
+            _("Lire pourquoi"),
             first=True,
             urgent=True,
         )

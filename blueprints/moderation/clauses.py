@@ -65,7 +65,7 @@ class OwnsCase(Clause):
 
     def holds(self, actor: Actor | None, subject: Any) -> bool:
         """Tell whether the case is about the actor's text."""
-        if actor is None or (subject.decision is None and not subject.why):
+        if actor is None or (subject.decision is None and not subject.why and subject.lifting_read is None):
             return False
         return sealing.author_of(subject) == actor.person_id
 

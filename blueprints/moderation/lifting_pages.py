@@ -30,7 +30,7 @@ def lift(case: Case) -> ResponseReturnValue:
         unsealing.lift(case=fresh, person_id=person_id(), motive=form.motive.data or "")
     if not no_errors(form):
         return _lifting_page(case, form)
-    pages.tell(_("L’anonymat est levé pour vous, pendant 24 heures. La personne est prévenue, avec votre raison."))
+    pages.tell(_("L’anonymat est levé pour vous, pendant 24 heures. La personne lira votre raison en revenant ici."))
     return redirect(url_for("moderation.read_case", case_id=case.id), code=303)
 
 

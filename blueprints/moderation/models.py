@@ -104,6 +104,8 @@ class Case(PlatformScoped, Identified, Model):
     answered_by: Mapped[UUID | None]
     """Who answered the appeal."""
     waits_since: Mapped[datetime]
+    lifting_read: Mapped[bool | None]
+    """Whether who wrote without her name has read that it was lifted, without the hour; None: it was not."""
     told_at: Mapped[datetime | None]
     """When those who read were told that it waits."""
     version: Mapped[int] = mapped_column(default=1)

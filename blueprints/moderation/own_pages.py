@@ -7,7 +7,7 @@ from blueprints.core import access, pages, transaction
 from blueprints.core.access import Permission, requires
 from blueprints.core.forms import no_errors
 from blueprints.core.i18n import gettext as _
-from blueprints.moderation import deciding, forms, kinds, queries, showing, wording
+from blueprints.moderation import deciding, forms, kinds, queries, showing, unsealing, wording
 from blueprints.moderation.door import blueprint, person_id
 from blueprints.moderation.kinds import Hold
 from blueprints.moderation.models import Case
@@ -26,6 +26,18 @@ def own_texts() -> ResponseReturnValue:
 def own_text(case: Case) -> ResponseReturnValue:
     """Show what was decided on one's text, why, and what one can do."""
     return _own_page(case, forms.AppealForm())
+
+
+@blueprint.post("/mes-textes-relus/<uuid:case_id>/lu")
+@requires(Permission.OWN_TEXT_READ, subject=queries.find_own_case)
+def read_why(case: Case) -> ResponseReturnValue:
+    """Note that its author read who lifted the anonymity of her text: her home says it no more."""
+    with (
+        pages.telling(_("C’est noté. Cette page reste ici, si vous voulez la relire.")),
+        transaction.write(case) as fresh,
+    ):
+        unsealing.note_read(case=fresh)
+    return redirect(url_for("moderation.own_text", case_id=case.id), code=303)
 
 
 @blueprint.post("/mes-textes-relus/<uuid:case_id>")

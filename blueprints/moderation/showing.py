@@ -183,6 +183,8 @@ class Told:
     is_open: bool
     """Something is still to come."""
     url: str = ""
+    is_lifted: bool = False
+    """Somebody learned who wrote it."""
 
 
 def done_line(row: AnyRow) -> Line:
@@ -240,6 +242,7 @@ def own_line(row: AnyRow | Case) -> Told:
         state=_own_state(row),
         is_open=row.state in queries.WAITS,
         url=f"/mes-textes-relus/{row.id}",
+        is_lifted=row.lifting_read is not None,
     )
 
 

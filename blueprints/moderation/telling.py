@@ -41,9 +41,3 @@ def _second(words: Words) -> str:
 def _answered(words: Words) -> str:
     del words
     return _("Votre signalement a une réponse.")
-
-
-@sentences.says(NewsKind.ANONYMITY_LIFTED, group=_GROUP, icon="eye", quiet=True)
-def _lifted(words: Words) -> str:
-    del words
-    return _("L’équipe d’animation a levé l’anonymat d’un de vos messages. Lisez pourquoi.")

@@ -1,7 +1,6 @@
 """Whom moderation tells what: those who read, the author, who reported. No word of a text is ever told."""
 
 from datetime import datetime
-from uuid import UUID
 
 from blueprints.core import clock
 from blueprints.moderation import queries
@@ -38,11 +37,6 @@ def tell_author(found: Case, kind: NewsKind) -> None:
     """
     if found.author_id is not None:
         news.tell(people=[found.author_id], kind=kind, address=f"{OWN_TEXTS}/{found.id}", subject=found.id)
-
-
-def tell_lifted(author_id: UUID) -> None:
-    """Tell who wrote without her name that a facilitator knows it now; the row does not say of which text."""
-    news.tell(people=[author_id], kind=NewsKind.ANONYMITY_LIFTED, address=OWN_TEXTS)
 
 
 def tell_decider(found: Case) -> None:

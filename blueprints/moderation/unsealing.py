@@ -1,11 +1,15 @@
-"""Lifting anonymity: by a facilitator, with a reason, in the trail and in the history; the author is told at once."""
+"""Lifting anonymity: by a facilitator, with a reason, in the trail and in the history; the author is told.
+
+She is told by her own pages alone: her home and « Mes textes relus » open the seals of what was lifted and find hers.
+No row is written for her: beside the hour of the lifting, it would say in plain whose text it was.
+"""
 
 from datetime import timedelta
 from uuid import UUID
 
 from blueprints.core import audit, clock
 from blueprints.core.errors import Refused
-from blueprints.moderation import keeping, queries, sealing, tellings
+from blueprints.moderation import keeping, queries, sealing
 from blueprints.moderation.models import Case, Step
 
 SHOWN_FOR = timedelta(hours=24)
@@ -30,12 +34,22 @@ def lift(*, case: Case, person_id: UUID, motive: str) -> None:
         return
     if len(motive) < SHORTEST:
         raise Refused(TOO_SHORT)
-    author_id = sealing.author_of(case)
-    if author_id is None:
+    if sealing.author_of(case) is None:
         raise Refused(CLOSED)
     keeping.note(case, Step.UNSEALED, actor_id=person_id, reason=motive)
     audit.record("anonymity.lifted", subject="moderation_cases", subject_id=case.id, actor_id=person_id)
-    tellings.tell_lifted(author_id)
+    case.lifting_read = False
+
+
+def note_read(*, case: Case) -> None:
+    """Note that its author read who lifted the anonymity of her text, and why; the row says no hour."""
+    if case.lifting_read is False:
+        case.lifting_read = True
+
+
+def list_untold(person_id: UUID) -> list[UUID]:
+    """Return this person's cases of which the anonymity was lifted, until she says that she read why."""
+    return [row.id for row in queries.list_liftings_to_tell() if sealing.author_of(row) == person_id]
 
 
 def is_open_for(case: Case, person_id: UUID) -> bool:

@@ -79,7 +79,6 @@ class NewsKind(StrEnum):
     MODERATION_FINAL = "moderation_final"
     MODERATION_SECOND = "moderation_second"
     REPORT_ANSWERED = "report_answered"
-    ANONYMITY_LIFTED = "anonymity_lifted"
     ENQUIRY_RECEIVED = "enquiry_received"
     GUEST_ASKED = "guest_asked"
     GUEST_ANSWERED = "guest_answered"

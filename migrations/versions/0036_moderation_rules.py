@@ -1,0 +1,30 @@
+"""moderation_rules: who wrote without her name learns that it was lifted from the case itself, and from no news
+
+Revision: 0036
+Before: 0035
+"""
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "0036"
+down_revision = "0035"
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    """Apply: the news of before said in plain whom they were for; whoever they told is told again, by her own pages."""
+    op.add_column("moderation_cases", sa.Column("lifting_read", sa.Boolean(), nullable=True))
+    op.execute(
+        sa.text(
+            "UPDATE moderation_cases SET lifting_read = false"
+            " WHERE id IN (SELECT case_id FROM moderation_events WHERE step = 'unsealed')"
+        )
+    )
+    op.execute(sa.text("DELETE FROM news WHERE kind = 'anonymity_lifted'"))
+
+
+def downgrade() -> None:
+    """Take back."""
+    op.drop_column("moderation_cases", "lifting_read")
