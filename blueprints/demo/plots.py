@@ -69,7 +69,8 @@ class Story:
 
     `change` is what the reviewer proposes: the new words and the reason. `uses` is what its author agreed to besides
     this site; where it is said to have served, paper is among them. `dictated` is who wrote it down; her yes ends in
-    `ends_in` days (0: in a year, as usual).
+    `ends_in` days (0: in a year, as usual). `sound` is the file where a made voice says these words. `together` is who
+    wrote it as well, and under which made-up name (none: her answer is awaited).
     """
 
     author: str
@@ -87,6 +88,8 @@ class Story:
     served: str = ""
     dictated: str = ""
     ends_in: int = 0
+    sound: str = ""
+    together: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

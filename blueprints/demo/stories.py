@@ -1,6 +1,7 @@
 """Play the demo's stories through the real services, then set each date to the day it is said to have happened."""
 
 from datetime import datetime, timedelta
+from pathlib import Path
 from uuid import UUID
 
 from sqlalchemy import delete, select, update
@@ -23,10 +24,10 @@ from blueprints.messaging import queries as conversations
 from blueprints.messaging import services as messaging
 from blueprints.messaging.models import ConversationKind
 from blueprints.messaging.talks import list_readers
-from blueprints.testimonials import dictating, review, themes, uses
+from blueprints.testimonials import dictating, recordings, review, themes, together, uses
 from blueprints.testimonials import queries as texts
 from blueprints.testimonials import services as writing
-from blueprints.testimonials.models import Consent, ConsentUse, Testimonial, TestimonialState
+from blueprints.testimonials.models import Consent, ConsentUse, Signature, Testimonial, TestimonialState
 
 PLOTS = {
     AUBE.host: Plot(
@@ -45,6 +46,8 @@ PLOTS = {
     ),
 }
 S = TestimonialState
+SOUNDS = Path(__file__).parent / "sounds"
+"""Made voices: nobody speaks in them."""
 
 
 def play(filled: Filled) -> None:
@@ -137,6 +140,9 @@ def _date_thread(thread: Thread, moments: list[datetime]) -> None:
 
 def _tell(filled: Filled, story: Story) -> None:
     text = _begin(filled, story)
+    _with_others(filled, text, story)
+    if story.sound:
+        recordings.keep(testimonial=text, sound=recordings.checked((SOUNDS / story.sound).read_bytes(), story.sound))
     if story.state is not S.DRAFT:
         writing.agree(testimonial=text, signature=story.signature, pseudonym=story.signed_as, uses=(ConsentUse.SITE,))
         writing.submit(testimonial=text, seen_hash=_words_of(text))
@@ -165,6 +171,21 @@ def _begin(filled: Filled, story: Story) -> Testimonial:
         title=story.title,
         body=story.words,
     )
+
+
+def _with_others(filled: Filled, text: Testimonial, story: Story) -> None:
+    for login, name in story.together:
+        person = filled.people[login]
+        together.ask(testimonial=text, name=person.pseudonym or person.first_name)
+        if name:
+            together.say_yes(
+                testimonial=text,
+                person_id=person.id,
+                seen_hash=_words_of(text),
+                signature=Signature.PSEUDONYM,
+                pseudonym=name,
+                uses=(ConsentUse.SITE,),
+            )
 
 
 def _review(text: Testimonial, story: Story, reviewer: UUID) -> None:

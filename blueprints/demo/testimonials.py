@@ -59,6 +59,29 @@ AUBE = (
         Signature.NONE,
         reviewer="nadia.benkirane",
         theme=Theme.TELLING,
+        sound="quelqu-un-qui-reste.mp3",
+    ),
+    Story(
+        "camille.verdenal",
+        S.PUBLISHED,
+        10,
+        "À trois, on a osé demander",
+        "On se connaît par les rencontres. Chacune avait le même souci\u00a0: dire que la journée est trop longue.\n\n"
+        "On a préparé la phrase ensemble. Une l’a dite à son chef, puis une autre, puis la dernière. "
+        "Deux ont changé d’horaires. La troisième attend encore, mais elle n’est plus seule.",
+        signed_as="Mésange",
+        reviewer="nadia.benkirane",
+        theme=Theme.AT_WORK,
+        together=(("fatou.sarre", "Libellule"), ("mireille.castaing", "Aubépine")),
+    ),
+    Story(
+        "thomas.graillot",
+        S.DRAFT,
+        2,
+        "Ce qu’on dirait à un nouveau",
+        "On est deux à vouloir écrire ce texte.\n\nN’attends pas d’aller bien pour venir. "
+        "Viens, assieds-toi, écoute. C’est déjà beaucoup.",
+        together=(("awa.diallo", ""),),
     ),
     Story(
         "awa.diallo",

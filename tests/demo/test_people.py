@@ -17,7 +17,9 @@ from blueprints.discussion.models import Post
 from blueprints.journeys.models import Journey, JourneyMember
 from blueprints.meetings.models import Meeting, MeetingState
 from blueprints.messaging.models import Conversation, ConversationKind, Message
+from blueprints.testimonials import published, recordings
 from blueprints.testimonials.models import Consent, Testimonial, TestimonialState
+from blueprints.testimonials.parts import TestimonialPart
 
 
 @pytest.fixture(autouse=True)
@@ -61,6 +63,15 @@ def test_a_testimonial_was_dictated_and_a_yes_ends_soon(app: Flask) -> None:
     assert {*on(app, "localhost", written_down)} == {None, TestimonialState.DRAFT, TestimonialState.SUBMITTED}
     left = [cast("datetime", ends) - clock.now() for ends in on(app, "localhost", Consent.ends_at)]
     assert any(timedelta() < one < timedelta(days=30) for one in left)
+
+
+def test_a_testimonial_is_heard_and_several_wrote_one(app: Flask) -> None:
+    with app.app_context():
+        db.enter_platform(db.session().scalars(select(Platform.id).where(Platform.host == "localhost")).one())
+        heard = [row for row in published.list_feed() if recordings.find_heard(row.public_id) is not None]
+        assert [row.title for row in heard] == ["Quelqu’un qui reste"]
+        assert "Mésange, Libellule et Aubépine" in [row.signed_as for row in published.list_feed()]
+    assert {*on(app, "localhost", case((TestimonialPart.agreed_at.is_(None), 1), else_=2))} == {1, 2}
 
 
 def test_filling_again_changes_nothing(app: Flask) -> None:
