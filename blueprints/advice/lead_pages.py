@@ -12,6 +12,7 @@ from blueprints.advice.lead_forms import CloseForm, MergeForm, MoveForm
 from blueprints.advice.models import Thread
 from blueprints.core import access, clock, pages, transaction
 from blueprints.core.access import Permission, requires
+from blueprints.core.errors import Refused
 from blueprints.core.forms import no_errors
 from blueprints.core.i18n import gettext as _
 from blueprints.undo import ways
@@ -32,8 +33,14 @@ def lead(thread: Thread) -> ResponseReturnValue:
 @requires(Permission.THREAD_LEAD, subject=queries.find_thread)
 def pin(thread: Thread) -> ResponseReturnValue:
     """Put it on top of the list."""
-    with pages.telling(_("La question est en haut de la liste.")), transaction.write(thread) as fresh:
-        leading.pin(thread=fresh, actor_id=person_id())
+    try:
+        with transaction.write(thread) as fresh:
+            is_new = leading.pin(thread=fresh, actor_id=person_id())
+    except Refused as refused:
+        pages.tell(refused.message, "warn")
+        return _back(thread)
+    undo = ways.offer("advice.pin", subject_id=thread.id, back=_lead(thread.id)) if is_new else ""
+    pages.tell(_("La question est en haut de la liste."), undo=undo)
     return _back(thread)
 
 
@@ -42,8 +49,8 @@ def pin(thread: Thread) -> ResponseReturnValue:
 def unpin(thread: Thread) -> ResponseReturnValue:
     """Take it down from there."""
     with transaction.write(thread) as fresh:
-        leading.unpin(thread=fresh, actor_id=person_id())
-    undo = ways.offer("advice.unpin", subject_id=thread.id, back=_lead(thread.id))
+        stood = leading.unpin(thread=fresh, actor_id=person_id())
+    undo = ways.offer("advice.unpin", subject_id=thread.id, back=_lead(thread.id)) if stood else ""
     pages.tell(_("La question a repris sa place dans la liste."), undo=undo)
     return _back(thread)
 
@@ -52,8 +59,13 @@ def unpin(thread: Thread) -> ResponseReturnValue:
 @requires(Permission.THREAD_LEAD, subject=queries.find_thread)
 def raise_pinned(thread: Thread) -> ResponseReturnValue:
     """Put it above the one before it."""
-    with pages.telling(_("La question est montée d’une place.")), transaction.write(thread) as fresh:
-        leading.raise_pinned(thread=fresh, actor_id=person_id())
+    with transaction.write(thread) as fresh:
+        passed = leading.raise_pinned(thread=fresh, actor_id=person_id())
+    if passed is None:
+        pages.tell(_("La question est déjà la première. Rien n’a changé."), "warn")
+        return _back(thread)
+    undo = ways.offer("advice.raise", subject_id=thread.id, back=_lead(thread.id), passed=str(passed))
+    pages.tell(_("La question est montée d’une place."), undo=undo)
     return _back(thread)
 
 

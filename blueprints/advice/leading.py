@@ -1,6 +1,7 @@
 """What facilitators do with a question: on top of the list, closed with a reason, or under another topic."""
 
 from datetime import datetime
+from itertools import pairwise
 from uuid import UUID
 
 from sqlalchemy import select
@@ -16,6 +17,7 @@ from blueprints.news.models import NewsKind
 
 FULL = "Trois questions sont déjà mises en avant. Retirez-en une d’abord."
 GONE = "Cette question est réunie avec une autre. Ouvrez l’autre question."
+MOVED = "La liste a changé depuis. On ne peut plus annuler."
 
 
 def _expect_whole(thread: Thread) -> None:
@@ -30,8 +32,11 @@ def _list_pinned() -> list[Thread]:
     return list(db.session().scalars(statement.execution_options(populate_existing=True)))
 
 
-def pin(*, thread: Thread, actor_id: UUID) -> None:
+def pin(*, thread: Thread, actor_id: UUID) -> bool:
     """Put a question on top of the list, below those that stand there.
+
+    Returns:
+        Whether it stood elsewhere.
 
     Raises:
         Refused: enough stand there, or it stands in another question.
@@ -39,30 +44,33 @@ def pin(*, thread: Thread, actor_id: UUID) -> None:
     _expect_whole(thread)
     present = _list_pinned()
     if thread.pinned_place is not None:
-        return
+        return False
     if len(present) >= PINNED:
         raise Refused(FULL)
     thread.pinned_place = max((one.pinned_place or 0 for one in present), default=0) + 1
     _note("thread.pinned", thread, actor_id)
+    return True
 
 
-def unpin(*, thread: Thread, actor_id: UUID) -> None:
-    """Take a question down from the top of the list."""
+def unpin(*, thread: Thread, actor_id: UUID) -> bool:
+    """Take a question down from the top of the list; return whether it stood there."""
     if thread.pinned_place is None:
-        return
+        return False
     thread.pinned_place = None
     _note("thread.unpinned", thread, actor_id)
+    return True
 
 
-def raise_pinned(*, thread: Thread, actor_id: UUID) -> None:
-    """Exchange a question on top with the one above it; the first stays the first."""
+def raise_pinned(*, thread: Thread, actor_id: UUID) -> UUID | None:
+    """Exchange a question on top with the one above it; return which, none where it is the first already."""
     present = _list_pinned()
     here = next((place for place, one in enumerate(present) if one.id == thread.id), 0)
     if here == 0:
-        return
+        return None
     above = present[here - 1]
     above.pinned_place, thread.pinned_place = thread.pinned_place, above.pinned_place
     _note("thread.raised", thread, actor_id)
+    return above.id
 
 
 def close(*, thread: Thread, reason: str, actor_id: UUID) -> bool:
@@ -118,6 +126,25 @@ def move(*, thread: Thread, topic: str, actor_id: UUID) -> None:
 
 
 # --- undone within the minute -------------------------------------------------------------------------------------
+
+
+def undo_raise(*, thread: Thread, passed: UUID, actor_id: UUID) -> None:
+    """Undo that a question on top went above another.
+
+    Args:
+        thread: held by whoever calls.
+        passed: the other.
+        actor_id: who undoes it.
+
+    Raises:
+        Refused: they do not follow each other any more.
+    """
+    order = [one.id for one in _list_pinned()]
+    if (thread.id, passed) not in pairwise(order):
+        raise Refused(MOVED)
+    below = db.session().get_one(Thread, passed)
+    below.pinned_place, thread.pinned_place = thread.pinned_place, below.pinned_place
+    _note("thread.lowered", thread, actor_id)
 
 
 def undo_close(*, thread: Thread, since: datetime, actor_id: UUID) -> None:

@@ -53,8 +53,10 @@ def keep_summary(thread: Thread) -> ResponseReturnValue:
         return _page(thread, other, form, status=409, other=other)
     if not no_errors(form):
         return _page(thread, known, form)
-    pages.tell(_("« En bref » est enregistré. Tout le collectif le lit en haut de la question."))
-    return redirect(url_for("advice.sum_up", thread_id=thread.id), code=303)
+    page = url_for("advice.sum_up", thread_id=thread.id)
+    undo = ways.offer("advice.sum_up", subject_id=thread.id, back=page, version=1) if known is None else ""
+    pages.tell(_("« En bref » est enregistré. Tout le collectif le lit en haut de la question."), undo=undo)
+    return redirect(page, code=303)
 
 
 @blueprint.post(f"{_PAGE}/etat")

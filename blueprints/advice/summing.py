@@ -55,6 +55,26 @@ def write(*, thread: Thread, body: str, easy: str, version: int, actor_id: UUID)
     return known
 
 
+def take_back(*, thread: Thread, version: int, actor_id: UUID) -> None:
+    """Undo that a question was summed up for the first time; words written since stay.
+
+    Args:
+        thread: held by whoever calls.
+        version: what was written.
+        actor_id: who undoes it.
+
+    Raises:
+        Stale: somebody changed it meanwhile.
+    """
+    known = find_summary(thread.id)
+    if known is None:
+        return
+    transaction.expect_version(known.version, version)
+    db.session().delete(known)
+    db.session().flush()
+    audit.record("thread.summary_taken_back", subject="threads", subject_id=thread.id, actor_id=actor_id)
+
+
 def say_state(*, summary: ThreadSummary, state: EasyState, count: int, version: int, actor_id: UUID) -> None:
     """Say how far people concerned read these very easy words again.
 

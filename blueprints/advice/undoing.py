@@ -35,6 +35,20 @@ def show_topic_again(*, subject: None, topic: str) -> str:
     return _("C’est annulé. Ce sujet vous est de nouveau montré.")
 
 
+@ways.undoes("advice.pin", permission=Permission.THREAD_LEAD, find=queries.find_thread)
+def take_down(*, subject: Thread) -> str:
+    """Take a question down that was just put on top."""
+    leading.unpin(thread=subject, actor_id=person_id())
+    return _("C’est annulé. La question a repris sa place dans la liste.")
+
+
+@ways.undoes("advice.raise", permission=Permission.THREAD_LEAD, find=queries.find_thread)
+def lower_again(*, subject: Thread, passed: str) -> str:
+    """Put a question on top below the one that it passed."""
+    leading.undo_raise(thread=subject, passed=UUID(passed), actor_id=person_id())
+    return _("C’est annulé. La question est à sa place d’avant.")
+
+
 @ways.undoes("advice.unpin", permission=Permission.THREAD_LEAD, find=queries.find_thread)
 def pin_again(*, subject: Thread) -> str:
     """Put a question on top again, below those that stand there."""
@@ -69,6 +83,13 @@ def separate(*, subject: Thread, since: str, after: int, count: int, followers: 
     merged = merging.Merged(after, count, [UUID(one) for one in followers])
     merging.separate(source=subject, merged=merged, since=datetime.fromisoformat(since), actor_id=person_id())
     return _("C’est annulé. Les deux questions sont de nouveau à part.")
+
+
+@ways.undoes("advice.sum_up", permission=Permission.THREAD_LEAD, find=queries.find_thread)
+def take_summary_back(*, subject: Thread, version: int) -> str:
+    """Take back what was just summed up for the first time."""
+    summing.take_back(thread=subject, version=version, actor_id=person_id())
+    return _("C’est annulé. La question n’a plus de texte « En bref ».")
 
 
 @ways.undoes("advice.easy_state", permission=Permission.THREAD_LEAD, find=queries.find_thread)

@@ -120,6 +120,49 @@ def test_taking_it_down_is_undone(world: World, lead: Browser) -> None:
     assert _now(world, thread).pinned_place == 1
 
 
+def test_putting_it_on_top_is_undone(world: World, lead: Browser) -> None:
+    thread = ask(world, world.person())
+    lead.submit(f"{path(thread)}/animer/mettre-en-avant")
+    assert "C’est annulé." in _undo(lead, f"{path(thread)}/animer")
+    assert _now(world, thread).pinned_place is None
+
+
+def test_putting_it_on_top_twice_offers_no_way_back_to_the_second(world: World, lead: Browser) -> None:
+    thread = ask(world, world.person())
+    lead.submit(f"{path(thread)}/animer/mettre-en-avant")
+    lead.get(f"{path(thread)}/animer")
+    lead.submit(f"{path(thread)}/animer/mettre-en-avant")
+    assert 'name="jeton"' not in lead.get(f"{path(thread)}/animer").text
+
+
+def test_going_above_another_is_undone(world: World, lead: Browser) -> None:
+    first, second = (ask(world, world.person()) for _ in range(2))
+    for thread in (first, second):
+        lead.submit(f"{path(thread)}/animer/mettre-en-avant")
+    lead.submit(f"{path(second)}/animer/monter")
+    assert [_now(world, one).pinned_place for one in (first, second)] == [2, 1]
+    assert "C’est annulé." in _undo(lead, f"{path(second)}/animer")
+    assert [_now(world, one).pinned_place for one in (first, second)] == [1, 2]
+
+
+def test_an_order_that_changed_since_is_left_as_it_is(world: World, browser: Open, lead: Browser) -> None:
+    first, second = (ask(world, world.person()) for _ in range(2))
+    for thread in (first, second):
+        lead.submit(f"{path(thread)}/animer/mettre-en-avant")
+    lead.get(f"{path(second)}/animer")
+    lead.submit(f"{path(second)}/animer/monter")
+    browser(world.person(Role.FACILITATOR)).submit(f"{path(first)}/animer/ne-plus-mettre-en-avant")
+    assert leading.MOVED.partition(".")[0] in _undo(lead, f"{path(second)}/animer")
+    assert _now(world, second).pinned_place == 1
+
+
+def test_the_first_goes_no_higher_and_the_page_says_so(world: World, lead: Browser) -> None:
+    thread = ask(world, world.person())
+    for act in ("mettre-en-avant", "monter"):
+        lead.submit(f"{path(thread)}/animer/{act}")
+    assert "La question est déjà la première." in lead.get(f"{path(thread)}/animer").text
+
+
 # --- closed -------------------------------------------------------------------------------------------------------
 
 
@@ -329,6 +372,25 @@ def test_a_state_without_readers_or_without_easy_words_is_refused(world: World, 
     for count in ("", "0", "-1", "x", "999"):
         answered = lead.submit(f"{path(thread)}/en-bref/etat", {**state, "count": count, "version": "2"})
         assert answered.status_code == 422
+
+
+def test_en_bref_written_for_the_first_time_is_undone(world: World, lead: Browser) -> None:
+    thread = ask(world, world.person())
+    _sum_up(lead, thread)
+    assert "C’est annulé." in _undo(lead, f"{path(thread)}/en-bref")
+    assert world.read(summing.find_summary, thread.id) is None
+
+
+def test_words_written_over_it_since_are_not_undone(world: World, browser: Open, lead: Browser) -> None:
+    thread = ask(world, world.person())
+    _sum_up(lead, thread)
+    _sum_up(browser(world.person(Role.FACILITATOR)), thread, "1", body="Deux phrases suffisent.")
+    _undo(lead, f"{path(thread)}/en-bref")
+    kept = world.read(summing.find_summary, thread.id)
+    assert kept is not None
+    assert kept.body == "Deux phrases suffisent."
+    _sum_up(lead, thread, "2", body="Trois phrases.")
+    assert 'name="jeton"' not in lead.get(f"{path(thread)}/en-bref").text, "it is changed again by writing"
 
 
 @pytest.mark.parametrize("body", ["", "a" * 1501])
