@@ -35,13 +35,17 @@ Testimonials keep their own review (`blueprints.testimonials.review`): they stan
 join by a `Kind` for what is published.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from typing import TYPE_CHECKING
 from uuid import UUID
 
 from flask_babel.speaklater import LazyString
+
+if TYPE_CHECKING:
+    from blueprints.moderation.models import Decision
 
 LONGEST_WARNING = 200
 
@@ -151,11 +155,15 @@ class Desk:
         name: of the feature.
         icon: a name of the sprite.
         waiting: what waits for this person (her id is given), in one statement; nothing when she may not.
+        kind: the name of the `Kind` under which its texts are counted.
+        decided: how many texts were decided on between two moments, for the public count of a year.
     """
 
     name: str
     icon: str
     waiting: Callable[[UUID], Sequence[Waiting]]
+    kind: str = ""
+    decided: "Callable[[datetime, datetime], Mapping[Decision, int]] | None" = None
 
 
 _kinds: dict[str, Kind] = {}

@@ -12,6 +12,7 @@ from sqlalchemy import ColumnElement, and_, bindparam, func, select
 
 from blueprints.accounts import queries as accounts
 from blueprints.core import clock, db
+from blueprints.moderation import kinds as registry
 from blueprints.moderation.models import Case, CaseEvent, CaseReport, Decision, Step
 
 LEAST = 5
@@ -131,11 +132,15 @@ def _first_day(year: int) -> datetime:
 
 
 def count(year: Year) -> Counts:
-    """Return what was done in a year, on this platform."""
+    """Return what was done in a year, on this platform, at the desks of other features too."""
     between = {"since": year.since, "until": year.until}
     decisions, kinds = dict.fromkeys(Decision, 0), dict[str, int]()
     for row in db.read(_DECIDED, **between):
         decisions[row.decision] += row.number
         kinds[row.kind] = kinds.get(row.kind, 0) + row.number
+    for desk in registry.desks():
+        for decision, number in (desk.decided(year.since, year.until) if desk.decided else {}).items():
+            decisions[decision] += number
+            kinds[desk.kind] = kinds.get(desk.kind, 0) + number
     others = db.read(_OTHERS, **between).one()
     return Counts(decisions, kinds, others.reports, others.appeals, others.changed, others.lifted)

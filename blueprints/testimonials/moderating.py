@@ -11,7 +11,7 @@ from blueprints.core.i18n import gettext as _
 from blueprints.core.i18n import lazy_gettext
 from blueprints.moderation import kinds
 from blueprints.moderation.kinds import Desk, Kind, Standing, Text, Waiting
-from blueprints.testimonials import moves, queries, taking_down
+from blueprints.testimonials import counting, moves, queries, taking_down
 from blueprints.testimonials.models import Testimonial, TestimonialState
 from blueprints.testimonials.taking_down import KIND
 
@@ -90,4 +90,12 @@ kinds.register(
         stand=stand,
     )
 )
-kinds.register_desk(Desk(name="testimonials", icon="book-open-text", waiting=list_waiting))
+kinds.register_desk(
+    Desk(
+        name="testimonials",
+        icon="book-open-text",
+        waiting=list_waiting,
+        kind=KIND,
+        decided=counting.count_decisions,
+    )
+)
