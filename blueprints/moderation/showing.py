@@ -162,11 +162,21 @@ def _happened(row: AnyRow, reader_id: UUID) -> Happened:
 
 def rule_of(row: AnyRow) -> tuple[str, str]:
     """Return the rule that a decision names, with its number, and what it says."""
-    if row.rule is None:
+    return named_rule(row.charter, row.rule)
+
+
+def named_rule(charter: int | None, number: int | None) -> tuple[str, str]:
+    """Return a rule with its number, and what it says; nothing when none was named.
+
+    Args:
+        charter: the version of the charter.
+        number: of the rule.
+    """
+    if number is None:
         return "", ""
-    title, words = rules.words_of(row.charter, row.rule)
-    named = _("Règle %(number)s\u00a0: %(title)s", number=row.rule, title=title) if title else ""
-    return named or _("Règle %(number)s", number=row.rule), words
+    title, words = rules.words_of(charter, number)
+    named = _("Règle %(number)s\u00a0: %(title)s", number=number, title=title) if title else ""
+    return named or _("Règle %(number)s", number=number), words
 
 
 # --- what was done ----------------------------------------------------------------------------------------------------

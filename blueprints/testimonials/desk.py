@@ -14,6 +14,7 @@ from blueprints.core import access, clock, pages, transaction
 from blueprints.core.access import Actor, Permission, requires
 from blueprints.core.db import AnyRow
 from blueprints.core.i18n import gettext as _
+from blueprints.moderation import rules
 from blueprints.testimonials import (
     forms,
     hint_words,
@@ -100,6 +101,7 @@ def review_page(testimonial: Testimonial, form: forms.WarningForm) -> ResponseRe
     names = people.list_names([one for one in (testimonial.author_id, testimonial.reviewer_id) if one])
     author, reviewer = names[testimonial.author_id], names.get(testimonial.reviewer_id or own)
     known, told = author.pseudonym or author.first_name, _others(testimonial)
+    steps = history.list_steps(testimonial.id)
     return pages.render(
         "testimonials/review.html",
         section=SECTION,
@@ -119,7 +121,8 @@ def review_page(testimonial: Testimonial, form: forms.WarningForm) -> ResponseRe
         badge=progress.DESK_BADGES[testimonial.state],
         promised=history.promised(testimonial),
         is_late=history.is_late(testimonial),
-        history=history.lines_of(testimonial, own, known),
+        history=history.lines_of(testimonial, own, known, steps),
+        ruled=history.rule_of(testimonial, steps),
         found=hints.find(f"{current.title}\n{current.body}"),
         sound=recordings.find_sound(testimonial.id),
         form=form,
@@ -165,6 +168,7 @@ def propose(testimonial: Testimonial) -> ResponseReturnValue:
         return to("review_one", testimonial)
     current = queries.text_in_force(testimonial, queries.list_versions(testimonial.id))
     form = forms.ProposalForm(title=current.title, body=current.body, hash=current.hash.hex())
+    form.rule.offer(rules.in_force())
     return pages.render("testimonials/propose.html", section=SECTION, form=form, testimonial=testimonial)
 
 
@@ -173,6 +177,7 @@ def propose(testimonial: Testimonial) -> ResponseReturnValue:
 def send_proposal(testimonial: Testimonial) -> ResponseReturnValue:
     """Send the proposal to the author, who has the last word."""
     form, own, since, version = forms.ProposalForm(), actor().person_id, clock.now(), 0
+    form.rule.offer(in_force := rules.in_force())
     if form.validate():
         with form.refusals("body"), transaction.write(testimonial) as fresh:
             review.propose_change(
@@ -182,6 +187,8 @@ def send_proposal(testimonial: Testimonial) -> ResponseReturnValue:
                 title=form.title.data or "",
                 body=form.body.data or "",
                 reason=form.reason.data or "",
+                rule=form.rule.number,
+                charter=in_force.version,
             )
             version = fresh.version
     if form.errors:
@@ -200,6 +207,7 @@ def decline(testimonial: Testimonial) -> ResponseReturnValue:
     if testimonial.state is not TestimonialState.IN_REVIEW:
         return to("review_one", testimonial)
     form = forms.DeclineForm()
+    form.rule.offer(rules.in_force())
     return pages.render("testimonials/decline.html", section=SECTION, form=form, testimonial=testimonial)
 
 
@@ -208,9 +216,16 @@ def decline(testimonial: Testimonial) -> ResponseReturnValue:
 def send_decline(testimonial: Testimonial) -> ResponseReturnValue:
     """Say no, with the reason."""
     form, own, since, version = forms.DeclineForm(), actor().person_id, clock.now(), 0
+    form.rule.offer(in_force := rules.in_force())
     if form.validate():
         with form.refusals("reason"), transaction.write(testimonial) as fresh:
-            review.decline(testimonial=fresh, reviewer_id=own, reason=form.reason.data or "")
+            review.decline(
+                testimonial=fresh,
+                reviewer_id=own,
+                reason=form.reason.data or "",
+                rule=form.rule.number,
+                charter=in_force.version,
+            )
             version = fresh.version
     if form.errors:
         return pages.render("testimonials/decline.html", section=SECTION, form=form, testimonial=testimonial)

@@ -15,6 +15,7 @@ from blueprints.core.uploads import HeldFile, Uploads
 from blueprints.files import refusals
 from blueprints.files.checking import LARGEST, MEGABYTE, Checked
 from blueprints.meetings.day_fields import DatedForm, DayField, OneOf
+from blueprints.moderation.forms import RuleField
 from blueprints.testimonials import recordings, wording
 from blueprints.testimonials.models import ConsentUse, Signature
 
@@ -250,18 +251,20 @@ class WarningForm(Form):
 
 
 class ProposalForm(SeenForm):
-    """Other words, and why."""
+    """Other words, by which rule, and why."""
 
     title = LineField(_l("Titre proposé"), needed=_l("Le titre ne peut pas être vide."), most=TITLE_MOST)
     body = BodyField(_l("Texte proposé"), needed=_l("Le texte ne peut pas être vide."), most=BODY_MOST)
+    rule = RuleField(_l("Règle de vie concernée"))
     reason = BodyField(
         _l("Votre raison, en mots simples"), needed=_l("Dites pourquoi vous proposez ce changement."), most=REASON_MOST
     )
 
 
 class DeclineForm(Form):
-    """A no, and why."""
+    """A no, by which rule, and why."""
 
+    rule = RuleField(_l("Règle de vie concernée"))
     reason = BodyField(
         _l("Votre raison, en mots simples"),
         needed=_l("Dites pourquoi ce texte ne peut pas paraître."),

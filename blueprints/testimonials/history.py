@@ -11,6 +11,7 @@ from blueprints.accounts import queries as people
 from blueprints.core import clock, db, i18n
 from blueprints.core.i18n import gettext as _
 from blueprints.core.i18n import lazy_gettext as _l
+from blueprints.moderation import showing as moderation
 from blueprints.testimonials.models import StepKind, Testimonial, TestimonialStep
 from blueprints.testimonials.moves import S
 
@@ -68,16 +69,16 @@ def list_steps(testimonial_id: UUID) -> Sequence[TestimonialStep]:
     return db.session().scalars(statement).all()
 
 
-def lines_of(testimonial: Testimonial, reader_id: UUID, author: str) -> list[Line]:
+def lines_of(testimonial: Testimonial, reader_id: UUID, author: str, steps: Sequence[TestimonialStep]) -> list[Line]:
     """Return the history in words, for one reader, and what comes next.
 
     Args:
         testimonial: whose history.
         reader_id: who reads it.
         author: how the reader knows its author.
+        steps: from `list_steps`.
     """
     reader_is_author = reader_id == testimonial.author_id
-    steps = list_steps(testimonial.id)
     others = {step.actor_id for step in steps} - {testimonial.author_id, reader_id}
     names = people.list_names(sorted(others)) if others else {}
     known = {person_id: name.first_name for person_id, name in names.items()} | {testimonial.author_id: author}
@@ -99,6 +100,23 @@ def _line(step: TestimonialStep, reader_id: UUID, known: Mapping[UUID, str]) -> 
         "done",
         _("%(moment)s, version %(number)s", moment=moment, number=step.number) if step.number else moment,
     )
+
+
+def rule_of(testimonial: Testimonial, steps: Sequence[TestimonialStep]) -> tuple[str, str]:
+    """Return the charter's rule that a proposal or a no names, and what it says; nothing when none holds.
+
+    Args:
+        testimonial: which one.
+        steps: its history, from `list_steps`.
+    """
+    last = next((step for step in reversed(steps) if step.kind in _RULED), None)
+    if last is None or testimonial.state not in (S.CHANGE_PROPOSED, S.DECLINED):
+        return "", ""
+    return moderation.named_rule(last.charter, last.rule)
+
+
+_RULED = (K.PROPOSED, K.DECLINED, K.REOPENED, K.PUBLISHED)
+"""What a decision begins and ends with: a no of before does not say why a text was taken down later."""
 
 
 def _moment(at: datetime) -> str:

@@ -201,6 +201,10 @@ class TestimonialStep(PlatformScoped, Identified, Model):
     actor_id: Mapped[UUID]
     number: Mapped[int | None]
     """The version it is about."""
+    rule: Mapped[int | None]
+    """Of a proposal or a no: the number of the charter's rule."""
+    charter: Mapped[int | None]
+    """The version of the charter that it stands in."""
     happened_at: Mapped[datetime]
 
 

@@ -76,7 +76,15 @@ def note(action: str, testimonial: Testimonial, actor_id: UUID, **facts: str) ->
     audit.record(action, subject="testimonials", subject_id=testimonial.id, actor_id=actor_id, **facts)
 
 
-def add_step(testimonial: Testimonial, kind: StepKind, actor_id: UUID, number: int | None = None) -> None:
+def add_step(
+    testimonial: Testimonial,
+    kind: StepKind,
+    actor_id: UUID,
+    number: int | None = None,
+    *,
+    rule: int | None = None,
+    charter: int | None = None,
+) -> None:
     """Add one line to the history that its author and its reviewers read.
 
     Args:
@@ -84,6 +92,8 @@ def add_step(testimonial: Testimonial, kind: StepKind, actor_id: UUID, number: i
         kind: what happened.
         actor_id: who did it.
         number: of the version it is about.
+        rule: the number of the charter's rule that a decision names.
+        charter: the version of the charter.
     """
     db.session().add(
         TestimonialStep(
@@ -92,6 +102,8 @@ def add_step(testimonial: Testimonial, kind: StepKind, actor_id: UUID, number: i
             kind=kind,
             actor_id=actor_id,
             number=number,
+            rule=rule,
+            charter=charter,
             happened_at=clock.now(),
         )
     )

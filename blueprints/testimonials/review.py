@@ -93,7 +93,15 @@ def _expect_reviewer(testimonial: Testimonial, reviewer_id: UUID) -> None:
 
 
 def propose_change(
-    *, testimonial: Testimonial, reviewer_id: UUID, seen_hash: bytes, title: str, body: str, reason: str
+    *,
+    testimonial: Testimonial,
+    reviewer_id: UUID,
+    seen_hash: bytes,
+    title: str,
+    body: str,
+    reason: str,
+    rule: int | None = None,
+    charter: int | None = None,
 ) -> None:
     """Propose other words to the author; nothing changes until she says so.
 
@@ -104,6 +112,8 @@ def propose_change(
         title: proposed.
         body: proposed.
         reason: why, in plain words for the author.
+        rule: the number of the charter's rule; every page asks for it.
+        charter: its version.
 
     Raises:
         Refused: nothing differs, or the text is not in review.
@@ -125,13 +135,28 @@ def propose_change(
         testimonial, number=versions[-1].number + 1, origin=RevisionOrigin.STAFF, title=title, body=body, reason=reason
     )
     owe_nothing(testimonial)
-    add_step(testimonial, StepKind.PROPOSED, reviewer_id, versions[-1].number + 1)
+    number = versions[-1].number + 1
+    add_step(testimonial, StepKind.PROPOSED, reviewer_id, number, rule=rule, charter=charter)
     note("testimonial.change_proposed", testimonial, reviewer_id, hash=proposed.hex())
     telling.tell_author(testimonial, NewsKind.TESTIMONIAL_CHANGE_PROPOSED)
 
 
-def decline(*, testimonial: Testimonial, reviewer_id: UUID, reason: str) -> None:
+def decline(
+    *,
+    testimonial: Testimonial,
+    reviewer_id: UUID,
+    reason: str,
+    rule: int | None = None,
+    charter: int | None = None,
+) -> None:
     """Say no, with the reason; its author keeps her text.
+
+    Args:
+        testimonial: in review.
+        reviewer_id: who says no.
+        reason: why, in plain words for the author.
+        rule: the number of the charter's rule; every page asks for it.
+        charter: its version.
 
     Raises:
         Stale: another facilitator has the text.
@@ -145,7 +170,7 @@ def decline(*, testimonial: Testimonial, reviewer_id: UUID, reason: str) -> None
     move(testimonial, S.DECLINED)
     testimonial.decline_reason = reason
     owe_nothing(testimonial)
-    add_step(testimonial, StepKind.DECLINED, reviewer_id)
+    add_step(testimonial, StepKind.DECLINED, reviewer_id, rule=rule, charter=charter)
     note("testimonial.declined", testimonial, reviewer_id)
     telling.tell_author(testimonial, NewsKind.TESTIMONIAL_DECLINED)
 

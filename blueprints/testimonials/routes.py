@@ -91,6 +91,7 @@ def show(testimonial: Testimonial) -> ResponseReturnValue:
     versions = queries.list_versions(testimonial.id)
     consent, own, told = queries.find_consent(testimonial.id), actor(), together_pages.told(testimonial)
     current, proposed = queries.text_in_force(testimonial, versions), queries.proposal(testimonial, versions)
+    happened = history.list_steps(testimonial.id)
     return pages.render(
         "testimonials/show.html",
         section=SECTION,
@@ -106,7 +107,8 @@ def show(testimonial: Testimonial) -> ResponseReturnValue:
         parted=str(together.PART_TAKEN_OUT),
         in_force=progress.is_in_force(consent),
         steps=progress.steps_of(testimonial, consent, history.promised(testimonial), waits=told.waits),
-        history=history.lines_of(testimonial, own.person_id, own.pseudonym or own.name),
+        history=history.lines_of(testimonial, own.person_id, own.pseudonym or own.name, happened),
+        ruled=history.rule_of(testimonial, happened),
         late=history.is_late(testimonial),
         sound=recordings.find_sound(testimonial.id),
         who=progress.who_sees(

@@ -1,4 +1,4 @@
-"""moderation_rules: who wrote without her name learns that it was lifted from the case itself, and from no news
+"""moderation_rules: a lifting is told by its case and by no news; a decision on a testimonial names a rule
 
 Revision: 0036
 Before: 0035
@@ -22,9 +22,13 @@ def upgrade() -> None:
             " WHERE id IN (SELECT case_id FROM moderation_events WHERE step = 'unsealed')"
         )
     )
+    for name in ("rule", "charter"):
+        op.add_column("testimonial_steps", sa.Column(name, sa.Integer(), nullable=True))
     op.execute(sa.text("DELETE FROM news WHERE kind = 'anonymity_lifted'"))
 
 
 def downgrade() -> None:
     """Take back."""
+    for name in ("charter", "rule"):
+        op.drop_column("testimonial_steps", name)
     op.drop_column("moderation_cases", "lifting_read")

@@ -76,6 +76,7 @@ def _propose_a_change(page: Page, title: str, assert_accessible: Check) -> None:
     assert_accessible(page)
     page.get_by_role("link", name="Proposer un changement").click()
     page.get_by_label("Texte proposé").fill(PROPOSED)
+    page.get_by_label("Règle de vie concernée").select_option(index=3)
     page.get_by_label("Votre raison").fill(REASON)
     assert_accessible(page)
     page.get_by_role("button", name="Envoyer ma proposition").click()
@@ -87,6 +88,7 @@ def _accept(page: Page, assert_accessible: Check) -> None:
     """The author reads before and after, and decides."""
     page.reload()
     expect(page.get_by_text(REASON)).to_be_visible()
+    expect(page.get_by_text("Règle 3", exact=False).first).to_be_visible()
     expect(page.locator("del").first).to_contain_text("Marc")
     expect(page.locator("ins").first).to_contain_text("responsable")
     assert_accessible(page)

@@ -9,6 +9,8 @@ import pytest
 from blueprints.accounts.models import Person, Role
 from blueprints.core import clock, db
 from blueprints.journeys.models import Journey, JourneyMember, JourneyRole, JourneyStage
+from blueprints.moderation import rules
+from blueprints.testimonials import services
 from tests.conftest import OTHER_HOST, Browser, World
 from tests.testimonials.factories import BODY, PROPOSED, TITLE, Desk, S
 
@@ -55,7 +57,7 @@ def test_a_text_is_taken_changed_accepted_and_published(desk: Desk, browser: Ope
     form = staff.get(f"{one}/proposer")
     answer = staff.submit(
         f"{one}/proposer",
-        {"hash": _seen(form.text), "title": TITLE, "body": PROPOSED, "reason": "La règle 3 du collectif."},
+        {"hash": _seen(form.text), "title": TITLE, "body": PROPOSED, "rule": "3", "reason": "La règle 3 du collectif."},
     )
     assert "Votre proposition est envoyée." in staff.get(answer.location).text
     desk.accept(made)
@@ -76,7 +78,7 @@ def test_two_facilitators_at_once_meet_a_kind_409(desk: Desk, world: World, brow
     answer = other.submit(f"{QUEUE}/{made.id}/prendre")
     assert answer.status_code == 409
     assert "Une autre personne de l’animation relit déjà ce texte." in answer.text
-    words = {"hash": "00", "title": TITLE, "body": PROPOSED, "reason": "Une raison écrite avec soin."}
+    words = {"hash": "00", "title": TITLE, "body": PROPOSED, "rule": "3", "reason": "Une raison écrite avec soin."}
     answer = other.submit(f"{QUEUE}/{made.id}/proposer", words)
     assert answer.status_code == 409
     assert "Une raison écrite avec soin." in answer.text
@@ -86,21 +88,52 @@ def test_two_facilitators_at_once_meet_a_kind_409(desk: Desk, world: World, brow
 def test_a_no_goes_with_its_reason(desk: Desk, browser: Open) -> None:
     made, staff = desk.make(S.IN_REVIEW), browser(desk.facilitator)
     assert staff.get(f"{QUEUE}/{made.id}/decliner").status_code == 200
-    answer = staff.submit(f"{QUEUE}/{made.id}/decliner", {"reason": "Un nom d’entreprise est écrit."})
+    answer = staff.submit(f"{QUEUE}/{made.id}/decliner", {"rule": "3", "reason": "Un nom d’entreprise est écrit."})
     assert "La personne garde son texte." in staff.get(answer.location).text
     assert desk.now(made).decline_reason == "Un nom d’entreprise est écrit."
+
+
+def test_a_proposal_and_a_no_name_a_rule_that_both_read(desk: Desk, browser: Open) -> None:
+    made, staff, author = desk.make(S.IN_REVIEW), browser(desk.facilitator), browser(desk.author)
+    one, own = f"{QUEUE}/{made.id}", f"/temoignages/les-miens/{made.id}"
+    title = desk.world.read(rules.in_force).titles[3]
+    words = {"hash": desk.text(made).hash.hex(), "title": TITLE, "body": PROPOSED, "rule": "3", "reason": "Un nom."}
+    assert title not in author.get(own).text
+    assert staff.submit(f"{one}/proposer", words).status_code == 303
+    for page in (author.get(own).text, staff.get(one).text):
+        assert f"Règle 3\u00a0: {title}" in page
+    desk.act(services.refuse_change, made, seen_hash=desk.versions(made)[-1].hash)
+    assert title not in author.get(own).text
+    assert staff.submit(f"{one}/decliner", {"rule": "2", "reason": "Un nom."}).status_code == 303
+    for page in (author.get(own).text, staff.get(one).text):
+        assert "Règle 2\u00a0:" in page
+
+
+def test_a_text_that_was_taken_up_again_shows_no_rule_of_before(desk: Desk, browser: Open) -> None:
+    made, staff, author = desk.make(S.IN_REVIEW), browser(desk.facilitator), browser(desk.author)
+    staff.submit(f"{QUEUE}/{made.id}/decliner", {"rule": "2", "reason": "Un nom."})
+    desk.act(services.reopen, made)
+    assert "Règle 2" not in author.get(f"/temoignages/les-miens/{made.id}").text
 
 
 @pytest.mark.parametrize(
     ("act", "typed", "sentence"),
     [
-        ("decliner", {"reason": ""}, "Dites pourquoi"),
-        ("decliner", {"reason": "r" * 1001}, "Gardez 1\u00a0000 signes"),
-        ("proposer", {"title": TITLE, "body": PROPOSED, "reason": ""}, "Dites pourquoi"),
-        ("proposer", {"title": "", "body": PROPOSED, "reason": "Oui"}, "Le titre ne peut pas être vide"),
-        ("proposer", {"title": TITLE, "body": "", "reason": "Oui"}, "Le texte ne peut pas être vide"),
-        ("proposer", {"title": TITLE, "body": "m" * 1_000_000, "reason": "Oui"}, "Gardez 8\u00a0000 signes"),
-        ("proposer", {"title": TITLE, "body": BODY, "reason": "Oui"}, "Vous n’avez rien changé"),
+        ("decliner", {"rule": "3", "reason": ""}, "Dites pourquoi"),
+        ("decliner", {"rule": "3", "reason": "r" * 1001}, "Gardez 1\u00a0000 signes"),
+        ("proposer", {"title": TITLE, "body": PROPOSED, "rule": "3", "reason": ""}, "Dites pourquoi"),
+        ("decliner", {"rule": "", "reason": "Un nom est écrit."}, "Choisissez la règle de vie"),
+        ("decliner", {"rule": "99", "reason": "Un nom est écrit."}, "Choisissez une règle de vie de la liste"),
+        ("decliner", {"rule": "\x00٣", "reason": "Un nom est écrit."}, "Choisissez une règle de vie de la liste"),
+        ("proposer", {"title": TITLE, "body": PROPOSED, "reason": "Oui"}, "Choisissez la règle de vie"),
+        ("proposer", {"title": "", "body": PROPOSED, "rule": "3", "reason": "Oui"}, "Le titre ne peut pas être vide"),
+        ("proposer", {"title": TITLE, "body": "", "rule": "3", "reason": "Oui"}, "Le texte ne peut pas être vide"),
+        (
+            "proposer",
+            {"title": TITLE, "body": "m" * 1_000_000, "rule": "3", "reason": "Oui"},
+            "Gardez 8\u00a0000 signes",
+        ),
+        ("proposer", {"title": TITLE, "body": BODY, "rule": "3", "reason": "Oui"}, "Vous n’avez rien changé"),
     ],
 )
 def test_what_cannot_be_sent_is_said_and_given_back(

@@ -15,6 +15,7 @@ from blueprints.core import clock, db
 from blueprints.core.errors import Refused, Stale
 from blueprints.news.models import News, NewsKind
 from blueprints.testimonials import consenting, history, review
+from blueprints.testimonials.models import Testimonial
 from tests.conftest import Browser, World
 from tests.testimonials.factories import PROPOSED, TITLE, Desk, S
 
@@ -88,7 +89,7 @@ def test_two_reviewers_at_once_do_not_collide(desk: Desk, world: World, browser:
     assert len(answers) == 2
     assert set(answers) <= {303, 409}
     loser = both[0] if desk.now(made).reviewer_id == other.id else both[1]
-    late = loser.submit(f"{QUEUE}/{made.id}/decliner", {"reason": "Non."})
+    late = loser.submit(f"{QUEUE}/{made.id}/decliner", {"rule": "3", "reason": "Non."})
     assert late.status_code == 409
     assert "Une autre personne de l’animation relit déjà ce texte." in late.text
     assert desk.now(made).state is S.IN_REVIEW
@@ -114,9 +115,15 @@ def test_a_decision_on_a_withdrawn_text_is_refused_kindly(desk: Desk) -> None:
             act(made)
 
 
+def _lines(desk: Desk, made: Testimonial, reader_id: UUID) -> list[history.Line]:
+    steps = desk.world.read(history.list_steps, made.id)
+    lines: list[history.Line] = desk.world.read(history.lines_of, desk.now(made), reader_id, "Colibri", steps)
+    return lines
+
+
 def test_the_history_says_who_did_what_to_each_reader(desk: Desk) -> None:
     made = desk.make(S.APPROVED)
-    lines = desk.world.read(history.lines_of, desk.now(made), desk.facilitator.id, "Colibri")
+    lines = _lines(desk, made, desk.facilitator.id)
     assert [one[0] for one in lines] == [
         "Colibri a envoyé le texte",
         "Vous avez pris la relecture",
@@ -124,7 +131,7 @@ def test_the_history_says_who_did_what_to_each_reader(desk: Desk) -> None:
         "Colibri a accepté le changement",
         "Publication",
     ]
-    own = desk.world.read(history.lines_of, desk.now(made), desk.author.id, "Colibri")
+    own = _lines(desk, made, desk.author.id)
     assert [one[0] for one in own][:3] == [
         "Vous avez envoyé le texte",
         "Nadia a pris la relecture",
@@ -141,7 +148,7 @@ def test_a_text_sent_before_there_was_a_history_has_its_first_line(desk: Desk) -
             db.session().delete(step)
 
     desk.world.run(forget)
-    lines = desk.world.read(history.lines_of, desk.now(made), desk.facilitator.id, "Colibri")
+    lines = _lines(desk, made, desk.facilitator.id)
     assert [one[0] for one in lines] == ["Colibri a envoyé le texte", "Décision"]
 
 

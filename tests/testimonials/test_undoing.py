@@ -71,7 +71,9 @@ def test_another_facilitator_does_not_undo_it(world: World, desk: Desk) -> None:
 
 def test_the_notice_of_a_no_offers_the_way_back(desk: Desk, browser: Callable[..., Browser]) -> None:
     made, staff = desk.make(S.IN_REVIEW), browser(desk.facilitator)
-    answer = staff.submit(f"/temoignages/a-relire/{made.id}/decliner", {"reason": "Le texte nomme une entreprise."})
+    answer = staff.submit(
+        f"/temoignages/a-relire/{made.id}/decliner", {"rule": "3", "reason": "Le texte nomme une entreprise."}
+    )
     offered = re.search(r'name="jeton" value="([^"]+)"', staff.get(answer.location).text)
     assert offered
     assert staff.submit("/annuler", {"jeton": offered[1]}).location == f"/temoignages/a-relire/{made.id}"
