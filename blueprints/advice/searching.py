@@ -12,6 +12,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cache
+from operator import itemgetter
 from typing import Any
 from uuid import UUID
 
@@ -21,6 +22,7 @@ from blueprints.advice.models import Thread
 from blueprints.advice.search_index import key_of
 from blueprints.advice.search_models import ANSWER, QUESTION, TITLE, SearchEntry, search_words
 from blueprints.core import db, french
+from blueprints.core.db import AnyRow
 
 PAGE = 20
 MOST = 500
@@ -152,7 +154,10 @@ def search(asked: Asked) -> Found:
     forms = [(number, form) for number, word in enumerate(asked.words) for form in sorted(word)]
     values = _values(asked) | {f"w{n}": key_of(db.platform_id(), form) for n, (_number, form) in enumerate(forms)}
     words = [_Word() for _ in asked.words]
-    for part, thread_id, best, texts in db.read(_lists(len(forms), *_filters(asked)), **values).all():
+    rows = db.read(_lists(len(forms), *_filters(asked)), **values).all()
+    if len(forms) == 1:
+        return _found_one(rows)
+    for part, thread_id, best, texts in rows:
         word = words[forms[part][0]]
         word.texts[part] = word.texts.get(part, 0) + texts
         word.threads[thread_id] = max(best, word.threads.get(thread_id, 0))
@@ -160,6 +165,17 @@ def search(asked: Asked) -> Found:
     if len(words) > 1 and all(word.count > MOST for word in words):
         _look_deeper(asked, values, words)
     return Found(_rank(words), len(words), is_cut)
+
+
+def _found_one(rows: Sequence[AnyRow]) -> Found:
+    """Return what holds the only word, in its only form: the place decides, then the hour, as they stand in `best`."""
+    count = sum(row.texts for row in rows)
+    worth = _worth(count)
+    hits = []
+    for _part, thread_id, best, _texts in sorted(rows, key=itemgetter(2), reverse=True)[:MOST]:
+        number = best & _NUMBERS
+        hits.append(Hit(thread_id, 1, worth * _POINTS[best >> _NUMBER_BITS], number, number, worth))
+    return Found(hits, 1, count > MOST)
 
 
 def _look_deeper(asked: Asked, values: dict[str, Any], words: list[_Word]) -> None:
@@ -173,7 +189,7 @@ def _look_deeper(asked: Asked, values: dict[str, Any], words: list[_Word]) -> No
 def _rank(words: Iterable[_Word]) -> list[Hit]:
     hits: dict[UUID, Hit] = {}
     for word in words:
-        worth = 1 + _SCALE - min(word.count, MOST).bit_length()
+        worth = _worth(word.count)
         for thread_id, best in word.threads.items():
             place, number = best >> _NUMBER_BITS, best & _NUMBERS
             hit = hits.get(thread_id)
@@ -188,6 +204,11 @@ def _rank(words: Iterable[_Word]) -> list[Hit]:
     near = [hit for hit in hits.values() if 2 * hit.held >= most]
     near.sort(key=lambda hit: (hit.points * hit.held, hit.latest), reverse=True)
     return near[:MOST]
+
+
+def _worth(count: int) -> int:
+    """Return the points of a word that so many texts hold."""
+    return 1 + _SCALE - min(count, MOST).bit_length()
 
 
 def _filters(asked: Asked) -> tuple[bool, Replies, bool, int]:

@@ -52,6 +52,7 @@ _READING = "cordee_reading"
 """The engine on which each statement stands alone, where the database has a use for it."""
 _PLATFORM = "platform_id"
 _ACROSS = "across_platforms"
+_OPEN = "connection"
 
 
 def new_id() -> UUID:
@@ -264,7 +265,21 @@ def read(statement: Select[*tuple[Any, ...]], **values: object) -> CursorResult[
     """
     own = session()
     lifted = own.info.get(_ACROSS)
-    return own.connection().execute(statement if lifted else _bind(statement), values)
+    return _connection_of(own).execute(statement if lifted else _bind(statement), values)
+
+
+def _connection_of(own: Session) -> Connection:
+    """Return the connection that a session reads by: asking for it costs as much as a short query does.
+
+    It is kept for the transaction in force and no longer; a write unit has another, and asks for it each time.
+    """
+    if UNIT in own.info:
+        return own.connection()
+    begun, (known, connection) = own.get_transaction(), own.info.get(_OPEN, (None, None))
+    if connection is None or known is not begun:
+        connection = own.connection()
+        own.info[_OPEN] = own.get_transaction(), connection
+    return connection  # type: ignore[no-any-return] # Session.info is an open dictionary
 
 
 @event.listens_for(Session, "before_flush")
