@@ -7,6 +7,7 @@ from sqlalchemy import update
 from blueprints.advice import services as advice
 from blueprints.advice.models import Thread, Topic
 from blueprints.core import db
+from blueprints.demo import led
 from blueprints.demo.cast import AUBE
 from blueprints.demo.plots import Filled, at
 from blueprints.discussion import thanking
@@ -52,6 +53,7 @@ def play(filled: Filled) -> None:
         thanking.react(post=prepared, person_id=filled.id_of(login), kind=kind, said=True)
     advice.settle_question(thread=thread, post_id=prepared.id)
     _date(thread)
+    led.play(filled)
 
 
 def _answer(
