@@ -23,8 +23,7 @@ from blueprints.home.waiting import Card
 from blueprints.ideas import queries as ideas
 from blueprints.ideas.queries import View as IdeasView
 from blueprints.joining import queries as joining
-from blueprints.moderation import queries as moderation
-from blueprints.moderation import unsealing
+from blueprints.moderation import own_cases, unsealing
 from blueprints.news import queries as news
 from blueprints.news.models import NewsKind
 
@@ -102,7 +101,7 @@ def _more(actor: Actor) -> list[Any]:
     """Return what is asked along for who may know it, each under its name."""
     asked: list[Any] = [
         care.count_of_own(actor.person_id).label("cared"),
-        moderation.has_liftings_to_tell().label("lifted"),
+        own_cases.has_liftings_to_tell().label("lifted"),
     ]
     if may(Permission.CARE_ANSWER):
         asked.append(care.count_of_called(actor.person_id).label("called"))

@@ -43,6 +43,7 @@ def _case_page(case: Case, form: forms.DecisionForm, *, stale: str = "", status:
     form.version.data = str(case.version)
     claimed = queries.is_claimed(case, now)
     lifted = unsealing.name_for(case, own)
+    reported = queries.find_report(case.id, own) is not None
     return pages.render(
         "moderation/case.html",
         section=SECTION,
@@ -57,6 +58,8 @@ def _case_page(case: Case, form: forms.DecisionForm, *, stale: str = "", status:
         waits=case.state in queries.WAITS and text is not None and not text.withdrawn,
         mine=claimed and case.claimed_by == own,
         reader=queries.first_name(case.claimed_by) if claimed and case.claimed_by != own else "",
+        reported=reported,
+        alone=reported and not queries.has_decider(case),
         decides=access.may(Permission.MODERATION_DECIDE, case),
         why=wording.WHY_HELD[Hold(case.why)] if case.why else "",
         reports=queries.list_reports(case.id) if case.report_count else [],

@@ -54,7 +54,7 @@ def note(
 def moment_of(found: Case, *, by_author: bool) -> datetime:
     """Return when something happens: the day alone, for what who wrote without her name does."""
     now = clock.now()
-    if by_author and found.sealed_author is not None:
+    if by_author and found.author_id is None:
         return clock.paris(now).replace(hour=0, minute=0, second=0, microsecond=0)
     return now
 

@@ -8,7 +8,7 @@ from blueprints.accounts import leaving
 from blueprints.accounts.leaving import Trace
 from blueprints.core import db
 from blueprints.core.i18n import ngettext
-from blueprints.moderation import queries, sealing
+from blueprints.moderation import own_cases, queries, sealing
 from blueprints.moderation.models import Avoided, Case, CaseReport, StepAside
 
 _PLAIN = {"synchronize_session": False}
@@ -40,5 +40,5 @@ def end(person_id: UUID) -> None:
     )
     for model in (Avoided, StepAside):
         session.execute(delete(model).where(model.person_id == person_id).execution_options(**_PLAIN))
-    own = [one.id for one in queries.list_sealed() if sealing.author_of(one) == person_id]
+    own = [one.id for one in own_cases.list_sealed() if sealing.author_of(one) == person_id]
     session.execute(update(Case).where(Case.id.in_(own)).values(sealed_author=None).execution_options(**_PLAIN))

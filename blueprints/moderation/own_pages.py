@@ -7,7 +7,7 @@ from blueprints.core import access, pages, transaction
 from blueprints.core.access import Permission, requires
 from blueprints.core.forms import no_errors
 from blueprints.core.i18n import gettext as _
-from blueprints.moderation import deciding, forms, kinds, queries, showing, unsealing, wording
+from blueprints.moderation import deciding, forms, kinds, own_cases, queries, showing, unsealing, wording
 from blueprints.moderation.door import blueprint, person_id
 from blueprints.moderation.kinds import Hold
 from blueprints.moderation.models import Case
@@ -17,19 +17,19 @@ from blueprints.moderation.models import Case
 @requires(Permission.OWN_TEXT_LIST)
 def own_texts() -> ResponseReturnValue:
     """Show which of one's texts were read, and what was decided."""
-    lines = [showing.own_line(row) for row in queries.list_own_cases(person_id())]
+    lines = [showing.own_line(row) for row in own_cases.list_own_cases(person_id())]
     return pages.render("moderation/own_texts.html", lines=lines)
 
 
 @blueprint.get("/mes-textes-relus/<uuid:case_id>")
-@requires(Permission.OWN_TEXT_READ, subject=queries.find_own_case)
+@requires(Permission.OWN_TEXT_READ, subject=own_cases.find_own_case)
 def own_text(case: Case) -> ResponseReturnValue:
     """Show what was decided on one's text, why, and what one can do."""
     return _own_page(case, forms.AppealForm())
 
 
 @blueprint.post("/mes-textes-relus/<uuid:case_id>/lu")
-@requires(Permission.OWN_TEXT_READ, subject=queries.find_own_case)
+@requires(Permission.OWN_TEXT_READ, subject=own_cases.find_own_case)
 def read_why(case: Case) -> ResponseReturnValue:
     """Note that its author read who lifted the anonymity of her text: her home says it no more."""
     with (
@@ -41,7 +41,7 @@ def read_why(case: Case) -> ResponseReturnValue:
 
 
 @blueprint.post("/mes-textes-relus/<uuid:case_id>")
-@requires(Permission.OWN_TEXT_DISAGREE, subject=queries.find_own_case)
+@requires(Permission.OWN_TEXT_DISAGREE, subject=own_cases.find_own_case)
 def disagree(case: Case) -> ResponseReturnValue:
     """Say "Je ne suis pas d'accord": another person reads the text."""
     form = forms.AppealForm()

@@ -141,12 +141,14 @@ def list_queue(person_id: UUID, limit: int = QUEUE) -> list[AnyRow]:
     now, claimant = clock.now(), aliased(Person)
     avoids = select(func.aggregate_strings(Avoided.what, ",")).where(Avoided.person_id == person_id)
     avoided = avoids.scalar_subquery()
+    reported = exists().where(CaseReport.case_id == Case.id, CaseReport.reporter_id == person_id)
     statement = (
         select(
             *(Case.id, Case.kind, Case.topic_id, Case.why, Case.state, Case.worst, Case.report_count),
             *(Case.author_id, Case.sealed_author, Case.decision, Case.waits_since, Case.claimed_by, Case.claimed_at),
             claimant.first_name.label("claimant"),
             avoided.label("avoided"),
+            reported.label("reported"),
         )
         .outerjoin(claimant, claimant.id == Case.claimed_by)
         .where(
@@ -258,50 +260,6 @@ def find_report(case_id: UUID, reporter_id: UUID) -> CaseReport | None:
     return db.session().scalars(statement).one_or_none()
 
 
-# --- one's own texts --------------------------------------------------------------------------------------------------
-
-
-def find_own_case(case_id: UUID) -> Case | None:
-    """Return a case about a text of the person of this request; the clause asks whose it is."""
-    return find_case(case_id)
-
-
-def list_own_cases(person_id: UUID, limit: int = PAGE) -> list[AnyRow]:
-    """Return the cases about this person's texts that she is told of, the last first: also those without her name."""
-    columns = (
-        *(Case.id, Case.kind, Case.subject_id, Case.why, Case.state, Case.decision, Case.author_id),
-        *(Case.sealed_author, Case.waits_since, Case.created_at, Case.lifting_read),
-    )
-    told = or_(Case.decision.is_not(None), Case.why != "", Case.lifting_read.is_not(None))
-    ordered = select(*columns).where(told).order_by(Case.waits_since.desc(), Case.id.desc())
-    named = db.session().execute(ordered.where(Case.author_id == person_id).limit(limit)).all()
-    sealed = db.session().execute(ordered.where(Case.sealed_author.is_not(None)).limit(SEALED)).all()
-    own = [*named, *(row for row in sealed if sealing.author_of(row) == person_id)]
-    return sorted(own, key=lambda row: row.waits_since, reverse=True)[:limit]
-
-
-def has_liftings_to_tell() -> ColumnElement[bool]:
-    """Return, to be asked along with other things, whether somebody is to be told that her anonymity was lifted."""
-    return exists().where(Case.lifting_read.is_(False), Case.sealed_author.is_not(None))
-
-
-def list_liftings_to_tell(limit: int = SEALED) -> Sequence[AnyRow]:
-    """Return the cases of which the anonymity was lifted, and whose author has not read it; theirs is a seal."""
-    statement = (
-        select(Case.id, Case.author_id, Case.sealed_author)
-        .where(Case.lifting_read.is_(False), Case.sealed_author.is_not(None))
-        .order_by(Case.id)
-        .limit(limit)
-    )
-    return db.session().execute(statement).all()
-
-
-def list_sealed() -> Sequence[AnyRow]:
-    """Return every case about a text without a name, to find a person's own when her account closes."""
-    statement = select(Case.id, Case.author_id, Case.sealed_author).where(Case.sealed_author.is_not(None))
-    return db.session().execute(statement).all()
-
-
 # --- who moderates ----------------------------------------------------------------------------------------------------
 
 
@@ -338,6 +296,12 @@ def list_moderators(found: Case) -> Sequence[UUID]:
     if found.state is CaseState.APPEALED and found.decided_by is not None:
         statement = statement.where(Person.id != found.decided_by)
     return db.session().scalars(statement).all()
+
+
+def has_decider(found: Case) -> bool:
+    """Tell whether somebody may decide on a case now: who reported the text, or left it, does not."""
+    left = db.session().scalars(select(StepAside.person_id).where(StepAside.case_id == found.id))
+    return not set(list_moderators(found)) <= {*list_reporters(found.id), *left}
 
 
 def list_avoided(person_id: UUID) -> frozenset[str]:

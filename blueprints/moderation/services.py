@@ -72,6 +72,8 @@ def report(*, kind: str, subject_id: UUID, reporter_id: UUID, reason: Reason, wo
     )
     db.session().add(made)
     db.session().flush()
+    if found.claimed_by == reporter_id:
+        keeping.release(found)
     found.report_count = queries.count_reports(found.id)
     found.worst = reason if found.worst is None else min(found.worst, reason, key=_ORDER.index)
     _wait(found, Step.REPORTED)
@@ -107,6 +109,15 @@ def text_withdrawn(*, kind: str, subject_id: UUID) -> None:
     keeping.note(found, Step.WITHDRAWN)
     tellings.settle_waiting(found)
     tellings.tell_reporters(found)
+
+
+def text_destroyed(*, subject_id: UUID) -> None:
+    """The account of who wrote it closed before anybody read it: nothing is left to decide; no row says the hour."""
+    for kind in kinds.every():
+        found = queries.hold_open_case(kind.name, subject_id)
+        if found is not None:
+            found.sealed_author = None
+            text_withdrawn(kind=kind.name, subject_id=subject_id)
 
 
 def text_restored(*, kind: str, subject_id: UUID) -> None:

@@ -39,14 +39,16 @@ def queue(person_id: UUID) -> list[Line]:
 
 
 def waiting_since(person_id: UUID) -> list[datetime]:
-    """Return since when each text waits for this person, the oldest first."""
-    moments = [row.waits_since for row in queries.list_queue(person_id)]
+    """Return since when each text waits for this person, the oldest first; not those that she reported."""
+    moments = [row.waits_since for row in queries.list_queue(person_id) if not row.reported]
     return sorted([*moments, *(one.since for desk in kinds.desks() for one in desk.waiting(person_id))])
 
 
 def case_line(row: AnyRow, person_id: UUID) -> Line:
     """Return a case as a line of the queue."""
     badges = [*_danger(row), *_promise(row), _claim(row, person_id)]
+    if row.reported:
+        badges.append((_("Vous l’avez signalé"), "plain", "flag"))
     return Line(title_of(row), _about(row), f"/moderation/{row.id}", badges)
 
 

@@ -12,7 +12,7 @@ QUEUE, OWN_REPORTS, OWN_TEXTS = "/moderation", "/mes-signalements", "/mes-textes
 
 
 def tell_waiting(found: Case, *, by_author: bool = False) -> None:
-    """Tell those who may be given a case that something waits: once, when it begins to.
+    """Tell those who may decide on a case that it waits: once, when it begins to; not who reported it.
 
     What somebody does without her name is told by the job of the next full hour: the minute would tell of her.
     """
@@ -20,7 +20,8 @@ def tell_waiting(found: Case, *, by_author: bool = False) -> None:
         found.told_at = None
         return
     found.told_at = clock.now()
-    people = queries.list_moderators(found)
+    reporters = set(queries.list_reporters(found.id))
+    people = [one for one in queries.list_moderators(found) if one not in reporters]
     news.tell(people=people, kind=NewsKind.MODERATION_WAITS, address=QUEUE, subject=found.id)
 
 

@@ -9,7 +9,7 @@ from uuid import UUID
 
 from blueprints.core import audit, clock
 from blueprints.core.errors import Refused
-from blueprints.moderation import keeping, queries, sealing
+from blueprints.moderation import keeping, own_cases, queries, sealing
 from blueprints.moderation.models import Case, Step
 
 SHOWN_FOR = timedelta(hours=24)
@@ -49,7 +49,7 @@ def note_read(*, case: Case) -> None:
 
 def list_untold(person_id: UUID) -> list[UUID]:
     """Return this person's cases of which the anonymity was lifted, until she says that she read why."""
-    return [row.id for row in queries.list_liftings_to_tell() if sealing.author_of(row) == person_id]
+    return [row.id for row in own_cases.list_liftings_to_tell() if sealing.author_of(row) == person_id]
 
 
 def is_open_for(case: Case, person_id: UUID) -> bool:

@@ -367,7 +367,7 @@ def test_who_was_answered_for_good_does_not_decide_again_on_the_same_text(world:
     decide(world, case, first, Decision.REMOVE)
     appeal(world, case)
     decide(world, case, second, Decision.KEEP)
-    anew = report(world, idea, first)
+    anew = report(world, idea, world.person())
     assert anew.id != case.id
     with pytest.raises(Refused, match="réponse finale"):
         decide(world, anew, first, Decision.REMOVE)

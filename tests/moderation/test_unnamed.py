@@ -11,7 +11,7 @@ from blueprints.accounts.models import Person, Role
 from blueprints.core import clock, db
 from blueprints.core.errors import Refused
 from blueprints.journeys import services as journeys
-from blueprints.moderation import queries, sealing, services, unsealing
+from blueprints.moderation import own_cases, queries, sealing, services, unsealing
 from blueprints.moderation.models import Case, CaseState, Decision
 from tests.conftest import Browser, World
 from tests.moderation.making import again, appeal, decide, on, report, send, unname
@@ -90,7 +90,7 @@ def test_those_who_read_are_told_of_it_at_the_full_hour(
 
 
 def _forget_told() -> None:
-    for found in queries.list_sealed():
+    for found in own_cases.list_sealed():
         case = queries.find_case(found.id)
         assert case is not None
         case.told_at = None
