@@ -4,7 +4,8 @@ from uuid import UUID
 
 from blueprints.accounts import leaving
 from blueprints.accounts.leaving import Trace
-from blueprints.advice import choosing, queries
+from blueprints.advice import choosing, queries, services
+from blueprints.core import db, transaction
 from blueprints.core.i18n import ngettext
 
 
@@ -24,5 +25,7 @@ def tell(person_id: UUID) -> list[Trace]:
 
 @leaving.ends
 def end(person_id: UUID) -> None:
-    """Forget what she followed, read, hid and chose."""
+    """Forget what she followed, read, hid and chose, and the titles of her questions that nobody read."""
+    services.forget_unread_titles(person_id=person_id)
+    transaction.after_commit(lambda: db.overwrite_deleted("threads"))
     choosing.forget(person_id=person_id)

@@ -2,6 +2,8 @@
 
 from uuid import UUID
 
+from sqlalchemy import select
+
 from blueprints.advice import following, queries, topics
 from blueprints.advice.models import Thread
 from blueprints.care import services as care
@@ -170,6 +172,14 @@ def forget_title(thread_id: UUID) -> None:
     thread = queries.hold_thread(thread_id)
     if discussions.is_destroyed(thread.discussion_id):
         thread.title, thread.standing = "", Standing.REMOVED
+
+
+def forget_unread_titles(*, person_id: UUID) -> None:
+    """Destroy the titles of what a person asked without her name and nobody read; her account closes."""
+    asked = select(Thread).where(Thread.sealed_author.is_not(None), Thread.standing.not_in(discussions.READ))
+    for thread in db.session().scalars(asked):
+        if signing.wrote(thread, person_id, table="threads") and not discussions.has_begun(thread.discussion_id):
+            thread.title, thread.standing = "", Standing.REMOVED
 
 
 def stand(*, subject_id: UUID, standing: Standing, warning: str) -> None:

@@ -7,6 +7,7 @@ from blueprints.accounts.leaving import Trace
 from blueprints.core import db, transaction
 from blueprints.core.i18n import gettext as _
 from blueprints.discussion import queries, services, thanking
+from blueprints.moderation import services as moderation
 
 
 @leaving.tells
@@ -29,4 +30,5 @@ def end(person_id: UUID) -> None:
     thanking.forget(person_id=person_id)
     for post_id in queries.list_unsigned(person_id, waiting=True):
         services.destroy_waiting(post_id=post_id)
+        moderation.text_destroyed(subject_id=post_id)
         transaction.after_commit(lambda: db.overwrite_deleted("posts"))
