@@ -28,6 +28,7 @@ from blueprints.testimonials import dictating, recordings, review, themes, toget
 from blueprints.testimonials import queries as texts
 from blueprints.testimonials import services as writing
 from blueprints.testimonials.models import Consent, ConsentUse, Signature, Testimonial, TestimonialState
+from blueprints.testimonials.parts import TestimonialPart
 
 PLOTS = {
     AUBE.host: Plot(
@@ -231,7 +232,11 @@ def _words_of(text: Testimonial) -> bytes:
 
 
 def _date_text(text: Testimonial, moment: datetime) -> None:
-    text.created_at = moment - timedelta(days=1)
+    asked = moment - timedelta(days=1)
+    mine = update(TestimonialPart).where(TestimonialPart.testimonial_id == text.id)
+    db.session().execute(mine.values(asked_at=asked))
+    db.session().execute(mine.where(TestimonialPart.agreed_at.is_not(None)).values(agreed_at=asked))
+    text.created_at = asked
     text.updated_at = moment
     text.submitted_at = moment if text.submitted_at else None
     text.published_at = moment if text.published_at else None

@@ -33,7 +33,16 @@ OPEN = (
 CLOSED = (
     *(
         f"/temoignages/{page}"
-        for page in ("les-miens", "ecrire", "dicter", "question-par-question", "a-relire", "depliant", "usages")
+        for page in (
+            "les-miens",
+            "ecrire",
+            "dicter",
+            "question-par-question",
+            "a-relire",
+            "depliant",
+            "usages",
+            "a-plusieurs",
+        )
     ),
     "/ecrire/",
     "/aide/",

@@ -37,6 +37,7 @@ def _preview(testimonial: Testimonial, back: str, heard_at: str, section: str) -
         title=current.title,
         body=current.body,
         signed_as=testimonial.shown_name,
+        together=bool(testimonial.signed_together),
         warning=testimonial.warning,
         published_at=testimonial.published_at or now,
         until=consent.ends_at if consent else services.consent_end(),

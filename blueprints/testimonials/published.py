@@ -73,6 +73,7 @@ _SHOWN = (
     Testimonial.public_id,
     Testimonial.published_title.label("title"),
     Testimonial.shown_name.label("signed_as"),
+    (Testimonial.signed_together != "").label("together"),
     Testimonial.published_at,
     Testimonial.theme,
     Testimonial.warning,

@@ -100,6 +100,8 @@ def test_it_appears_once_everybody_said_yes_and_under_all_names(company: Company
     made = company.make(S.PUBLISHED)
     text = browser().get(f"/temoignages/{made.public_id}").text
     assert "Mireille et Galet" in text
+    assert "Chacune a dit oui, mot pour mot" in text
+    assert "Plusieurs personnes ont écrit ce texte." in browser().get("/").text
     assert "Camille" not in text
     assert "Renard" not in text
 
