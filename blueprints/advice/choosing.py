@@ -1,6 +1,6 @@
 """What a member chooses about Conseils: of what she is told, what her home names, and one mail a week."""
 
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from uuid import UUID
 
 from sqlalchemy import delete, select
@@ -43,6 +43,18 @@ def choose(*, person_id: UUID, chosen: Choice) -> None:
         id=db.new_id(), platform_id=db.platform_id(), person_id=person_id, week_asked="", **values
     )
     session.execute(statement.on_conflict_do_update(index_elements=[AdviceChoice.person_id], set_=values))
+
+
+def wants_week(person_id: UUID) -> bool:
+    """Tell whether a member asked for the mail of the week."""
+    return find_choice(person_id).weekly
+
+
+def choose_week(person_id: UUID, wanted: bool) -> None:  # noqa: FBT001 - as `news.weekly` calls it
+    """Keep whether a member wants the mail of the week; without a word of hers nothing is kept."""
+    known = find_choice(person_id)
+    if known.weekly is not wanted:
+        choose(person_id=person_id, chosen=replace(known, weekly=wanted))
 
 
 def forget(*, person_id: UUID) -> None:

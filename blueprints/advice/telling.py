@@ -1,10 +1,14 @@
-"""How the news of questions are said."""
+"""How the news of questions are said, and how the mail of the week is chosen."""
 
+from blueprints.advice import choosing
 from blueprints.core.access import Permission
 from blueprints.core.i18n import gettext as _
-from blueprints.news import sentences
+from blueprints.news import sentences, weekly
 from blueprints.news.models import NewsGroup, NewsKind
 from blueprints.news.sentences import Words
+from blueprints.news.weekly import Weekly
+
+weekly.offer(Weekly(Permission.COLLECTIVE_ENTER, choosing.wants_week, choosing.choose_week))
 
 
 @sentences.says(

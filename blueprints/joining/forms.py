@@ -2,6 +2,8 @@
 
 from collections.abc import Sequence
 
+from wtforms import BooleanField
+
 from blueprints.accounts.comfort import CHOICES
 from blueprints.accounts.forms import AddressField
 from blueprints.accounts.models import Role
@@ -77,15 +79,17 @@ class ToldForm(Form):
         needed=_l("Choisissez une réponse. Vous pourrez la changer."),
     )
     other_word = LineField(_l("Un autre mot, si vous préférez"), most=SHORT)
+    weekly = BooleanField(_l("Oui, le lundi, s’il y a du nouveau"))
 
 
-def told_form(words: Sequence[str], *, mail: str | None = None, word: str = "") -> ToldForm:
+def told_form(words: Sequence[str], *, mail: str | None = None, word: str = "", weekly: bool = False) -> ToldForm:
     """Return the form that proposes these words, or another one.
 
     Args:
         words: what is proposed.
         mail: what she chose before.
         word: the word that she has.
+        weekly: whether she asked for the mail of the week.
     """
     offered = (*((one, one) for one in words), (OTHER, _l("Un autre mot, que j’écris")))
     field = ChoiceField(
@@ -94,7 +98,8 @@ def told_form(words: Sequence[str], *, mail: str | None = None, word: str = "") 
         needed=_l("Choisissez un mot. Vous pourrez le changer."),
     )
     made: type[ToldForm] = type("WordedToldForm", (ToldForm,), {"word": field})
-    return made(mail=mail, word=(word if word in words else OTHER) if word else None, other_word=word)
+    chosen = (word if word in words else OTHER) if word else None
+    return made(mail=mail, word=chosen, other_word=word, weekly=weekly)
 
 
 def word_of(form: ToldForm) -> str:

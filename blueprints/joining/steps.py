@@ -21,7 +21,7 @@ from blueprints.core.text import isolate
 from blueprints.joining import forms, queries, roles, stepping, wording
 from blueprints.joining.door import actor, blueprint, find_own, to
 from blueprints.news import queries as news
-from blueprints.news import sentences
+from blueprints.news import sentences, weekly
 from blueprints.news import services as news_services
 from blueprints.news.models import MailChoice
 
@@ -138,12 +138,18 @@ def keep_names(person: Person) -> ResponseReturnValue:
 
 def _told_form(person: Person) -> forms.ToldForm:
     words = queries.propose_recognition_words(person.id)
-    chosen = set(news.list_choices(person.id).values())
-    return forms.told_form(words, mail=chosen.pop().value if len(chosen) == 1 else None, word=person.recognition_word)
+    chosen, offered = set(news.list_choices(person.id).values()), weekly.for_actor(actor())
+    return forms.told_form(
+        words,
+        mail=chosen.pop().value if len(chosen) == 1 else None,
+        word=person.recognition_word,
+        weekly=offered is not None and offered.find(person.id),
+    )
 
 
 def _told_page(person: Person, form: forms.ToldForm) -> Response:
-    return page("joining/told.html", stepping.NEWS, path_of(person), form=form, person=person)
+    has_week = weekly.for_actor(actor()) is not None
+    return page("joining/told.html", stepping.NEWS, path_of(person), form=form, person=person, has_week=has_week)
 
 
 @blueprint.get("/bienvenue/nouvelles")
@@ -168,6 +174,9 @@ def keep_told(person: Person) -> ResponseReturnValue:
     with transaction.write(person) as fresh:
         news_services.choose_news(person_id=fresh.id, choices=dict.fromkeys(groups, MailChoice(form.mail.data)))
         stepping.keep_word(person=fresh, word=forms.word_of(form))
+        offered = weekly.for_actor(actor())
+        if offered is not None:
+            offered.keep(fresh.id, bool(form.weekly.data))
     return done(person, stepping.NEWS)
 
 

@@ -10,6 +10,7 @@ import time_machine
 
 from blueprints.accounts import queries as people
 from blueprints.accounts.models import Role
+from blueprints.advice import choosing as advice
 from blueprints.charter import queries as charter
 from blueprints.core import clock
 from blueprints.joining import stepping
@@ -111,6 +112,27 @@ def test_her_choice_of_mails_and_her_word_are_kept(world: World, browser: Browse
     person = world.read(people.find_person_by_email, "zoe@exemple.fr")
     assert person.recognition_word == "nuage violet"
     assert set(world.read(news.list_choices, person.id).values()) == {MailChoice.EACH}
+
+
+def test_the_mail_of_the_week_comes_to_who_ticks_it_alone(world: World, browser: Browsers) -> None:
+    guest, page = join(world, browser), "/bienvenue/nouvelles"
+    person = world.read(people.find_person_by_email, "zoe@exemple.fr")
+    asked = guest.get(page).text
+    assert "Le résumé de la semaine des conseils" in asked
+    word = word_on(asked)
+    for ticked in ({}, {"weekly": "y"}, {}):
+        guest.submit(page, {"mail": "none", "word": word, **ticked})
+        assert world.read(advice.wants_week, person.id) is bool(ticked)
+        assert ('name="weekly" value="y" checked' in guest.get(page).text) is bool(ticked)
+
+
+def test_who_is_not_of_the_collective_is_offered_no_mail_of_the_week(world: World, browser: Browsers) -> None:
+    guest, page = join(world, browser, Role.MANAGER), "/bienvenue/nouvelles"
+    asked = guest.get(page).text
+    assert "résumé de la semaine" not in asked
+    guest.submit(page, {"mail": "none", "word": word_on(asked), "weekly": "y"})
+    person = world.read(people.find_person_by_email, "zoe@exemple.fr")
+    assert world.read(advice.wants_week, person.id) is False
 
 
 def test_a_choice_that_is_missing_is_said_and_the_rest_is_kept(world: World, browser: Browsers) -> None:
