@@ -10,6 +10,7 @@ from flask.typing import ResponseReturnValue
 from blueprints.advice import (
     forms,
     lead_pages,
+    near_pages,
     own_pages,
     post_pages,
     queries,
@@ -36,7 +37,7 @@ from blueprints.discussion.showing import quoted_in, waiting_said
 from blueprints.discussion.thanks_pages import REPORTED
 
 __all__ = ["PAGES", "blueprint"]
-PAGES = (lead_pages, own_pages, post_pages, search_pages, suggesting, summary_pages, week_pages)
+PAGES = (lead_pages, near_pages, own_pages, post_pages, search_pages, suggesting, summary_pages, week_pages)
 """Imported for the pages they add to the blueprint."""
 
 

@@ -140,11 +140,18 @@ def _asking() -> frozenset[str]:
     return frozenset().union(*french.read_words(_ASKING))
 
 
-def near(title: str, hidden: tuple[str, ...] = ()) -> list[Hit]:
-    """Return the few questions that look like one with this title: half of its words, two at least, in one of them."""
+def near(title: str, hidden: tuple[str, ...] = (), *, but: UUID | None = None) -> list[Hit]:
+    """Return the few questions that look like one with this title: half of its words, two at least, in one of them.
+
+    Args:
+        title: of a question.
+        hidden: topics that are left out.
+        but: the question itself, which looks like itself.
+    """
     words = read(title)
     wanted = max(min(2, len(words)), (len(words) + 1) // 2)
-    return [hit for hit in search(Asked(words, hidden=hidden)).hits if hit.held >= wanted][:NEAR]
+    hits = search(Asked(words, hidden=hidden)).hits
+    return [hit for hit in hits if hit.held >= wanted and hit.thread_id != but][:NEAR]
 
 
 def search(asked: Asked) -> Found:

@@ -204,7 +204,7 @@ def show_thread(thread: AnyRow, reader_id: UUID, after: str) -> ShownThread:
     return ShownThread(
         id=thread.id,
         url=base,
-        title=_("Question retirée") if thread.standing is Standing.REMOVED else thread.title,
+        title=title_of(thread),
         topic=name_topic(thread.topic),
         author=members.signed(thread),
         asked=day(thread.created_at),
@@ -223,6 +223,11 @@ def show_thread(thread: AnyRow, reader_id: UUID, after: str) -> ShownThread:
         last=f"{base}?apres={_page_of(total)}" if _page_of(total) > start + PAGE else None,
         last_number=last,
     )
+
+
+def title_of(thread: AnyRow) -> str:
+    """Return the title of a question; what says that it is gone, of one that was removed."""
+    return _("Question retirée") if thread.standing is Standing.REMOVED else str(thread.title)
 
 
 def _start_of(after: str, total: int) -> int:

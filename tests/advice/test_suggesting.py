@@ -125,3 +125,52 @@ class TestWhileTyping:
         ask(world, awa, title="Demander une pause de plus")
         stranger = browser(world.person(Role.BENEFICIARY, platform=other), host=OTHER_HOST)
         assert stranger.get(f"{NEAR}?titre=demander%20une%20pause", headers=DATA).json == {"said": "", "threads": []}
+
+
+class TestBesideAQuestion:
+    """« Conseils proches » stands on its own page, so that reading a question costs nothing more."""
+
+    def test_what_looks_like_a_question_is_one_click_away(self, world: World, awa: Person, browser: Open) -> None:
+        thread = ask(world, awa, title="Demander une pause à midi")
+        other = ask(world, awa, title="Une pause de plus à midi, comment la demander ?")
+        ask(world, awa, title="Prendre le train")
+        her = browser(awa)
+        assert f'href="/conseils/{thread.id}/proches"' in her.get(f"/conseils/{thread.id}").text
+        page = her.get(f"/conseils/{thread.id}/proches").text
+        assert f'href="/conseils/{other.id}"' in page
+        assert "Prendre le train" not in page
+        assert page.count("<h2>") == 1, "it is not near itself"
+
+    def test_nothing_near_is_said(self, world: World, awa: Person, browser: Open) -> None:
+        thread = ask(world, awa, title="<b>Prendre</b> le train")
+        page = browser(awa).get(f"/conseils/{thread.id}/proches").text
+        assert "Aucune question ne ressemble à celle-ci" in page
+        assert "&lt;b&gt;Prendre&lt;/b&gt;" in page
+
+    def test_a_topic_that_she_hid_stays_hidden(self, world: World, awa: Person, browser: Open) -> None:
+        thread = ask(world, awa, title="Demander une pause", topic="rights")
+        ask(world, awa, title="Demander une autre pause", topic="at_work")
+        world.run(hiding.hide, person_id=awa.id, topic="at_work", always=True)
+        assert "autre pause" not in browser(awa).get(f"/conseils/{thread.id}/proches").text
+
+    @pytest.mark.parametrize("role", [Role.COACH, Role.MANAGER, Role.ADMINISTRATOR])
+    def test_nobody_else_has_a_way_in(self, world: World, awa: Person, browser: Open, role: Role) -> None:
+        thread = ask(world, awa)
+        assert browser(world.person(role)).get(f"/conseils/{thread.id}/proches").status_code == 404
+        other = world.make_platform("Autre", OTHER_HOST)
+        foreign = ask(world, world.person(platform=other), other)
+        assert browser(awa).get(f"/conseils/{foreign.id}/proches").status_code == 404
+        assert browser(awa).get(f"/conseils/{uuid4()}/proches").status_code == 404
+
+    def test_it_asks_the_database_as_much_for_three_as_for_thirty(
+        self, world: World, awa: Person, browser: Open, statements: list[str]
+    ) -> None:
+        her, counts, thread = browser(awa), [], ask(world, awa, title="Demander une pause")
+        for more in (3, 27):
+            for number in range(more):
+                ask(world, awa, title=f"Demander une pause {number}")
+            her.get(f"/conseils/{thread.id}/proches")
+            statements.clear()
+            her.get(f"/conseils/{thread.id}/proches")
+            counts.append(len(statements))
+        assert counts[0] == counts[1] <= 6

@@ -1,0 +1,29 @@
+"""« Conseils proches »: the questions that look like one that is read, on a page that nobody has to pay for unasked."""
+
+from flask import redirect
+from flask.typing import ResponseReturnValue
+
+from blueprints.advice import following, hiding, queries, search_showing, searching, showing
+from blueprints.advice.door import SECTION, blueprint, person_id
+from blueprints.core import pages
+from blueprints.core.access import Permission, requires
+from blueprints.core.db import AnyRow
+from blueprints.discussion.models import Standing
+
+
+@blueprint.get("/conseils/<uuid:thread_id>/proches")
+@requires(Permission.THREAD_READ, subject=queries.find_shown_thread)
+def beside(thread: AnyRow) -> ResponseReturnValue:
+    """Show them; a question that stands in another leads there, one whose words were removed looks like none."""
+    if thread.merged_into_id is not None:
+        return redirect(f"{following.address_of(thread.merged_into_id)}/proches", code=303)
+    title = "" if thread.standing is Standing.REMOVED else thread.title
+    hidden = tuple(row.topic for row in hiding.list_hidden(person_id()))
+    hits = searching.near(title, hidden, but=thread.id)
+    return pages.render(
+        "advice/near.html",
+        section=SECTION,
+        url=following.address_of(thread.id),
+        title=showing.title_of(thread),
+        near=search_showing.show_hits(hits, searching.read(title)),
+    )
