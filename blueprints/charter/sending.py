@@ -138,7 +138,7 @@ def expect_ready(*, author_id: UUID, act: Act, words: str = "", address: str = "
     if Role.FACILITATOR in actor.roles:
         return
     _expect_calm(actor, act)
-    if len(text.fold(words).split()) >= LEAST_WORDS:
+    if len(text.fold_look(words).split()) >= LEAST_WORDS:
         _expect_new(actor, words, address)
 
 
@@ -180,7 +180,7 @@ def _expect_new(actor: Actor, words: str, address: str) -> None:
 
     The hour is kept, not the moment: beside what was written without a name, it would tell.
     """
-    mark = _mark(actor, "words", text.fold(words))
+    mark = _mark(actor, "words", text.fold_look(words))
     hour = clock.now().replace(minute=0, second=0, microsecond=0)
     count, known = _count(mark, until=hour + SAME_WORDS + _HOUR, address=address)
     if count == 1 or (count == ONCE_MORE and request.form.get(ANYWAY)):

@@ -133,9 +133,9 @@ class Needed(InputRequired):
     """The field must be filled; the sentence says what to write."""
 
     def __call__(self, form: Any, field: Any) -> None:
-        """Refuse an empty or blank value."""
+        """Refuse an empty value, and one in which there is nothing to see."""
         super().__call__(form, field)
-        if isinstance(field.data, str) and not field.data.strip():
+        if isinstance(field.data, str) and not text.is_seen(field.data):
             field.errors = []
             raise ValidationError(str(self.message))
 

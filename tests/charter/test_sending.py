@@ -146,6 +146,21 @@ def test_copies_are_found_behind_unseen_signs(world: World, browser: Open) -> No
     assert say(member, two, LONG.replace("chef", "ch\u200bef\u00ad")).status_code == 409
 
 
+@pytest.mark.parametrize(
+    "letters",
+    [{"e": "\u0435", "o": "\u043e", "a": "\u0430"}, {"o": "\u03bf", "i": "\u03b9"}, {"c": "\uff43", "h": "\U0001d421"}],
+)
+def test_copies_are_found_behind_letters_of_other_scripts(world: World, browser: Open, letters: dict[str, str]) -> None:
+    one, two = (ask(world, world.person()) for _each in range(2))
+    member = browser(known(world))
+    copy = "".join(letters.get(sign, sign) for sign in LONG)
+    assert copy != LONG
+    assert say(member, one, LONG).status_code == 303
+    answer = say(member, two, copy)
+    assert answer.status_code == 409
+    assert copy in answer.text
+
+
 def test_what_everybody_says_twice_is_no_copy(world: World, browser: Open) -> None:
     one, two = (ask(world, world.person()) for _each in range(2))
     member = browser(known(world))

@@ -21,6 +21,32 @@ def test_what_nobody_sees_is_taken_out_and_the_rest_is_kept(typed: str, kept: st
     assert text.clean(typed) == kept
 
 
+@pytest.mark.parametrize(
+    ("typed", "look"),
+    [
+        ("\u0420\u043e\u0443\u0440", "poyp"),
+        ("\u041d\u0415\u0422", "het"),
+        ("\u0391\u0392\u0395\u0397", "abeh"),
+        ("Été, l’hiver\u200b !", "ete l hiver"),
+        ("Привет", "пpиbet"),
+    ],
+)
+def test_letters_of_other_scripts_are_folded_by_their_look(typed: str, look: str) -> None:
+    assert text.fold_look(typed) == look
+
+
+@pytest.mark.parametrize(
+    "typed", ["", " \n", "\u200b\u200d", "\u3164", "\u2800 \u2800", "\u00ad\u2060", "\u0301", "\U000e0041"]
+)
+def test_nothing_is_seen(typed: str) -> None:
+    assert not text.is_seen(typed)
+
+
+@pytest.mark.parametrize("typed", ["a", "\u200b?\u200b", "👍🏽", "é", "مرحبا", "1"])
+def test_something_is_seen(typed: str) -> None:
+    assert text.is_seen(typed)
+
+
 def test_a_line_has_no_direction_marks_and_no_breaks() -> None:
     assert text.clean_line("Awa\u200f \n Diallo\u2067") == "Awa Diallo"
 
