@@ -1,4 +1,4 @@
-"""Journey: an answer under a pseudonym is thanked and quoted; one without a name waits to be read first."""
+"""Journey: an answer under a pseudonym is thanked and quoted; one without a name is read first, then by everybody."""
 
 from collections.abc import Callable
 from uuid import uuid4
@@ -10,6 +10,7 @@ from tests.servers import Served
 
 Check = Callable[[Page], None]
 NARROW = 360
+NAMES = ("Lina", "Ouazzani")
 TITLE = "Comment dire à mon équipe que j’ai besoin de pauses"
 
 
@@ -48,7 +49,7 @@ def test_one_answers_with_a_pseudonym_is_thanked_and_quoted(
     assert_accessible(member)
 
 
-def test_without_a_name_it_waits_to_be_read(server: Served, new_person: Enter, assert_accessible: Check) -> None:
+def test_without_a_name_it_is_read_first_and_then_stands_without_one(server: Served, new_person: Enter, assert_accessible: Check) -> None:
     words = f"On se moque de moi {uuid4().hex[:6]}."
     member, reader = new_person("lina.ouazzani", width=NARROW), new_person("awa.diallo")
     _open(member, server)
@@ -59,3 +60,28 @@ def test_without_a_name_it_waits_to_be_read(server: Served, new_person: Enter, a
     assert_accessible(member)
     _open(reader, server)
     expect(reader.get_by_text(words)).to_have_count(0)
+    staff = new_person("claire.vasseur")
+    staff.goto(f"{server.url}/moderation")
+    staff.locator("a", has_text="Message sans nom").last.click()
+    expect(staff.get_by_role("article").filter(has_text=words)).to_be_visible()
+    _says_nothing_of(staff)
+    staff.get_by_label("Garder le texte tel quel").check()
+    staff.get_by_label("Règle de vie concernée").select_option(index=1)
+    staff.get_by_label("Votre raison").fill("Merci de l’avoir dit. Votre message peut paraître.")
+    assert_accessible(staff)
+    staff.get_by_role("button", name="Envoyer ma décision").click()
+    expect(staff.get_by_text("Votre décision est envoyée.")).to_be_visible()
+    _says_nothing_of(staff)
+    _open(reader, server)
+    answer = reader.get_by_role("article").filter(has_text=words)
+    expect(answer).to_contain_text("Une personne du collectif")
+    expect(answer).not_to_contain_text("Lina")
+    member.goto(f"{server.url}/mes-messages")
+    expect(member.get_by_role("listitem").filter(has_text=words)).to_contain_text("Publié sans votre nom.")
+
+
+def _says_nothing_of(page: Page) -> None:
+    """The page of who reads it says no name of hers."""
+    main = page.get_by_role("main")
+    for name in NAMES:
+        expect(main).not_to_contain_text(name)
