@@ -148,6 +148,17 @@ def test_an_answer_that_cannot_be_taken_is_given_back(world: World, browser: Ope
     assert "Pas encore de réponse" in page.text
 
 
+def test_ten_thousand_words_are_too_many_and_none_is_lost(world: World, browser: Open) -> None:
+    thread, hers, words = ask(world, world.person()), browser(world.person()), "Je suis fatiguée le soir. " * 2000
+    for page, form in ((path(thread), {"body": words}), (NEW, {**FORM, "body": words})):
+        answered = hers.submit(page, form)
+        assert answered.status_code == 422
+        assert "Gardez 5\u00a0000 signes au plus" in answered.text
+        assert words.strip() in answered.text
+    assert "Pas encore de réponse" in hers.get(path(thread)).text
+    assert _count(world) == 1
+
+
 def test_a_malformed_client_id_does_not_lose_the_answer(world: World, browser: Open) -> None:
     thread, mine = ask(world, world.person()), browser(world.person())
     assert mine.submit(path(thread), {"body": "Bonjour", "client_id": "<x>"}).status_code == 303

@@ -102,6 +102,13 @@ def test_filters_stay_on_the_page_and_can_be_left(world: World, awa: Person, bro
         ("télescope", "Aucun conseil avec ces mots"),
         ("\u202epause\u202c", "1 conseil trouvé"),
         ("mot " * 1250 + "pause", "Votre recherche est longue."),
+        ("pause " * 833, "1 conseil trouvé"),
+        ("p" * 5000, "Aucun conseil avec ces mots"),
+        ("« " * 2500, "Ces mots ne suffisent pas pour chercher"),
+        ("'; DROP TABLE threads; --", "Aucun conseil avec ces mots"),
+        ('"une pause" -matin +midi', "1 conseil trouvé"),
+        ("pa%use_", "Aucun conseil avec ces mots"),
+        ("&sujet=rights#x", "Aucun conseil avec ces mots"),
         ("<script>alert(1)</script>", "Aucun conseil avec ces mots"),
     ],
 )

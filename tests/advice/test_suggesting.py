@@ -143,9 +143,18 @@ class TestBesideAQuestion:
 
     def test_nothing_near_is_said(self, world: World, awa: Person, browser: Open) -> None:
         thread = ask(world, awa, title="<b>Prendre</b> le train")
+        same = ask(world, awa, title="Un repas calme")
         page = browser(awa).get(f"/conseils/{thread.id}/proches").text
         assert "Aucune question ne ressemble à celle-ci" in page
         assert "&lt;b&gt;Prendre&lt;/b&gt;" in page
+        assert "Dans le même sujet" in page
+        assert f'href="/conseils/{same.id}"' in page
+
+    def test_the_latest_of_a_topic_that_she_hid_are_not_shown(self, world: World, awa: Person, browser: Open) -> None:
+        thread = ask(world, awa, title="Prendre le train")
+        ask(world, awa, title="Un repas calme")
+        world.run(hiding.hide, person_id=awa.id, topic="at_work", always=True)
+        assert "Un repas calme" not in browser(awa).get(f"/conseils/{thread.id}/proches").text
 
     def test_a_topic_that_she_hid_stays_hidden(self, world: World, awa: Person, browser: Open) -> None:
         thread = ask(world, awa, title="Demander une pause", topic="rights")
