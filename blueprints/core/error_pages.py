@@ -8,6 +8,7 @@ from werkzeug.exceptions import HTTPException
 
 from blueprints.core import security
 from blueprints.core.errors import CordeeError, Stale, Unavailable
+from blueprints.core.text import clean
 
 log = structlog.get_logger(__name__)
 KNOWN = (400, 403, 404, 405, 409, 413, 429, 500, 503)
@@ -75,4 +76,4 @@ def _typed() -> list[Markup]:
         values = [value for name, value in request.form.items(multi=True) if name not in NEVER_SHOWN]
     except HTTPException:
         return []
-    return [Markup("{}").format(value) for value in values if len(value.split()) >= _LEAST_WORTH_KEEPING]
+    return [Markup("{}").format(clean(value)) for value in values if len(value.split()) >= _LEAST_WORTH_KEEPING]

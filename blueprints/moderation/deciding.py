@@ -8,6 +8,7 @@ from sqlalchemy import select
 
 from blueprints.core import db
 from blueprints.core.errors import Refused, Stale
+from blueprints.core.text import is_seen
 from blueprints.moderation import claiming, keeping, kinds, queries, tellings
 from blueprints.moderation.kinds import Kind, Standing, Text
 from blueprints.moderation.models import Case, CaseState, Decision, Step
@@ -108,9 +109,9 @@ def _was_overruled(case: Case, person_id: UUID) -> bool:
 
 
 def _check(ruling: Ruling) -> None:
-    if ruling.decision is Decision.FOLD and not ruling.warning:
+    if ruling.decision is Decision.FOLD and not is_seen(ruling.warning):
         raise Refused(NO_WARNING)
-    if ruling.decision is Decision.CHANGE and not ruling.suggestion:
+    if ruling.decision is Decision.CHANGE and not is_seen(ruling.suggestion):
         raise Refused(NO_SUGGESTION)
 
 
