@@ -68,12 +68,13 @@ _is_next = or_(
 )
 """Of meetings that come back, the next one stands in the list for the others."""
 _later = (
-    select(func.count(_sister.id))
-    .where(*_to_come_too, _sister.starts_at > Meeting.starts_at)
+    select(func.count(case((_sister.state == MeetingState.SCHEDULED, _sister.id))))
+    .where(_sister.series_id == Meeting.series_id, _sister.starts_at > _now, _sister.starts_at > Meeting.starts_at)
     .correlate(Meeting)
     .scalar_subquery()
     .label("later")
 )
+"""Of a series, how many more come. Their state is counted, not asked for: SQLite would read all that have it."""
 _COMING = (
     select(*COLUMNS, Meeting.series_id, _later)
     .where(_to_come, _from <= MOMENT, _is_next)

@@ -57,6 +57,8 @@ def test_each_list_is_read_by_the_index_of_its_order_from_its_place_on(
     assert len(read) == 1, plans
     assert ("<expr>" in read[0]) == is_bounded, read
     assert not [one for one in plans if "SCAN meetings" in one or "TEMP B-TREE" in one], plans
+    others = [one for one in plans if "meetings_1" in one]
+    assert all("ix_meetings_series (series_id=?" in one for one in others), others
 
 
 def test_the_indexes_are_there_after_all_migrations(app: Flask) -> None:
