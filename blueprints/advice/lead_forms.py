@@ -6,6 +6,7 @@ from uuid import UUID
 
 from blueprints.advice.reading_models import LONGEST_SUMMARY
 from blueprints.core.forms import BodyField, ChoiceField, Form, LineField, VersionField
+from blueprints.core.i18n import gettext as _
 from blueprints.core.i18n import lazy_gettext as _l
 from blueprints.discussion.easy import EasyState
 
@@ -44,9 +45,19 @@ class MergeForm(Form):
     @classmethod
     def offering(cls, questions: Iterable[tuple[str, str]]) -> Self:
         """Return the form with these questions, as id and title."""
-        form = cls()
-        form.into.offer(list(questions))
-        return form
+        return cls().propose(list(questions))
+
+    @classmethod
+    def blank(cls, questions: Iterable[tuple[str, str]]) -> Self:
+        """Return it with nothing chosen, whatever was sent."""
+        return cls(formdata=None).propose(list(questions))
+
+    def propose(self, questions: list[tuple[str, str]]) -> Self:
+        """Propose these; where there are none, only an address is asked for."""
+        self.into.offer(questions)
+        if not questions:
+            self.address.label.text = _("L’adresse de l’autre question")
+        return self
 
     @property
     def chosen(self) -> UUID | None:

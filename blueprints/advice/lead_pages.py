@@ -193,6 +193,5 @@ def _moving_blank(thread: Thread) -> MoveForm:
 
 
 def _merging_blank(thread: Thread) -> MergeForm:
-    form = MergeForm(formdata=None)
-    form.into.offer([(str(row.id), row.title) for row in reading.list_alike(thread.topic, thread.id)])
-    return form
+    rows = reading.list_alike(thread.topic, thread.id)
+    return MergeForm.blank((str(row.id), row.title) for row in rows)

@@ -286,6 +286,15 @@ def test_nothing_is_undone_once_somebody_answered(world: World, lead: Browser) -
     assert len(_bodies(world, first)) == 5
 
 
+def test_where_no_question_is_proposed_its_address_is_asked_for(world: World, lead: Browser) -> None:
+    thread = ask(world, world.person())
+    shown = lead.get(f"{path(thread)}/animer").text
+    assert "L’adresse de l’autre question" in shown
+    assert "Avec quelle question" not in shown
+    ask(world, world.person(), title="La voisine")
+    assert "Ou l’adresse de l’autre question" in lead.get(f"{path(thread)}/animer").text
+
+
 @pytest.mark.parametrize("form", [{}, {"into": "x"}, {"address": "/conseils/x"}, {"address": "\u202e" * 400}])
 def test_a_question_that_is_none_takes_nothing_in(world: World, lead: Browser, form: dict[str, str]) -> None:
     thread = ask(world, world.person())
