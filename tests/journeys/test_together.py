@@ -39,6 +39,7 @@ def _write(page: Page, title: str) -> None:
 def _ask(page: Page, name: str, assert_accessible: Check) -> None:
     """A name that nobody has is said, and stays to be changed."""
     page.get_by_role("link", name="Écrire à plusieurs").click()
+    expect(page.get_by_role("heading", level=1, name="Écrire à plusieurs")).to_be_visible()
     assert_accessible(page)
     page.get_by_label("Son nom dans le collectif").fill("Personne")
     page.get_by_role("button", name="Demander à cette personne").click()
@@ -70,6 +71,7 @@ def _send(page: Page, assert_accessible: Check) -> None:
     page.get_by_role("link", name="Revenir à mon texte").click()
     expect(page.get_by_text("Libellule a dit oui").first).to_be_visible()
     page.get_by_role("link", name="Tout relire avant d’envoyer").click()
+    expect(page.get_by_role("heading", level=1, name="Tout relire avant d’envoyer")).to_be_visible()
     assert_accessible(page)
     page.get_by_role("button", name="Envoyer mon texte à la relecture").click()
     expect(page.get_by_text("Votre texte est envoyé.")).to_be_visible()
