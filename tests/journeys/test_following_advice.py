@@ -126,6 +126,7 @@ def test_what_waits_is_offered_to_who_is_willing_and_a_topic_is_hidden(
 
     for how, said in (("aujourd’hui", "ne vous est plus montré aujourd’hui"), ("toujours", "ne vous est plus montré.")):
         noemie.get_by_role("link", name="Ne plus me montrer ce sujet").click()
+        expect(noemie.get_by_role("heading", level=1, name="Mes choix pour les conseils")).to_be_visible()
         assert_accessible(noemie)
         noemie.get_by_role("button", name=f"Cacher ce sujet {how}").click()
         expect(noemie.get_by_text(said)).to_be_visible()

@@ -23,6 +23,7 @@ def test_a_question_is_led_and_its_readers_see_why(new_person: Enter, server: Se
     _ask(lina, server.url, "Vie de tous les jours", second)
     nadia.goto(asked)
     nadia.get_by_role("link", name=LEAD).click()
+    expect(nadia.get_by_role("heading", level=1, name=LEAD)).to_be_visible()
     assert_accessible(nadia)
     _put_on_top(nadia)
     _sum_up(nadia, assert_accessible)
