@@ -40,6 +40,12 @@ def test_the_sentences_written_after_the_rules_are_counted_too(start: str) -> No
     assert got.wrong == []
 
 
+def test_the_wide_set_does_not_get_worse() -> None:
+    got = care_phrases.score(CASES / "fresh_meant.txt", CASES / "fresh_not_meant.txt")
+    assert len(got.missed) <= 14, got.missed
+    assert len(got.wrong) <= 3, got.wrong
+
+
 def test_a_phrase_is_found_anywhere_in_a_long_text() -> None:
     calm = "Je cherche un poste à temps partiel, près de chez moi. " * 80
     assert looking.holds_phrase(f"{calm}\nJe veux mourir.\n{calm}")
