@@ -10,7 +10,7 @@ from flask import Blueprint, abort, redirect, url_for
 from flask.typing import ResponseReturnValue
 
 from blueprints.accounts import queries as people
-from blueprints.core import access, clock, pages, transaction
+from blueprints.core import access, clock, pages, security, transaction
 from blueprints.core.access import Actor, Permission, requires
 from blueprints.core.db import AnyRow
 from blueprints.core.i18n import gettext as _
@@ -102,6 +102,7 @@ def review_page(testimonial: Testimonial, form: forms.WarningForm) -> ResponseRe
     author, reviewer = names[testimonial.author_id], names.get(testimonial.reviewer_id or own)
     known, told = author.pseudonym or author.first_name, _others(testimonial)
     steps = history.list_steps(testimonial.id)
+    security.allow_sounds()
     return pages.render(
         "testimonials/review.html",
         section=SECTION,

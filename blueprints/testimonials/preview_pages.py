@@ -5,7 +5,7 @@ from types import SimpleNamespace
 from flask import Response, jsonify, url_for
 from flask.typing import ResponseReturnValue
 
-from blueprints.core import clock, pages
+from blueprints.core import clock, pages, security
 from blueprints.core.access import Permission, requires
 from blueprints.core.i18n import gettext as _
 from blueprints.testimonials import forms, hints, progress, queries, recordings, services
@@ -42,6 +42,7 @@ def _preview(testimonial: Testimonial, back: str, heard_at: str, section: str) -
         published_at=testimonial.published_at or now,
         until=consent.ends_at if consent else services.consent_end(),
     )
+    security.allow_sounds()
     return pages.render(
         "testimonials/preview.html",
         section=section,

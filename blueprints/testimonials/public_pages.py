@@ -11,7 +11,7 @@ from flask import Response, make_response, request, url_for
 from flask.typing import ResponseReturnValue
 
 from blueprints.accounts import platforms
-from blueprints.core import pages
+from blueprints.core import pages, security
 from blueprints.core.access import Permission, requires
 from blueprints.core.db import AnyRow
 from blueprints.core.i18n import render_template
@@ -83,6 +83,8 @@ def _context(
 @requires(Permission.TESTIMONIAL_READ_PUBLISHED, subject=published.find_published)
 def read(row: AnyRow) -> ResponseReturnValue:
     """Show one testimonial to everybody."""
+    if row.is_heard:
+        security.allow_sounds()
     return pages.render_for_all(
         "testimonials/read.html",
         section=SECTION,

@@ -3,7 +3,7 @@
 from flask import Response, redirect, url_for
 from flask.typing import ResponseReturnValue
 
-from blueprints.core import pages, transaction
+from blueprints.core import pages, security, transaction
 from blueprints.core.access import Permission, requires
 from blueprints.core.i18n import day, ngettext
 from blueprints.core.i18n import gettext as _
@@ -92,6 +92,7 @@ def show(testimonial: Testimonial) -> ResponseReturnValue:
     consent, own, told = queries.find_consent(testimonial.id), actor(), together_pages.told(testimonial)
     current, proposed = queries.text_in_force(testimonial, versions), queries.proposal(testimonial, versions)
     happened = history.list_steps(testimonial.id)
+    security.allow_sounds()
     return pages.render(
         "testimonials/show.html",
         section=SECTION,

@@ -3,7 +3,7 @@
 from flask import Response, abort
 from flask.typing import ResponseReturnValue
 
-from blueprints.core import pages, transaction
+from blueprints.core import pages, security, transaction
 from blueprints.core.access import Permission, requires
 from blueprints.core.db import AnyRow
 from blueprints.core.forms import no_errors
@@ -27,6 +27,7 @@ def record(testimonial: Testimonial) -> ResponseReturnValue:
 
 
 def _page(testimonial: Testimonial, form: forms.SoundForm) -> Response:
+    security.allow_sounds(recorded=True)
     return pages.render(
         "testimonials/sound.html",
         section=SECTION,

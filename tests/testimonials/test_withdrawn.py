@@ -103,6 +103,8 @@ def test_its_sound_is_gone_at_once_however_it_is_asked_for(way: str, desk: Desk,
     made, stranger = publish_with_sound(desk), browser()
     path = f"/temoignages/{made.public_id}/son"
     assert stranger.get(path).data == making.mp3()
+    page = stranger.get(path.removesuffix("/son"))
+    assert "media-src 'self'" in page.headers["Content-Security-Policy"]
     moment = end(desk, made, way)
     with time_machine.travel(moment, tick=False):
         for headers in ({}, {"Range": "bytes=0-9"}, {"If-Modified-Since": "Fri, 31 Dec 2100 23:59:59 GMT"}):
