@@ -50,7 +50,7 @@ EASY = (
     "1. Dire son handicap avant l’entretien, ou après\u00a0?\n\n"
     "2. Quelqu’un vous dit\u00a0: «\u00a0tu as l’air d’aller bien\u00a0». Que répondre\u00a0?\n\n"
     "3. À qui le dire en premier\u00a0: au chef ou aux collègues\u00a0?\n\n"
-    "4. Camille veut un ordre du jour avec des mots simples. Qu’en pensez-vous\u00a0?\n\n"
+    "4. Mésange veut un ordre du jour avec des mots simples. Qu’en pensez-vous\u00a0?\n\n"
     "Vous pouvez parler. Vous pouvez aussi seulement écouter."
 )
 

@@ -29,7 +29,7 @@ WORDS = (
         Outcome.DECIDED,
         "On s’entraîne à deux, une fois par mois, dans la petite salle. On vient avec ses questions.",
         "",
-        (("L’animation", "Réserver la petite salle", -5), ("Thomas", "Écrire une liste de questions", 9)),
+        (("L’animation", "Réserver la petite salle", -5), ("Tilleul", "Écrire une liste de questions", 9)),
     ),
     (
         "lina.ouazzani",

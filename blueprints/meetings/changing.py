@@ -99,12 +99,20 @@ def _values_of(meeting: Meeting, wanted: Wanted) -> dict[str, object]:
     return new
 
 
-def set_rooms(*, meeting: Meeting, rooms: seating.Rooms, actor_id: UUID) -> int:
+def set_rooms(*, meeting: Meeting, rooms: seating.Rooms, version: int, actor_id: UUID) -> int:
     """Say which ways to come there are, as `seating.set_rooms`; whom a new link or way concerns is told in a while.
+
+    Args:
+        meeting: under the write lock.
+        rooms: as `seating.set_rooms` takes them.
+        version: what the page was made from.
+        actor_id: who sets them.
 
     Raises:
         Refused: a way that somebody chose is taken away.
+        Stale: the meeting changed on another page meanwhile.
     """
+    transaction.expect_version(meeting.version, version)
     pending = waiting.begin(meeting, actor_id=actor_id)
     given = seating.set_rooms(meeting=meeting, rooms=rooms, actor_id=actor_id)
     meeting.version += 1

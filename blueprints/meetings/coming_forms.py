@@ -7,7 +7,7 @@ from typing import Any
 from wtforms import BooleanField
 from wtforms.validators import ValidationError
 
-from blueprints.core.forms import ChoiceField, Form, LineField
+from blueprints.core.forms import ChoiceField, Form, LineField, VersionField
 from blueprints.core.i18n import lazy_gettext as _l
 from blueprints.meetings.coming import Answer
 from blueprints.meetings.coming_queries import Room
@@ -111,6 +111,7 @@ def _expect(shape: re.Pattern[str], sentence: Any) -> Any:
 class RoomsForm(Form):
     """The ways to come to a meeting, the seats of each, and how to join."""
 
+    version = VersionField()
     on_site = BooleanField(_l("Sur place"))
     on_site_seats = SeatsField(_l("Places sur place"))
     online = BooleanField(_l("En visio"))

@@ -1,11 +1,13 @@
 """Coming to a meeting: the answer, what those who come tell, and the seats of each way."""
 
+from collections.abc import Sequence
+
 from flask import Response, redirect, url_for
 from flask.typing import ResponseReturnValue
 
 from blueprints.core import clock, pages, transaction
 from blueprints.core.access import Permission, requires
-from blueprints.core.errors import Refused
+from blueprints.core.errors import Refused, Stale
 from blueprints.core.forms import no_errors
 from blueprints.core.i18n import gettext as _
 from blueprints.core.i18n import ngettext
@@ -16,6 +18,8 @@ from blueprints.meetings.door import SECTION, actor, blueprint, person_id
 from blueprints.meetings.models import WAYS, Attendance, Meeting
 from blueprints.meetings.sheet import meeting_page
 from blueprints.undo import ways
+
+CONFLICT = 409
 
 
 @blueprint.post("/rencontres/<uuid:meeting_id>/venir")
@@ -70,18 +74,24 @@ def rooms(meeting: Meeting) -> ResponseReturnValue:
     """Show the ways to come, and the seats of each."""
     form = RoomsForm()
     form.fill(coming_queries.list_rooms(meeting))
+    form.version.data = str(meeting.version)
     return _rooms_page(meeting, form)
 
 
 @blueprint.post("/rencontres/<uuid:meeting_id>/places")
 @requires(Permission.MEETING_MOVE, subject=queries.find_meeting)
 def set_rooms(meeting: Meeting) -> ResponseReturnValue:
-    """Keep the ways to come, and the seats of each; freed seats go to those who wait."""
+    """Keep the ways to come, and the seats of each; who set them on another page meanwhile is shown both."""
     form, given = RoomsForm(), 0
     if not form.validate():
         return _rooms_page(meeting, form)
-    with form.refusals(), transaction.write(meeting) as fresh:
-        given = changing.set_rooms(meeting=fresh, rooms=form.rooms, actor_id=person_id())
+    try:
+        with form.refusals(), transaction.write(meeting) as fresh:
+            given = changing.set_rooms(
+                meeting=fresh, rooms=form.rooms, version=form.version.number, actor_id=person_id()
+            )
+    except Stale:
+        return _both_rooms(meeting, form)
     if not no_errors(form):
         return _rooms_page(meeting, form)
     told = ngettext("%(num)s personne a une place et le lit.", "%(num)s personnes ont une place et le lisent.", given)
@@ -91,5 +101,17 @@ def set_rooms(meeting: Meeting) -> ResponseReturnValue:
     return redirect(page, code=303)
 
 
-def _rooms_page(meeting: Meeting, form: RoomsForm) -> Response:
-    return pages.render("meetings/rooms.html", section=SECTION, meeting=meeting, form=form)
+def _both_rooms(meeting: Meeting, form: RoomsForm) -> ResponseReturnValue:
+    """Give the page back with what was typed, beside what is set now; sent once more, it holds."""
+    now = queries.find_meeting(meeting.id)
+    if now is None:
+        return redirect(url_for("meetings.index"), code=303)
+    form.version.data, form.version.raw_data = str(now.version), None
+    other = [coming_words.show_way(room) for room in coming_queries.list_rooms(now)]
+    return _rooms_page(now, form, status=CONFLICT, other=other)
+
+
+def _rooms_page(
+    meeting: Meeting, form: RoomsForm, *, status: int | None = None, other: Sequence[tuple[str, str]] = ()
+) -> Response:
+    return pages.render("meetings/rooms.html", section=SECTION, status=status, meeting=meeting, form=form, other=other)

@@ -31,6 +31,13 @@ def way_words(way: Coming) -> str:
     return {Coming.ON_SITE: _("sur place"), Coming.ONLINE: _("en visio"), Coming.PHONE: _("par téléphone")}[way]
 
 
+def show_way(room: Room) -> tuple[str, str]:
+    """Return a way to come by its name, and how it is set."""
+    names = {Coming.ON_SITE: _("Sur place"), Coming.ONLINE: _("En visio"), Coming.PHONE: _("Par téléphone")}
+    seats = ngettext("%(num)s place", "%(num)s places", room.seats) if room.seats else _("Sans limite de places")
+    return names[room.way], f"{seats}. {room.joining}" if room.joining else seats
+
+
 def show_own(attendance: Attendance, rooms: Sequence[Room], place: int) -> Own:
     """Return a person's own answer in words.
 

@@ -1,14 +1,17 @@
 """What the tests of meetings are made of."""
 
+import re
 from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID, uuid4
+
+from werkzeug.test import TestResponse
 
 from blueprints.accounts.models import Person, Platform
 from blueprints.core import clock
 from blueprints.meetings import queries, services
 from blueprints.meetings.models import Meeting, VoteAnswer
-from tests.conftest import World
+from tests.conftest import Browser, World
 
 
 def day_after(days: int, hour: int = 14) -> datetime:
@@ -75,3 +78,10 @@ def found(meeting_id: UUID) -> Meeting:
 def path(meeting: Meeting) -> str:
     """Return the address of a meeting."""
     return f"/rencontres/{meeting.id}"
+
+
+def set_seats(browser: Browser, page: str, data: dict[str, str]) -> TestResponse:
+    """Send the page of the seats of a meeting as it stands now, with these choices."""
+    stands = re.search(r'name="version" value="(\d+)"', browser.get(f"{page}/places").text)
+    assert stands is not None
+    return browser.submit(f"{page}/places", {**data, "version": stands[1]})

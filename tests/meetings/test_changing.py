@@ -18,7 +18,7 @@ from blueprints.meetings import life, pending
 from blueprints.meetings.models import Afterwards, Coming, Meeting, MeetingChange, VoteAnswer
 from blueprints.news.models import MailChoice, NewsGroup, NewsKind
 from tests.conftest import OTHER_HOST, Browser, World
-from tests.meetings.making import day_after, found, options, path, propose, typed, vote
+from tests.meetings.making import day_after, found, options, path, propose, set_seats, typed, vote
 from tests.meetings.test_coming import LINK, announce, come, told
 from tests.news.making import choose
 
@@ -221,12 +221,12 @@ def test_a_new_link_is_told_to_who_uses_it_and_a_new_way_to_all(world: World, br
     come(world, meeting, here)
     come(world, meeting, there, Coming.ONLINE)
     mine, other = browser(staff), "https://visio.exemple.fr/autre"
-    mine.submit(f"{path(meeting)}/places", {"on_site": "y", "online": "y", "online_joining": other})
+    set_seats(mine, path(meeting), {"on_site": "y", "online": "y", "online_joining": other})
     work(world)
     assert [told(world, one, CHANGED) for one in (here, there)] == [0, 1]
     assert "Le lien de la visio change." in sentence(browser, there)
     assert other not in sentence(browser, there)
-    mine.submit(f"{path(meeting)}/places", {"on_site": "y", "online": "y", "online_joining": other, "phone": "y"})
+    set_seats(mine, path(meeting), {"on_site": "y", "online": "y", "online_joining": other, "phone": "y"})
     work(world)
     assert [told(world, one, CHANGED) for one in (here, there)] == [1, 2]
     assert "On peut maintenant venir par téléphone." in sentence(browser, here)
@@ -235,7 +235,7 @@ def test_a_new_link_is_told_to_who_uses_it_and_a_new_way_to_all(world: World, br
 def test_seats_and_links_are_undone(world: World, browser: Open, staff: Person) -> None:
     meeting, person, mine = announce(world, staff, {Coming.ONLINE: (3, LINK)}), world.person(), browser(staff)
     come(world, meeting, person, Coming.ONLINE)
-    answer = mine.submit(f"{path(meeting)}/places", {"on_site": "y", "online": "y", "online_seats": "8"})
+    answer = set_seats(mine, path(meeting), {"on_site": "y", "online": "y", "online_seats": "8"})
     assert answer.status_code == 303
     assert "sont comme avant" in _undo(mine, meeting)
     assert LINK in browser(person).get(path(meeting)).text

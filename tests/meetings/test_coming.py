@@ -21,7 +21,7 @@ from blueprints.meetings.models import Attendance, Coming, Meeting
 from blueprints.meetings.preparing import Sheet
 from blueprints.news.models import News, NewsKind
 from tests.conftest import OTHER_HOST, Browser, World
-from tests.meetings.making import day_after, found, path, propose
+from tests.meetings.making import day_after, found, path, propose, set_seats
 
 Open = Callable[..., Browser]
 UNDO = "/annuler"
@@ -414,7 +414,7 @@ def _rooms(**changes: str) -> dict[str, str]:
 
 def test_those_who_organise_set_the_ways_and_their_seats(world: World, browser: Open, staff: Person) -> None:
     meeting, mine = announce(world, staff), browser(staff)
-    assert mine.submit(f"{path(meeting)}/places", _rooms()).status_code == 303
+    assert set_seats(mine, path(meeting), _rooms()).status_code == 303
     page = browser(world.person()).get(path(meeting)).text
     assert "Il reste 12 places." in page
     assert "Je viens en visio" in page
@@ -444,7 +444,7 @@ def test_seats_and_links_that_cannot_be_are_refused_in_words(
 ) -> None:
     meeting = announce(world, staff)
     data = {name: value for name, value in _rooms(**change).items() if value}
-    page = browser(staff).submit(f"{path(meeting)}/places", data)
+    page = set_seats(browser(staff), path(meeting), data)
     assert page.status_code == 422
     assert sentence in page.text
     assert world.read(coming_queries.list_ways, meeting.id) == {}
@@ -456,17 +456,43 @@ def test_more_seats_are_given_at_once_and_fewer_take_none_away(world: World, bro
     for one in people:
         come(world, meeting, one)
     mine = browser(staff)
-    mine.submit(f"{path(meeting)}/places", {"on_site": "y", "on_site_seats": "3"})
+    set_seats(mine, path(meeting), {"on_site": "y", "on_site_seats": "3"})
     assert "2 personnes ont une place et le lisent." in mine.get(path(meeting)).text
     assert all(seated(world, meeting).values())
-    mine.submit(f"{path(meeting)}/places", {"on_site": "y", "on_site_seats": "1"})
+    set_seats(mine, path(meeting), {"on_site": "y", "on_site_seats": "1"})
     assert all(seated(world, meeting).values())
+
+
+def test_seats_that_somebody_else_set_meanwhile_are_shown_beside_ones_own(
+    world: World, browser: Open, staff: Person
+) -> None:
+    meeting, mine = announce(world, staff), browser(staff)
+    stale = {"version": str(meeting.version), "on_site": "y", "on_site_seats": "8"}
+    set_seats(mine, path(meeting), _rooms())
+    page = mine.submit(f"{path(meeting)}/places", stale)
+    assert page.status_code == 409
+    assert "La rencontre a changé dans une autre page." in page.text
+    assert f"Sans limite de places. {LINK}" in page.text
+    assert "12 places" in page.text
+    assert 'value="8"' in page.text
+    assert world.read(coming_queries.list_ways, meeting.id)[Coming.ON_SITE].seats == 12
+    assert set_seats(mine, path(meeting), {"on_site": "y", "on_site_seats": "8"}).status_code == 303
+    assert world.read(coming_queries.list_ways, meeting.id)[Coming.ON_SITE].seats == 8
+
+
+@pytest.mark.parametrize("told", ["", "-1", "x", "9" * 30])
+def test_a_page_of_seats_that_names_no_version_changes_nothing(
+    world: World, browser: Open, staff: Person, told: str
+) -> None:
+    meeting = announce(world, staff)
+    assert browser(staff).submit(f"{path(meeting)}/places", _rooms(version=told)).status_code == 409
+    assert world.read(coming_queries.list_ways, meeting.id) == {}
 
 
 def test_a_way_that_somebody_chose_stays(world: World, browser: Open, staff: Person) -> None:
     meeting = announce(world, staff)
     come(world, meeting, world.person())
-    page = browser(staff).submit(f"{path(meeting)}/places", {"phone": "y", "phone_joining": NUMBER})
+    page = set_seats(browser(staff), path(meeting), {"phone": "y", "phone_joining": NUMBER})
     assert page.status_code == 422
     assert "Des personnes ont choisi une façon de venir que vous retirez." in page.text
 

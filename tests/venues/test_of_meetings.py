@@ -15,7 +15,7 @@ from blueprints.meetings.models import Coming, Meeting
 from blueprints.venues import services
 from blueprints.venues.models import Venue
 from tests.conftest import OTHER_HOST, Browser, World
-from tests.meetings.making import day_after, form, typed
+from tests.meetings.making import day_after, form, set_seats, typed
 from tests.meetings.making import path as page_of
 from tests.meetings.test_coming import announce, come
 from tests.venues.making import act, make, path, sheet, show_door
@@ -198,7 +198,7 @@ def test_neither_news_nor_the_outbox_nor_the_trail_carry_it(
     person = world.person()
     come(world, meeting, person, Coming.ONLINE)
     ways = {"online": "y", "online_seats": "5", "online_joining": f"{LINK}-2"}
-    assert browser(staff).submit(f"{page_of(meeting)}/places", ways).status_code == 303
+    assert set_seats(browser(staff), page_of(meeting), ways).status_code == 303
     told = world.read(lambda: db.session().scalars(select(AuditEntry.facts)).all())
     kept = world.read(lambda: db.session().scalars(select(OutboxEntry.arguments)).all())
     assert told
