@@ -59,6 +59,7 @@ def _case_page(case: Case, form: forms.DecisionForm, *, stale: str = "", status:
         mine=claimed and case.claimed_by == own,
         reader=queries.first_name(case.claimed_by) if claimed and case.claimed_by != own else "",
         reported=reported,
+        wrote=kind.also_wrote(case.subject_id, own),
         alone=reported and not queries.has_decider(case),
         decides=access.may(Permission.MODERATION_DECIDE, case),
         why=wording.WHY_HELD[Hold(case.why)] if case.why else "",

@@ -7,7 +7,7 @@ from blueprints.accounts.departures import OUTSIDE
 from blueprints.accounts.models import Role
 from blueprints.core.access import Actor
 from blueprints.core.clauses import Clause
-from blueprints.moderation import queries, sealing
+from blueprints.moderation import kinds, queries, sealing
 from blueprints.moderation.models import CaseState, Decision
 
 
@@ -39,13 +39,15 @@ class ReviewsCase(Moderates):
 
 
 class AnswersCase(ReviewsCase):
-    """Who reviews it, neither reported the text herself nor took the first decision on it."""
+    """Who reviews it, neither reported the text nor wrote a part of it, nor took the first decision on it."""
 
     def holds(self, actor: Actor | None, subject: Any) -> bool:
         """Tell whether the actor may decide now."""
         if actor is None or not super().holds(actor, subject):
             return False
         if subject.state is CaseState.APPEALED and subject.decided_by == actor.person_id:
+            return False
+        if kinds.known(subject.kind).also_wrote(subject.subject_id, actor.person_id):
             return False
         return queries.find_report(subject.id, actor.person_id) is None
 

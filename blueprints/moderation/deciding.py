@@ -26,6 +26,7 @@ NO_SUGGESTION = "Proposez une phrase. La personne peut la prendre, ou écrire la
 NO_RULE = "Choisissez une règle de vie de la liste."
 YOURS = "Vous avez pris la première décision. Une autre personne répond au désaccord."
 REPORTED = "Vous avez signalé ce texte. Une autre personne décide."
+WROTE = "Vous avez écrit ce texte à plusieurs. Une autre personne décide."
 OVERRULED = "Une autre personne a donné la réponse finale après votre décision. Laissez-lui aussi cette relecture."
 NOT_NOW = "Cette décision ne peut plus changer."
 SINCE_THEN = "Il s’est passé autre chose depuis. La décision reste comme elle est."
@@ -57,13 +58,13 @@ def decide(*, case: Case, person_id: UUID, version: int, ruling: Ruling) -> None
 
     Args:
         case: loaded in this unit.
-        person_id: who decides: neither the author, who reported the text nor, in the second place, who decided first.
+        person_id: who decides: neither an author, who reported the text nor, in the second place, who decided first.
         version: of the case, as the page knew it.
         ruling: what she decides.
 
     Raises:
-        Refused: words are missing, the text was taken back, she reported it, or she decided first herself, now or
-            before the final answer to an earlier disagreement about the same text.
+        Refused: words are missing, the text was taken back, she reported it or is one of its authors, or she decided
+            first herself, now or before the final answer to an earlier disagreement about the same text.
         Stale: another one decided meanwhile, or the text changed.
     """
     _check(ruling)
@@ -71,6 +72,8 @@ def decide(*, case: Case, person_id: UUID, version: int, ruling: Ruling) -> None
         raise Refused(YOURS)
     if queries.find_report(case.id, person_id) is not None:
         raise Refused(REPORTED)
+    if kinds.known(case.kind).also_wrote(case.subject_id, person_id):
+        raise Refused(WROTE)
     if _is_the_same(case, person_id, version, ruling):
         return
     if _was_overruled(case, person_id):

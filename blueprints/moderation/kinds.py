@@ -13,6 +13,7 @@ How a feature joins, in a module of its own named `moderating.py` (imported at s
         author_of=author_of,                     # (subject_id) -> UUID | None, the seal of an unnamed text opened
         stand=stand,                             # (*, subject_id, standing, warning) -> None, inside a write unit
         topics=list_topics,                      # () -> [(id, name)]: what a moderator may choose not to read
+        also_wrote=also_wrote,                   # (subject_id, person_id) -> bool: a text of several authors
     ))
 
 **The state that pages read stands on the text itself**: a column `standing` of `Standing` (import it from here) and a
@@ -103,12 +104,19 @@ class Text:
 Find = Callable[[UUID], Text | None]
 AuthorOf = Callable[[UUID], UUID | None]
 Stand = Callable[..., None]
+AlsoWrote = Callable[[UUID, UUID], bool]
 Topics = Callable[[], Sequence[tuple[UUID, str]]]
 
 
 def no_topics() -> Sequence[tuple[UUID, str]]:
     """Return no topics: the texts of this kind have none."""
     return ()
+
+
+def nobody_else(subject_id: UUID, person_id: UUID) -> bool:
+    """Tell that this person did not write the text with its author: the texts of this kind have one author."""
+    del subject_id, person_id
+    return False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -122,6 +130,7 @@ class Kind:
     author_of: AuthorOf
     stand: Stand
     topics: Topics = no_topics
+    also_wrote: AlsoWrote = nobody_else
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -11,7 +11,7 @@ from blueprints.core.i18n import gettext as _
 from blueprints.core.i18n import lazy_gettext
 from blueprints.moderation import kinds
 from blueprints.moderation.kinds import Desk, Kind, Standing, Text, Waiting
-from blueprints.testimonials import counting, moves, queries, taking_down
+from blueprints.testimonials import counting, moves, parts, queries, taking_down
 from blueprints.testimonials.models import Testimonial, TestimonialState
 from blueprints.testimonials.taking_down import KIND
 
@@ -52,6 +52,12 @@ def author_of(subject_id: UUID) -> UUID | None:
     return found.author_id if found is not None else None
 
 
+def also_wrote(subject_id: UUID, person_id: UUID) -> bool:
+    """Tell whether this person wrote the text with who holds the pen, also when she took her part back."""
+    found = _find(subject_id)
+    return found is not None and parts.find_part(found.id, person_id) is not None
+
+
 def stand(*, subject_id: UUID, standing: Standing, warning: str) -> None:
     """Show, fold or take down a published text."""
     held = select(Testimonial).where(Testimonial.public_id == subject_id).with_for_update()
@@ -88,6 +94,7 @@ kinds.register(
         find=find_text,
         author_of=author_of,
         stand=stand,
+        also_wrote=also_wrote,
     )
 )
 kinds.register_desk(

@@ -14,7 +14,10 @@ from blueprints.accounts.leaving import Trace
 from blueprints.accounts.models import Person, Role
 from blueprints.core import clock, db
 from blueprints.core.errors import Refused, Stale
+from blueprints.moderation import queries as moderation_queries
+from blueprints.moderation import services as moderation
 from blueprints.moderation.kinds import Standing
+from blueprints.moderation.models import Case, Reason
 from blueprints.news.models import News, NewsKind
 from blueprints.testimonials import (
     consenting,
@@ -30,7 +33,9 @@ from blueprints.testimonials import (
     uses,
 )
 from blueprints.testimonials.models import Consent, ConsentUse, Signature, Testimonial, TestimonialState
+from blueprints.testimonials.taking_down import KIND
 from tests.conftest import OTHER_HOST, Browser, World
+from tests.moderation.making import decide, form
 from tests.testimonials.factories import PROPOSED, TITLE, Desk
 from tests.testimonials.test_desk import _accompany
 
@@ -409,6 +414,28 @@ def test_no_author_reviews_it_and_nobody_who_accompanies_one(company: Company, w
     reviewers = world.read(queries.list_reviewer_ids, company.now(made))
     assert company.facilitator.id in reviewers
     assert not {helper.id, coach.id} & set(reviewers)
+
+
+def test_who_wrote_a_part_reads_a_report_about_it_and_another_person_decides(
+    company: Company, world: World, browser: Open
+) -> None:
+    helper = world.person(Role.BENEFICIARY, Role.MODERATOR, pseudonym="Aide")
+    made = Desk.draft(company)
+    company.act(together.ask, made, name="Aide")
+    company.yes(made, person=helper)
+    for step in (company.submit, company.claim, company.publish):
+        step(made)
+    told: dict[str, Any] = {"kind": KIND, "subject_id": made.public_id, "reason": Reason.NAMES, "words": ""}
+    world.run(moderation.report, reporter_id=world.person().id, **told)
+    case = world.read(moderation_queries.hold_last_case, KIND, made.public_id)
+    assert isinstance(case, Case)
+    page = browser(helper).get(f"/moderation/{case.id}").text
+    assert "Vous avez écrit ce texte à plusieurs." in page
+    assert "Envoyer ma décision" not in page
+    assert browser(helper).submit(f"/moderation/{case.id}/decider", form(case)).status_code == 404
+    with pytest.raises(Refused, match="à plusieurs"):
+        decide(world, case, helper)
+    assert decide(world, case, company.facilitator).decided_by == company.facilitator.id
 
 
 def test_the_reviewer_reads_that_several_wrote_it_and_whose_yes_is_missing(company: Company, browser: Open) -> None:
