@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Connection, Engine, MetaData, Table, Uuid, create_engine, func, select
+from sqlalchemy import Connection, Engine, MetaData, Table, Uuid, bindparam, create_engine, func, select
 
 from blueprints.core.engines import WRITE, learn_sizes
 
@@ -125,16 +125,42 @@ def _rows(columns: list[str], lines: Iterator[Any], following: list[Any]) -> Ite
 
 
 def load_rows(connection: Connection, table: Table, rows: Iterable[dict[str, Any]]) -> None:
-    """Insert *rows* as they were, whichever of the two databases they came from."""
-    waiting = iter(rows)
+    """Insert *rows* as they were, whichever of the two databases they came from.
+
+    What leads to another row of the same table is written once all are there: that row may stand further on.
+    """
+    waiting, own = iter(rows), _own_links(table)
     uuids = [column.name for column in table.columns if isinstance(column.type, Uuid)]
+    links: dict[tuple[str, ...], list[dict[str, Any]]] = {}
     while batch := list(islice(waiting, _BATCH)):
         for row in batch:
             for name in uuids:
                 row[name] = UUID(row[name]) if isinstance(row[name], str) else row[name]
         if connection.dialect.name == "sqlite":
             batch = [{name: _for_sqlite(value) for name, value in row.items()} for row in batch]
+        for row in batch:
+            _take_out(row, table, own, links)
         connection.execute(table.insert(), batch)
+    for names, found in links.items():
+        here = (column == bindparam(f"of_{column.name}") for column in table.primary_key)
+        connection.execute(table.update().where(*here).values({one: bindparam(f"to_{one}") for one in names}), found)
+
+
+def _own_links(table: Table) -> list[str]:
+    """Return the columns by which a row leads to another of the same table; a row stands without them."""
+    links = (one for one in table.foreign_key_constraints if one.referred_table is table)
+    return sorted({column.name for one in links for column in one.columns if column.nullable})
+
+
+def _take_out(
+    row: dict[str, Any], table: Table, own: Iterable[str], links: dict[tuple[str, ...], list[dict[str, Any]]]
+) -> None:
+    """Move the links of a row into *links*, by the names of their columns, as the values of an update."""
+    held = {name: row[name] for name in own if row[name] is not None}
+    if held:
+        row.update(dict.fromkeys(held))
+        key = {f"of_{column.name}": row[column.name] for column in table.primary_key}
+        links.setdefault(tuple(held), []).append(key | {f"to_{name}": value for name, value in held.items()})
 
 
 def _for_sqlite(value: Any) -> Any:

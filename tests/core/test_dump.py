@@ -7,7 +7,17 @@ from typing import Any
 
 import pytest
 from flask import Flask
-from sqlalchemy import JSON, TypeDecorator, create_engine
+from sqlalchemy import (
+    JSON,
+    Column,
+    ForeignKeyConstraint,
+    Integer,
+    MetaData,
+    Table,
+    TypeDecorator,
+    create_engine,
+    select,
+)
 from sqlalchemy.types import TypeEngine
 
 from blueprints.core import db, dump, schema
@@ -36,6 +46,26 @@ def test_rows_come_back_behind_a_table_that_is_left_out(first: list[object], tmp
     counts = dump.count_rows(engine)
     engine.dispose()
     assert {name: count for name, count in counts.items() if count} == {"platforms": 1}
+
+
+def test_a_row_may_lead_to_one_that_stands_further_on_in_its_table() -> None:
+    engine, metadata = create_engine("sqlite://"), MetaData()
+    threads = Table(
+        "threads",
+        metadata,
+        Column("platform_id", Integer, primary_key=True),
+        Column("id", Integer, primary_key=True),
+        Column("merged_into_id", Integer),
+        Column("first_id", Integer),
+        ForeignKeyConstraint(["platform_id", "merged_into_id"], ["threads.platform_id", "threads.id"]),
+        ForeignKeyConstraint(["platform_id", "first_id"], ["threads.platform_id", "threads.id"]),
+    )
+    rows = [(1, 1, 3, None), (1, 2, 1, 3), (1, 3, None, None), (2, 1, None, 1)]
+    with engine.connect() as connection:
+        connection.exec_driver_sql("PRAGMA foreign_keys=ON")
+        metadata.create_all(connection)
+        dump.load_rows(connection, threads, [dict(zip(threads.columns.keys(), one, strict=True)) for one in rows])
+        assert connection.execute(select(threads).order_by("platform_id", "id")).all() == rows
 
 
 KINDS = [
